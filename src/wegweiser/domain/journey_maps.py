@@ -1,0 +1,213 @@
+"""The journey map document: authored structure and words joined with generated numbers by stable ids."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from wegweiser.domain.claims import Claim, Evidence
+from wegweiser.domain.estimates import Duration, Estimate, Proportion
+from wegweiser.i18n import Text
+
+SCHEMA = "cjm/1"
+
+
+class Band(StrEnum):
+    """The three bands of lanes."""
+
+    CUSTOMER = "customer"
+    DOING = "doing"
+    STEERING = "steering"
+
+
+class LaneType(StrEnum):
+    """What a lane holds; the renderer draws each type its own way."""
+
+    TOUCHPOINTS = "touchpoints"
+    STEPS = "steps"
+    FEELING = "feeling"
+    QUESTION = "question"
+    EXPECTATION = "expectation"
+    EXPERIENCE = "experience"
+    ASSOCIATION = "association"
+    MEASURE = "measure"
+    GOAL = "goal"
+    METRIC = "metric"
+    GAP = "gap"
+
+
+class View(StrEnum):
+    """How much of the map is shown."""
+
+    MINIMAL = "minimal"
+    WORKING = "working"
+    FULL = "full"
+
+
+class Lane(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A row of the map; `views` lists where it is shown."""
+
+    id: str
+    type: LaneType
+    title: Text
+    band: Band
+    views: tuple[View, ...] = (View.WORKING, View.FULL)
+
+
+class PhaseFlow(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Measured flow through a phase: customers who reached it or a later one, share going on, dwell."""
+
+    customers: int
+    touched: int
+    """Customers with at least one contact in this very phase."""
+    on: Proportion | None = None
+    """Share of `customers` who reach a later phase; None in the last phase."""
+    dwell: Duration | None = None
+    """Time from the first contact in this phase to the first contact in a later one."""
+
+
+class MapPhase(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A column of the map."""
+
+    id: str
+    name: Text
+    line: Text = ""
+    flow: PhaseFlow | None = None
+
+
+class MapStep(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A place customers pass within a phase, in the order most of them do."""
+
+    id: str
+    phase: str
+    name: Text
+    kind: str = "observed"
+    share: Proportion | None = None
+    dwell: Duration | None = None
+
+
+class TouchpointCard(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A touchpoint in a phase: how many customers it met, how many contacts, and its icon."""
+
+    id: str
+    phase: str
+    name: Text
+    icon: str
+    channel: str = "other"
+    medium: str = "owned"
+    direct: bool = True
+    share: Proportion | None = None
+    """Share of the map's customers met here."""
+    contacts: int | None = None
+    origin: str = "observed"
+    claim: Claim | None = None
+    """Status of the card itself: measured with n, or an assumption of the template."""
+
+
+class Metric(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A figure in the metric lane: value with interval and n, target and trend (oldest first)."""
+
+    id: str
+    phase: str
+    name: Text
+    shown: Text
+    """The value as text: '21.0 %', '14 min.'."""
+    claim: Claim
+    value: float | None = None
+    interval: Estimate | Proportion | None = None
+    target: Text | None = None
+    trend: tuple[float, ...] = ()
+    trend_unit: Text = ""
+    change: Text | None = None
+    good: bool | None = None
+
+
+class Cell(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What stands where a lane meets a phase; empty claims with `looked` true mean: looked, nothing found."""
+
+    lane: str
+    phase: str
+    claims: tuple[Claim, ...] = ()
+    looked: bool = False
+
+
+class CurvePoint(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A reported or assumed feeling (-2..+2) at `x` (phase number plus 0..1); n = 0 marks an assumption."""
+
+    x: float
+    value: float
+    n: int = 0
+    lo: float | None = None
+    hi: float | None = None
+    quote: Text | None = None
+
+
+class MapPersona(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The persona a map is drawn for, as its header shows it."""
+
+    id: str
+    name: Text
+    line: Text
+    initials: str
+    share: Proportion | None = None
+    quote: Text | None = None
+
+
+class DataBox(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where the numbers come from, and how much they cover."""
+
+    customers: int = 0
+    events: int = 0
+    since: date | None = None
+    until: date | None = None
+    coverage: Proportion | None = None
+    """Customers whose first contacts follow the map's phase order, of all customers."""
+    unmapped: tuple[str, ...] = ()
+    """Event names no touchpoint rule took."""
+    unmapped_events: int = 0
+    quarantined: int = 0
+    sources: tuple[Text, ...] = ()
+    note: Text = ""
+    """The publisher's own words on what the data is."""
+    simulated: bool = False
+
+
+class JourneyMap(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One map, ready to draw: everything a renderer needs and nothing it would have to look up."""
+
+    id: str
+    title: Text
+    phases: tuple[MapPhase, ...]
+    lanes: tuple[Lane, ...]
+    subtitle: Text = ""
+    schema: str = SCHEMA
+    kind: str = "current"
+    organisation: Text = ""
+    finding: Claim | None = None
+    """The one sentence the data itself says, drawn in the header."""
+    persona: MapPersona | None = None
+    steps: tuple[MapStep, ...] = ()
+    touchpoints: tuple[TouchpointCard, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    data: DataBox = DataBox()
+    as_of: date | None = None
+    snapshot: str = ""
+    """Short hash of the data behind the map."""
+    version: str = ""
+    """Version of Wegweiser that generated it."""
+
+    def cell(self, lane: str, phase: str) -> Cell:
+        """Return the cell where lane and phase meet; an empty one where nothing was written."""
+        return next((c for c in self.cells if c.lane == lane and c.phase == phase), Cell(lane=lane, phase=phase))
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Return every claim of the map: cells, cards, metrics and the finding."""
+        cards = (t.claim for t in self.touchpoints if t.claim)
+        cells = (claim for cell in self.cells for claim in cell.claims)
+        head = (self.finding,) if self.finding else ()
+        return (*head, *cards, *(m.claim for m in self.metrics), *cells)

@@ -1,0 +1,72 @@
+"""The one tree of errors.
+
+    WegweiserError
+    +-- UnknownName         a name nobody defined: an event, goal, phase, column, option
+    +-- InvalidSetting      a value in wegweiser.toml, journey.yaml or the environment that cannot be used
+    +-- UnsupportedClaim    a statement that pretends to more than its evidence supports
+    +-- SourceProblem       a file that cannot be read at all (a bad row goes to quarantine instead)
+    +-- WorkspaceProblem    a workspace that is missing, in use, or made by a newer version
+    +-- MissingExtra        an optional package the task needs is not installed
+
+A message says what happened, then the nearest right answer, then what exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_SHOWN = 12
+
+
+class WegweiserError(Exception):
+    """Base of every error this package raises on misuse."""
+
+
+class UnknownName(WegweiserError):  # noqa: N818  (reads as a sentence where it is caught)
+    """A name nobody defined; carries `kind`, `name` and the sorted `known` names.
+
+    Example:
+        >>> str(UnknownName("goal", "trial_strated", ["paid", "trial_started"]))
+        "No goal is called 'trial_strated'. Did you mean 'trial_started'? Known: paid, trial_started."
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(sorted(known))
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        near = get_close_matches(self.name, self.known, n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        more = f" and {len(self.known) - _SHOWN} more" if len(self.known) > _SHOWN else ""
+        known = f" Known: {', '.join(self.known[:_SHOWN])}{more}." if self.known else f" No {self.kind} is defined yet."
+        return f"No {self.kind} is called '{self.name}'.{hint}{known}"
+
+
+class InvalidSetting(WegweiserError):  # noqa: N818
+    """One or several values that cannot be used, reported together in `problems`."""
+
+    def __init__(self, where: str, problems: Iterable[str]) -> None:
+        self.where, self.problems = where, tuple(problems)
+        lines = "".join(f"\n  - {problem}" for problem in self.problems)
+        super().__init__(f"{where} cannot be used:{lines}")
+
+
+class UnsupportedClaim(WegweiserError):  # noqa: N818
+    """A claim marked as measured, inferred or validated without the evidence that status demands."""
+
+
+class SourceProblem(WegweiserError):  # noqa: N818
+    """A source that cannot be read at all: missing, unreadable, or of an unknown format."""
+
+
+class WorkspaceProblem(WegweiserError):  # noqa: N818
+    """A workspace that is missing, locked by another run, or made by a newer version."""
+
+
+class MissingExtra(WegweiserError):  # noqa: N818
+    """An optional package is needed; the message names the `pip install` that brings it."""
+
+    def __init__(self, task: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{task} needs packages that are not installed. Run: pip install 'wegweiser[{extra}]'.")

@@ -1,0 +1,163 @@
+"""German and English: messages from the catalogues beside this file, numbers and dates by CLDR."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+from babel.dates import format_date
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+
+Language: TypeAlias = Literal["en", "de"]
+Text: TypeAlias = str | dict[str, str]
+LANGUAGES: tuple[Language, ...] = ("en", "de")
+NBSP = "\u00a0"
+_SECONDS = {"min": 60, "hour": 3600, "day": 86400, "month": 2629800, "year": 31557600}
+
+
+@dataclass(frozen=True)
+class Count:
+    """A whole number of things: 48,210 or 48.210."""
+
+    n: float
+
+    def shown(self, language: Language) -> str:
+        """Return the number grouped as the language groups it."""
+        return format_decimal(round(self.n), locale=language)
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with decimals and, where it is money, its currency: 1.82 or 1,82 EUR."""
+
+    value: float
+    currency: str | None = None
+    digits: int = 2
+
+    def shown(self, language: Language) -> str:
+        """Return the amount in the language's notation."""
+        if self.currency:
+            return format_currency(self.value, self.currency, locale=language)
+        return format_decimal(round(self.value, self.digits), locale=language).replace("-", "\u2212")
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share between 0 and 1 shown in percent: 38 % (de) or 38% (en)."""
+
+    value: float
+    digits: int = 0
+
+    def shown(self, language: Language) -> str:
+        """Return the percentage; below 0.5 % one more digit is shown so that something is not called nothing."""
+        digits = self.digits if self.value == 0 or self.value >= 0.005 else max(self.digits, 1)
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u00a0%" if language == "de" else "%")
+        return format_percent(self.value, format=pattern, locale=language)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A length of time in the unit people would use: 14 min., 9 days, 12 months."""
+
+    length: timedelta
+
+    def shown(self, language: Language) -> str:
+        """Return the length in its largest unit that is at least two, else in the next smaller one."""
+        seconds = self.length.total_seconds()
+        if seconds < 2 * _SECONDS["min"]:
+            return f"{round(seconds)}{NBSP}{message('s', language)}"
+        if seconds < 2 * _SECONDS["hour"]:
+            return f"{round(seconds / 60)}{NBSP}{message('min.', language)}"
+        if seconds < 2 * _SECONDS["day"]:
+            return f"{round(seconds / 3600)}{NBSP}{message('hrs.', language)}"
+        if seconds < 3 * _SECONDS["month"]:
+            return f"{round(seconds / 86400)}{NBSP}{message('days', language)}"
+        if seconds < 2 * _SECONDS["year"]:
+            return f"{round(seconds / _SECONDS['month'])}{NBSP}{message('months', language)}"
+        return f"{round(seconds / _SECONDS['year'])}{NBSP}{message('years', language)}"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A calendar day: 31 Oct 2026 or 31.10.2026."""
+
+    day: date
+
+    def shown(self, language: Language) -> str:
+        """Return the day in the language's medium form."""
+        return format_date(self.day, format="d MMM yyyy" if language == "en" else "dd.MM.yyyy", locale=language)
+
+
+@dataclass(frozen=True)
+class Short:
+    """A large count in short form: 21.4K or 21,4 Tsd."""
+
+    n: float
+
+    def shown(self, language: Language) -> str:
+        """Return the count itself below 10,000, and compact above."""
+        if abs(self.n) < 10_000:
+            return Count(self.n).shown(language)
+        return format_compact_decimal(self.n, fraction_digits=1, locale=language)
+
+
+Shown: TypeAlias = Count | Amount | Share | Span | Day | Short | Text | int
+
+
+def message(msgid: str, language: Language, **values: Shown) -> str:
+    """Return the message in the language, its {named} values formatted for it.
+
+    Example:
+        >>> message("{n} customers", "de", n=Count(48210))
+        '48.210 Kunden'
+    """
+    text = msgid if language == "en" else _catalogue(language).get(msgid, msgid)
+    return text.format(**{name: _show(value, language) for name, value in values.items()}) if values else text
+
+
+def both(msgid: str, **values: Shown) -> Text:
+    """Return the message in every language we speak, as a translatable text.
+
+    Example:
+        >>> both("{n} customers", n=Count(1200))
+        {'en': '1,200 customers', 'de': '1.200 Kunden'}
+    """
+    return {language: message(msgid, language, **values) for language in LANGUAGES}
+
+
+def read(text: Text, language: Language) -> str:
+    """Return a translatable text in the language, else in English, else in whatever language it has."""
+    if isinstance(text, str):
+        return text
+    return text.get(language) or text.get("en") or next(iter(text.values()), "")
+
+
+def untranslated(msgids: set[str], language: Language) -> tuple[str, ...]:
+    """Return the messages that have no translation in the language's catalogues, sorted."""
+    return tuple(sorted(m for m in msgids if not _catalogue(language).get(m)))
+
+
+def _show(value: Shown, language: Language) -> str:
+    if isinstance(value, (str, dict)):
+        return read(value, language)
+    return Count(value).shown(language) if isinstance(value, int) else value.shown(language)
+
+
+@cache
+def _catalogue(language: Language) -> dict[str, str]:
+    """Merge the language's catalogues, one file per room."""
+    merged: dict[str, str] = {}
+    for path in sorted((files("wegweiser") / "locales" / language).iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".po"):
+            with path.open("rb") as file:
+                merged |= _messages(read_po(file))
+    return merged
+
+
+def _messages(catalogue: Catalog) -> dict[str, str]:
+    return {str(m.id): str(m.string) for m in catalogue if m.id and m.string and not m.fuzzy}
