@@ -1,0 +1,1 @@
+"""Wegweiser: know the way your customers go, and you know the lever."""
