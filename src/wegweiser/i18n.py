@@ -103,6 +103,8 @@ class Short:
         """Return the count itself below 10,000, and compact above."""
         if abs(self.n) < 10_000:
             return Count(self.n).shown(language)
+        if abs(self.n) < 999_950:
+            return f"{format_decimal(round(self.n / 1000, 1), locale=language)}{message('k', language)}"
         return format_compact_decimal(self.n, fraction_digits=1, locale=language)
 
 

@@ -44,6 +44,21 @@ KINDS: tuple[IdentifierKind, ...] = (
 )
 
 BLOCKED: frozenset[str] = frozenset(
-    {"", "null", "none", "nan", "n/a", "na", "guest", "undefined", "0", "anonymous", "unknown", "[object object]", "test@test.com", "test@example.com"}
+    {
+        "",
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
+        "guest",
+        "undefined",
+        "0",
+        "anonymous",
+        "unknown",
+        "[object object]",
+        "test@test.com",
+        "test@example.com",
+    }
 )
 """Values, in lower case, that many people share and that therefore identify nobody."""

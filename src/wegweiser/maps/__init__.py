@@ -1,0 +1,1 @@
+"""Planned maps joined with everything measured."""

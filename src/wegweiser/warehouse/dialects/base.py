@@ -1,0 +1,74 @@
+"""What every dialect can write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from wegweiser.errors import InvalidSetting
+
+
+class Dialect(Protocol):
+    """Writes the few constructs engines disagree on; everything else is the common subset of SQL."""
+
+    @property
+    def name(self) -> str:
+        """The engine's name."""
+        ...
+
+    def identifier(self, name: str) -> str:
+        """Return the name quoted as an identifier."""
+        ...
+
+    def text(self, value: str) -> str:
+        """Return the value as a string literal."""
+        ...
+
+    def timestamp(self, value: datetime) -> str:
+        """Return an aware time as a UTC timestamp literal."""
+        ...
+
+    def interval(self, length: timedelta) -> str:
+        """Return a length of time that can be added to a timestamp."""
+        ...
+
+    def id_of(self, text: str) -> str:
+        """Return the first 60 bits of the md5 of a text expression as a positive BIGINT."""
+        ...
+
+    def seconds(self, start: str, end: str) -> str:
+        """Return the seconds from one timestamp expression to another as a double."""
+        ...
+
+    def quantile(self, value: str, q: float) -> str:
+        """Return the continuous quantile of an expression."""
+        ...
+
+    def ordered_list(self, value: str, order: Sequence[str]) -> str:
+        """Return the aggregate that lists a value in the order of other expressions."""
+        ...
+
+    def local(self, at: str, zone: str) -> str:
+        """Return a UTC timestamp expression as local time of an IANA zone."""
+        ...
+
+    def json_text(self, json: str, key: str) -> str:
+        """Return one key of a JSON object as text."""
+        ...
+
+    def json_object(self, fields: Mapping[str, str]) -> str:
+        """Return a JSON object of named expressions, as text."""
+        ...
+
+
+def whole_seconds(length: timedelta) -> int:
+    """Return a length of time in whole seconds.
+
+    Raises:
+        InvalidSetting: the length is negative or holds a fraction of a second.
+    """
+    seconds = length.total_seconds()
+    if seconds < 0 or seconds != int(seconds):
+        raise InvalidSetting("A length of time", [f"{length} is not a whole, positive number of seconds"])
+    return int(seconds)
