@@ -52,7 +52,7 @@ class Manifest:
         if version > _VERSION:
             self._db.close()
             raise WorkspaceProblem(
-                f"The workspace was written by a newer version of Wegweiser (format {version}, this one reads {_VERSION})."
+                f"A newer version of Wegweiser wrote this workspace (format {version}; this one reads {_VERSION})."
             )
         self._db.execute(_DDL)
         self._db.execute(f"pragma user_version = {_VERSION}")
