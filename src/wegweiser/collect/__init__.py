@@ -1,0 +1,6 @@
+"""Sources to events: every row of every file becomes an event or stands in quarantine with its reason."""
+
+from wegweiser.collect import tables
+from wegweiser.collect.spec import SourceSpec
+
+__all__ = ["SourceSpec", "tables"]

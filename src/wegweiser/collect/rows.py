@@ -1,0 +1,109 @@
+"""What a source hands over: the rows of one file in canonical columns, not yet checked, and the protocol of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from wegweiser.collect.spec import SourceSpec
+from wegweiser.i18n import Text
+from wegweiser.warehouse import Query, Table, Warehouse
+
+COLUMNS: dict[str, str] = {
+    "line": "BIGINT",
+    "problem": "VARCHAR",
+    "content": "BIGINT",
+    "extra": "VARCHAR",
+    "time": "TIMESTAMP",
+    "event": "VARCHAR",
+    "channel": "VARCHAR",
+    "campaign": "VARCHAR",
+    "object": "VARCHAR",
+    "value": "DOUBLE",
+    "currency": "VARCHAR",
+    "session": "VARCHAR",
+    "event_id": "VARCHAR",
+    "customer": "VARCHAR",
+    "email": "VARCHAR",
+    "card": "VARCHAR",
+    "cookie": "VARCHAR",
+    "device": "VARCHAR",
+    "phone": "VARCHAR",
+    "properties": "VARCHAR",
+    "origin": "VARCHAR",
+}
+"""The canonical columns. A source leaves out those it never has; `line` and `event` it always has.
+
+line     where the row stands in the file (from 1, the header counted); it orders events of one instant.
+problem  null, or a code of `collect.reasons` the source found itself (malformed_row, unreadable_time, ...).
+content  `dialect.id_of` of source and row; needed where `event_id` is absent: identical rows are told apart
+         by their occurrence, so overlapping exports and reloads give the same ids.
+extra    null for the event the row is; else a short, stable word for one more event computed from the row
+         (same `line`, `content` and `event_id`); extras are counted apart and never quarantined.
+time     UTC.  value  finite.  properties  a JSON object as text.  origin  null: the spec's.
+Identifier columns hold the text as received; `collect.load` normalises it and drops blocked values.
+"""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one file, each column of `table` one of `COLUMNS`.
+
+    `table` may be lazy: it is read once. `columns` names the columns it has. `raw` gives `line` and `raw` (the
+    text of the row) and is asked only for rows that end in quarantine. `rows` is how many rows the file has;
+    where several are folded into one event (basket lines into a basket) it exceeds the table's, and the
+    difference is counted as folded. Where `otherwise` is given, the table must have exactly `rows` rows: if
+    not, the fast way missed something and `otherwise` reads the file the careful way. `traits` gives `kind`,
+    `identifier`, `name`, `value`, `occurred_at`. `paths` gives COUNTED_PATH columns besides `source`, plus
+    `line` and `problem`; with it, `table` is None. `scratch` names temporary tables to drop afterwards.
+    """
+
+    table: Query | Table | None
+    columns: tuple[str, ...]
+    raw: Query | Table
+    rows: int
+    otherwise: Callable[[], Rows] | None = None
+    traits: Query | Table | None = None
+    paths: Query | Table | None = None
+    scratch: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What was guessed of a file: the spec to write down, and sentences that say what it assumes."""
+
+    spec: SourceSpec
+    sentences: tuple[Text, ...]
+
+
+class Source(Protocol):
+    """One format of source: a folder in `collect/sources/` whose `__init__` offers one of these as `SOURCE`."""
+
+    @property
+    def format(self) -> str:
+        """The word that names it in a spec; equals the folder's name."""
+        ...
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of its files, such as ".csv" and ".csv.gz"; none where it reads a folder."""
+        ...
+
+    @property
+    def special(self) -> bool:
+        """True where it recognises certain files by their content and is asked before general formats."""
+        ...
+
+    def guess(self, warehouse: Warehouse, file: Path, name: str) -> Guess | None:
+        """Return how it would read the file, or None when the file is not of its kind."""
+        ...
+
+    def read(self, warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
+        """Return the rows of the file (or folder) in canonical columns.
+
+        Raises:
+            SourceProblem: the file cannot be read at all.
+        """
+        ...
