@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -33,6 +33,8 @@ COLUMNS: dict[str, str] = {
     "phone": "VARCHAR",
     "properties": "VARCHAR",
     "origin": "VARCHAR",
+    "file": "VARCHAR",
+    "seq": "BIGINT",
 }
 """The canonical columns. A source leaves out those it never has; `line` and `event` it always has.
 
@@ -43,6 +45,8 @@ content  `dialect.id_of` of source and row; needed where `event_id` is absent: i
 extra    null for the event the row is; else a short, stable word for one more event computed from the row
          (same `line`, `content` and `event_id`); extras are counted apart and never quarantined.
 time     UTC.  value  finite.  properties  a JSON object as text.  origin  null: the spec's.
+file     in a source made of several files, the one the row stands in; `raw` then has it too, and the pair of
+         file and line is unique.  seq  orders events of one instant where the line does not (null: the line).
 Identifier columns hold the text as received; `collect.load` normalises it and drops blocked values.
 """
 
@@ -57,7 +61,8 @@ class Rows:
     difference is counted as folded. Where `otherwise` is given, the table must have exactly `rows` rows: if
     not, the fast way missed something and `otherwise` reads the file the careful way. `traits` gives `kind`,
     `identifier`, `name`, `value`, `occurred_at`. `paths` gives COUNTED_PATH columns besides `source`, plus
-    `line` and `problem`; with it, `table` is None. `scratch` names temporary tables to drop afterwards.
+    `line` and `problem`; with it, `table` is None. `accounts` says by file of a source made of several what
+    became of its rows, and is kept in the event part's details. `scratch` names temporary tables to drop afterwards.
     """
 
     table: Query | Table | None
@@ -67,6 +72,7 @@ class Rows:
     otherwise: Callable[[], Rows] | None = None
     traits: Query | Table | None = None
     paths: Query | Table | None = None
+    accounts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     scratch: tuple[str, ...] = ()
 
 
