@@ -1,0 +1,31 @@
+"""Journey maps and persona sedcards as HTML, PDF, SVG and PNG."""
+
+from __future__ import annotations
+
+from wegweiser.domain.journey_maps import JourneyMap, View
+from wegweiser.i18n import Language
+from wegweiser.maps.render.layout import sheet
+from wegweiser.maps.render.page import map_page
+from wegweiser.maps.render.press import Form, printed_map
+
+__all__ = ["html", "pdf", "png", "svg"]
+
+
+def html(journey_map: JourneyMap, language: Language, view: View = View.WORKING) -> str:
+    """Return the map as one self-contained HTML page that opens from a file without any request."""
+    return map_page(sheet(journey_map, language, view))
+
+
+def pdf(journey_map: JourneyMap, language: Language, view: View = View.WORKING) -> bytes:
+    """Return the map as a tagged A3 PDF (PDF/UA-1); the same map always gives the same bytes."""
+    return printed_map(sheet(journey_map, language, view), Form("pdf", made=journey_map.as_of))
+
+
+def svg(journey_map: JourneyMap, language: Language, view: View = View.WORKING) -> bytes:
+    """Return the printed map as one SVG picture, its letters drawn as paths."""
+    return printed_map(sheet(journey_map, language, view), Form("svg", made=journey_map.as_of))
+
+
+def png(journey_map: JourneyMap, language: Language, view: View = View.WORKING, ppi: float = 144.0) -> bytes:
+    """Return the printed map as one PNG picture of so many pixels per inch."""
+    return printed_map(sheet(journey_map, language, view), Form("png", ppi=ppi, made=journey_map.as_of))

@@ -1,0 +1,79 @@
+"""The feelings lane as numbers: runs of points, and which quotes find room beside the curve."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
+from wegweiser.i18n import Amount, Language, message, read
+from wegweiser.maps.render.figures import people, too_few
+from wegweiser.maps.render.sheet import Feelings, Mark
+
+LABEL_WIDTH = 0.86
+"""Room a quote takes beside the curve, in phases."""
+_CHARACTERS_A_LINE = 23
+_GAP = 1.5
+_PLAIN = 0.2
+
+
+def feelings(journey_map: JourneyMap, language: Language) -> Feelings | None:
+    """Return the curve of a map; None where no feeling was reported or assumed by enough people."""
+    shown = [p for p in sorted(journey_map.curve, key=lambda p: p.x) if p.n == 0 or not too_few(p.n)]
+    if not shown:
+        return None
+    quoted = _with_room(shown)
+    marks = [_mark(point, language, quoted=i in quoted) for i, point in enumerate(shown)]
+    runs: list[list[Mark]] = [[marks[0]]]
+    for before, mark in pairwise(marks):
+        if mark.x - before.x > _GAP:
+            runs.append([])
+        runs[-1].append(mark)
+    longest = max((len(mark.quote) for mark in marks), default=0)
+    return Feelings(
+        runs=tuple(tuple(run) for run in runs),
+        spoken=_spoken(marks, journey_map, language),
+        lines=-(-longest // _CHARACTERS_A_LINE),
+    )
+
+
+def _mark(point: CurvePoint, language: Language, *, quoted: bool) -> Mark:
+    value = min(max(point.value, -2.0), 2.0)
+    support = people(point.n, language) if point.n else message("assumption", language)
+    quote = read(point.quote, language) if point.quote else ""
+    shown = Amount(point.value, digits=1).shown(language)
+    return Mark(
+        x=point.x,
+        value=value,
+        lo=value if point.lo is None else max(point.lo, -2.0),
+        hi=value if point.hi is None else min(point.hi, 2.0),
+        solid=point.n > 0,
+        tone="good" if value > _PLAIN else "bad" if value < -_PLAIN else "plain",
+        quote=quote if quoted else "",
+        support=support,
+        spoken=f"{shown} ({support})" + (f": {quote}" if quote else ""),
+    )
+
+
+def _with_room(points: list[CurvePoint]) -> frozenset[int]:
+    """Return which quotes are written: the strongest feelings first, none across another on its side."""
+    order = sorted(range(len(points)), key=lambda i: (-abs(points[i].value), i))
+    taken: list[int] = []
+    for i in order:
+        same_side = (j for j in taken if (points[j].value > 0) == (points[i].value > 0))
+        if points[i].quote and all(abs(points[j].x - points[i].x) >= LABEL_WIDTH for j in same_side):
+            taken.append(i)
+    return frozenset(taken)
+
+
+def _spoken(marks: list[Mark], journey_map: JourneyMap, language: Language) -> str:
+    low, high = min(marks, key=lambda m: (m.value, m.x)), max(marks, key=lambda m: (m.value, -m.x))
+    names = [read(phase.name, language) for phase in journey_map.phases]
+    place = {mark: names[min(int(mark.x), len(names) - 1)] for mark in (low, high)}
+    return message(
+        "Feelings from \u22122 to +2: lowest in {low} ({least}), highest in {high} ({most})",
+        language,
+        low=place[low],
+        least=Amount(low.value, digits=1),
+        high=place[high],
+        most=Amount(high.value, digits=1),
+    )

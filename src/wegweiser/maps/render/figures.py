@@ -1,0 +1,94 @@
+"""Numbers as a map prints them: with n, with an interval, and never about fewer than twenty people."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
+from wegweiser.i18n import NBSP, Amount, Count, Day, Language, Share, Span, message
+
+_LARGE, _MEDIUM = 100, 10
+
+
+def too_few(n: int | None) -> bool:
+    """Return whether a number rests on so few people that it may not be shown."""
+    return n is not None and n < SUPPRESSED_BELOW
+
+
+def people(n: int | None, language: Language) -> str:
+    """Return n as it stands behind a figure; below twenty only that it is below twenty.
+
+    Example:
+        >>> people(1204, "de"), people(7, "de"), people(None, "de")
+        ('n\xa0=\xa01.204', 'n\xa0<\xa020', '')
+    """
+    if n is None:
+        return ""
+    if too_few(n):
+        return f"n{NBSP}<{NBSP}{SUPPRESSED_BELOW}"
+    return f"n{NBSP}={NBSP}{Count(n).shown(language)}"
+
+
+def customers(n: int, language: Language) -> str:
+    """Return a head count, or that it is below twenty."""
+    return f"<{NBSP}{SUPPRESSED_BELOW}" if 0 < n < SUPPRESSED_BELOW else Count(n).shown(language)
+
+
+def share(proportion: Proportion, language: Language) -> str:
+    """Return a share in percent, or that too few people stand behind it."""
+    if proportion.suppressed:
+        return people(proportion.n, language)
+    return Share(proportion.value, digits=_percent_digits(proportion)).shown(language)
+
+
+def interval(figure: Proportion | Estimate, language: Language) -> str:
+    """Return the 95 % interval of a figure; nothing where the figure itself may not be shown.
+
+    Example:
+        >>> interval(Proportion(0.38, 0.36, 0.4, 380, 1000), "de")
+        '36–40\xa0%'
+    """
+    if too_few(figure.n):
+        return ""
+    if isinstance(figure, Proportion):
+        digits = _percent_digits(figure)
+        return _range(
+            Amount(100 * figure.lo, digits=digits).shown(language),
+            Share(figure.hi, digits).shown(language),
+            figure.lo,
+            language,
+        )
+    if figure.unit == "s":
+        lo, hi = (Span(timedelta(seconds=v)).shown(language) for v in (figure.lo, figure.hi))
+        return _range(lo, hi, figure.lo, language)
+    digits = 0 if abs(figure.value) >= _LARGE else 1 if abs(figure.value) >= _MEDIUM else 2
+    lo, hi = (Amount(v, digits=digits).shown(language) for v in (figure.lo, figure.hi))
+    unit = f"{NBSP}{figure.unit}" if figure.unit else ""
+    return _range(lo, hi, figure.lo, language) + unit
+
+
+def support(figure: Proportion | Estimate | None, n: int | None, language: Language) -> str:
+    """Return what stands in small type behind a statement: its interval and its n."""
+    behind = n if n is not None else figure.n if figure else None
+    within = interval(figure, language) if figure and not too_few(behind) else ""
+    return " · ".join(part for part in (within, people(behind, language)) if part)
+
+
+def period(since: date | None, until: date | None, language: Language) -> str:
+    """Return a stretch of days, open where one end is not known."""
+    days = [Day(day).shown(language) for day in (since, until) if day]
+    return "\u2013".join(days)
+
+
+def day(when: date | None, language: Language) -> str:
+    """Return a day, or nothing."""
+    return Day(when).shown(language) if when else ""
+
+
+def _percent_digits(figure: Proportion) -> int:
+    return 1 if figure.hi < 0.1 or figure.hi - figure.lo < 0.02 else 0  # noqa: PLR2004  (a percent needs a decimal)
+
+
+def _range(lo: str, hi: str, low: float, language: Language) -> str:
+    """Join the ends by a dash, in words where a minus would stand beside the dash."""
+    return message("{lo} to {hi}", language, lo=lo, hi=hi) if low < 0 else f"{lo}\u2013{hi}"

@@ -1,0 +1,84 @@
+"""The map as one self-contained HTML file."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from wegweiser.maps.render import geometry
+from wegweiser.maps.render.resources import GLYPHS, TEMPLATES, font_faces, icon_name, icon_shapes
+from wegweiser.maps.render.rows import CARDS_SHOWN
+from wegweiser.maps.render.sheet import Feelings, Mark, Sheet
+
+_WIDE = 1000
+_FLOW_HIGH = 46
+_CURVE_ROOM = 100
+"""Pixels for the curve itself; quotes stand above and below it."""
+_LINE_HIGH = 18
+_SPAN = 2.0
+_ALWAYS_ICONS = ("arrow-right", "triangle-alert", "lightbulb", "sun-moon")
+
+
+def map_page(sheet: Sheet) -> str:
+    """Return the page of a map; it asks for nothing from outside."""
+    icons = {icon_name(card.icon) for band in sheet.bands for row in band.rows for box in row.boxes for card in box.cards}
+    body = environment().get_template("map.html").render(
+        sheet=sheet,
+        cards_shown=CARDS_SHOWN,
+        icons=sorted(icons | set(_ALWAYS_ICONS)),
+        ribbon=geometry.ribbon(sheet.flow, _WIDE, _FLOW_HIGH - 2) if sheet.flow else "",
+        curve=_curve(sheet.feelings, len(sheet.heads)) if sheet.feelings else None,
+    )
+    return with_fonts(body)
+
+
+def with_fonts(page: str) -> str:
+    """Return a page with the fonts its own text needs in place of the marker in its head."""
+    return page.replace("/*fonts*/", font_faces(page), 1)
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates; everything they are given is escaped unless it was drawn here."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals["glyph"] = _glyph
+    made.globals["icon_name"] = icon_name
+    made.globals["symbol"] = _symbol
+    made.globals["spark"] = _spark
+    return made
+
+
+def _glyph(status: str) -> Markup:
+    return Markup(f'<svg class="gl" viewBox="0 0 12 12" aria-hidden="true">{GLYPHS[status]}</svg>')  # noqa: S704
+
+
+def _symbol(name: str) -> Markup:
+    return Markup(f'<symbol id="i-{name}" viewBox="0 0 24 24">{icon_shapes(name)}</symbol>')  # noqa: S704
+
+
+def _spark(values: tuple[float, ...]) -> dict[str, object]:
+    points = geometry.spark(values, 60, 20)
+    return {"line": " ".join(f"{x:.1f},{y:.1f}" for x, y in points), "end": points[-1]}
+
+
+def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
+    """Return the drawing of the curve: a box 1,000 wide, stretched to the table, and marks placed over it."""
+    margin = 24 + _LINE_HIGH * (feelings.lines + 1) if feelings.lines else 14
+    high = _CURVE_ROOM + 2 * margin
+
+    def place(mark: Mark, value: float) -> geometry.Point:
+        return mark.x / phases * _WIDE, high / 2 - value / _SPAN * _CURVE_ROOM / 2
+
+    lines, areas, bands = [], [], []
+    for run in feelings.runs:
+        points = [place(mark, mark.value) for mark in run]
+        lines.append(geometry.curve_path(points))
+        areas.append(geometry.curve_path(points, base=high / 2))
+        if any(mark.lo != mark.hi for mark in run):
+            bands.append(geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run]))
+    marks = [(mark, *place(mark, mark.value)) for run in feelings.runs for mark in run]
+    return {"high": high, "lines": lines, "areas": areas, "bands": bands, "marks": marks}

@@ -1,0 +1,128 @@
+"""The press: sheets set in type by Typst, as PDF, SVG or PNG, always the same bytes for the same sheet."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from wegweiser.maps.render import geometry
+from wegweiser.maps.render.resources import FOLDER, FONTS, GLYPHS, TEMPLATES, glyph, icon, icon_name, printable
+from wegweiser.maps.render.rows import CARDS_SHOWN
+from wegweiser.maps.render.sheet import Band, Box, Mark, Row, Sheet
+
+Format = Literal["pdf", "svg", "png"]
+_DRAWN_ICONS = ("arrow-right", "triangle-alert", "lightbulb")
+
+
+@dataclass(frozen=True)
+class Form:
+    """What comes off the press: the format, its resolution, and the day the file says it was made."""
+
+    format: Format = "pdf"
+    ppi: float = 144.0
+    made: date | None = None
+
+    @property
+    def timestamp(self) -> int:
+        """The day as seconds since 1970, so that no clock gets into the bytes."""
+        return int(datetime(self.made.year, self.made.month, self.made.day, tzinfo=UTC).timestamp()) if self.made else 0
+
+
+def printed_map(sheet: Sheet, form: Form) -> bytes:
+    """Return the map on one A3 sheet; on more only where the type would fall below 7 pt."""
+    shown = cut(sheet)
+    cards = (c for band in shown.bands for row in band.rows for box in row.boxes for c in box.cards)
+    icons = sorted({icon_name(card.icon) for card in cards} | set(_DRAWN_ICONS))
+    data = {
+        "sheet": msgspec.to_builtins(shown),
+        "icons": {name: icon(name) for name in icons},
+        "glyphs": {status: glyph(status) for status in GLYPHS},
+        "ribbon": _ribbon(sheet),
+        "runs": [_run(run) for run in sheet.feelings.runs] if sheet.feelings else [],
+    }
+    return press("map.typ", data, form)
+
+
+def press(template: str, data: dict[str, Any], form: Form) -> bytes:
+    """Return the template filled with the data, compiled in a process of its own.
+
+    Raises:
+        RuntimeError: the template does not compile, or compiles with a warning.
+    """
+    job = {
+        "template": str(TEMPLATES / template),
+        "root": str(TEMPLATES),
+        "fonts": str(FONTS),
+        "format": form.format,
+        "ppi": form.ppi,
+        "timestamp": form.timestamp,
+        "data": json.dumps(_drawable(data), ensure_ascii=False, sort_keys=True),
+    }
+    # -P: this folder must not come before the standard library on the path of the worker
+    command = [sys.executable, "-P", str(FOLDER / "worker.py")]
+    done = subprocess.run(command, input=json.dumps(job).encode(), capture_output=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"The template {template} did not compile:\n{done.stderr.decode(errors='replace')}")
+    return done.stdout
+
+
+def cut(sheet: Sheet) -> Sheet:
+    """Return the sheet with what its view shows: the lanes of the view, and six cards a phase unless it is full."""
+    bands = (_cut_band(band, sheet.view) for band in sheet.bands)
+    return msgspec.structs.replace(sheet, bands=tuple(band for band in bands if band.rows))
+
+
+def _cut_band(band: Band, view: str) -> Band:
+    rows = (row for row in band.rows if view in row.views)
+    return msgspec.structs.replace(band, rows=tuple(row if view == "full" else _cut_row(row) for row in rows))
+
+
+def _cut_row(row: Row) -> Row:
+    return msgspec.structs.replace(row, boxes=tuple(_cut_box(box) for box in row.boxes))
+
+
+def _cut_box(box: Box) -> Box:
+    return msgspec.structs.replace(box, cards=box.cards[:CARDS_SHOWN])
+
+
+def _ribbon(sheet: Sheet) -> str:
+    """Return the flow as a picture, stretched by the template to the width of the table."""
+    if not sheet.flow:
+        return ""
+    path = geometry.ribbon(sheet.flow, 1000, 44)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 44" preserveAspectRatio="none">'
+        f'<path d="{path}" fill="#cfd6ee"/></svg>'
+    )
+
+
+def _run(run: tuple[Mark, ...]) -> dict[str, Any]:
+    """Return a run of the curve in phases and feelings; the template scales it."""
+    points = {
+        "mid": [(mark.x, mark.value) for mark in run],
+        "lo": [(mark.x, mark.lo) for mark in run],
+        "hi": [(mark.x, mark.hi) for mark in reversed(run)],
+    }
+    mirrored = geometry.monotone([(-x, y) for x, y in points["hi"]])
+    return {
+        "marks": [msgspec.to_builtins(mark) for mark in run],
+        "banded": any(mark.lo != mark.hi for mark in run),
+        "mid": geometry.monotone(points["mid"]),
+        "lo": geometry.monotone(points["lo"]),
+        "hi": [(-a, b, -c, d, -e, f) for a, b, c, d, e, f in mirrored],
+    }
+
+
+def _drawable(value: Any) -> Any:  # noqa: ANN401  (JSON is a tree of anything)
+    """Return the data with every text reduced to characters the print fonts can draw."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _drawable(inner) for key, inner in value.items()}
+    return [_drawable(inner) for inner in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,131 @@
+"""The lanes of a map as rows of boxes, in words of one language."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import msgspec
+
+from wegweiser.domain.claims import Claim
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
+from wegweiser.domain.journey_maps import Band as MapBand
+from wegweiser.domain.journey_maps import Lane, LaneType, MapPhase, MapStep, Metric, TouchpointCard, View
+from wegweiser.i18n import Short, Span, message, read
+from wegweiser.maps.render.figures import customers, people, share, support, too_few
+from wegweiser.maps.render.sheet import Band, Box, Card, Figure, Row, Step
+from wegweiser.maps.render.statements import Speaker
+
+CARDS_SHOWN = 6
+_TREND_FROM = 2
+_KINDS = {
+    LaneType.TOUCHPOINTS: "cards",
+    LaneType.STEPS: "steps",
+    LaneType.FEELING: "curve",
+    LaneType.QUESTION: "voice",
+    LaneType.ASSOCIATION: "voice",
+    LaneType.METRIC: "metrics",
+    LaneType.GAP: "gaps",
+}
+_BANDS = {
+    MapBand.CUSTOMER: "What customers experience",
+    MapBand.DOING: "What we do",
+    MapBand.STEERING: "What we steer",
+}
+_COUNTED = {LaneType.TOUCHPOINTS, LaneType.STEPS, LaneType.METRIC}
+
+
+def bands(speaker: Speaker) -> tuple[Band, ...]:
+    """Return the three bands with their lanes; a band without lanes is left out."""
+    numbers = {step.id: number for step, number in zip(speaker.map.steps, count(1), strict=False)}
+    found = []
+    for band, title in _BANDS.items():
+        rows = tuple(row for lane in speaker.map.lanes if lane.band == band for row in _rows(lane, speaker, numbers))
+        views = tuple(view.value for view in View if any(view.value in row.views for row in rows))
+        if rows:
+            found.append(Band(id=band.value, title=speaker.say(title), rows=rows, views=views))
+    return tuple(found)
+
+
+def _rows(lane: Lane, speaker: Speaker, numbers: dict[str, int]) -> tuple[Row, ...]:
+    """Return the rows of a lane: none for steps nobody named, two for a curve that also has words."""
+    boxes = tuple(_box(lane, phase, speaker, numbers) for phase in speaker.map.phases)
+    kind = _KINDS.get(lane.type, "text")
+    if kind == "steps" and not speaker.map.steps:
+        return ()
+    views = tuple(view.value for view in lane.views)
+    row = Row(id=lane.id, title=read(lane.title, speaker.language), kind=kind, views=views, boxes=boxes)
+    if kind != "curve" or not any(box.statements for box in boxes):
+        return (row,)
+    words = msgspec.structs.replace(row, id=f"{lane.id}-words", kind="text")
+    return (row, words) if speaker.map.curve else (words,)
+
+
+def _box(lane: Lane, phase: MapPhase, speaker: Speaker, numbers: dict[str, int]) -> Box:
+    cell = speaker.map.cell(lane.id, phase.id)
+    here = speaker.map
+    cards = [_card(t, speaker) for t in here.touchpoints if t.phase == phase.id and lane.type is LaneType.TOUCHPOINTS]
+    steps = [_step(s, speaker, numbers[s.id]) for s in here.steps if s.phase == phase.id and lane.type is LaneType.STEPS]
+    figures = [_figure(m, speaker) for m in here.metrics if m.phase == phase.id and lane.type is LaneType.METRIC]
+    empty = not (cards or steps or figures or cell.claims)
+    looked = cell.looked or (lane.type in _COUNTED and phase.flow is not None)
+    beyond = len(cards) - CARDS_SHOWN
+    return Box(
+        phase=read(phase.name, speaker.language),
+        cards=tuple(cards),
+        steps=tuple(steps),
+        figures=tuple(figures),
+        statements=tuple(speaker.statement(claim) for claim in cell.claims),
+        mark=("looked" if looked else "open") if empty else "",
+        mark_words=speaker.say("looked, nothing found" if looked else "not looked yet"),
+        more=message("+{n} more", speaker.language, n=beyond) if beyond > 0 else "",
+    )
+
+
+def _card(card: TouchpointCard, speaker: Speaker) -> Card:
+    """Return a touchpoint in words; one that met fewer than twenty customers shows neither share nor contacts."""
+    language, met = speaker.language, card.share
+    few = met is not None and (met.suppressed or 0 < met.hits < SUPPRESSED_BELOW)
+    shown = customers(1, language) if few else share(met, language) if met else ""
+    contacts = None if few else card.contacts
+    statement = speaker.statement(card.claim or Claim(id=card.id, text=card.name))
+    return Card(
+        name=read(card.name, language),
+        icon=card.icon,
+        share=shown,
+        width=met.value if met and not few else -1.0,
+        contacts=Short(contacts).shown(language) if contacts is not None else "",
+        contacts_words=message("{n} contacts", language, n=Short(contacts)) if contacts is not None else "",
+        origin="" if card.origin == "observed" else speaker.say(card.origin),
+        statement=statement,
+    )
+
+
+def _step(step: MapStep, speaker: Speaker, number: int) -> Step:
+    behind = support(step.share, None, speaker.language) if step.share else ""
+    dwell = Span(step.dwell.median).shown(speaker.language) if step.dwell and not too_few(step.dwell.n) else ""
+    return Step(
+        number=number,
+        name=read(step.name, speaker.language),
+        dark=step.kind == "dark",
+        share=share(step.share, speaker.language) if step.share else "",
+        support=" · ".join(part for part in (dwell, behind) if part),
+    )
+
+
+def _figure(metric: Metric, speaker: Speaker) -> Figure:
+    """Return a metric in words; one that rests on fewer than twenty people shows that and no more."""
+    language = speaker.language
+    few = too_few(metric.claim.n) or (metric.interval is not None and too_few(metric.interval.n))
+    within = metric.interval or metric.claim.share or metric.claim.estimate
+    statement = speaker.statement(metric.claim)
+    tones = {True: "good", False: "bad", None: "plain"}
+    return Figure(
+        name=read(metric.name, language),
+        shown=people(0, language) if few else read(metric.shown, language),
+        change="" if few or not metric.change else read(metric.change, language),
+        tone=tones[metric.good],
+        target=message("Target {target}", language, target=metric.target) if metric.target else "",
+        trend=() if few or len(metric.trend) < _TREND_FROM else metric.trend,
+        trend_words=read(metric.trend_unit, language),
+        statement=msgspec.structs.replace(statement, support="" if few else support(within, metric.claim.n, language)),
+    )

@@ -1,0 +1,187 @@
+"""The sheet: one map in one language, every word and number ready to print, so that templates only place it."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Source(msgspec.Struct, frozen=True):
+    """One piece of evidence as the list at the end shows it; statements refer to it by `number`."""
+
+    number: int
+    name: str
+    kind: str
+    facts: tuple[tuple[str, str], ...]
+    query: str
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """One claim: its words, its standing today, and what supports it."""
+
+    text: str
+    status: str
+    status_name: str
+    support: str
+    """Interval and n, in small type."""
+    detail: str
+    facts: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[int, str], ...]
+    kind: str = ""
+    """gap or opportunity, in the gap lane."""
+    kind_name: str = ""
+    impact: str = ""
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A touchpoint: icon, name, share of customers, contacts, and the standing of both."""
+
+    name: str
+    icon: str
+    share: str
+    width: float
+    """Share between 0 and 1, drawn as a bar; below 0 where none is shown."""
+    contacts: str
+    contacts_words: str
+    origin: str
+    statement: Statement
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A place customers pass, numbered along the map."""
+
+    number: int
+    name: str
+    dark: bool
+    support: str
+    share: str
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A metric: value, change, target, trend and support."""
+
+    name: str
+    shown: str
+    change: str
+    tone: str
+    """good, bad or plain."""
+    target: str
+    trend: tuple[float, ...]
+    trend_words: str
+    statement: Statement
+
+
+class Box(msgspec.Struct, frozen=True):
+    """What stands where a lane meets a phase; `mark` says of an empty one whether anybody looked."""
+
+    phase: str
+    cards: tuple[Card, ...] = ()
+    steps: tuple[Step, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    mark: str = ""
+    mark_words: str = ""
+    more: str = ""
+    """How many cards stand beyond the first six, in words."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A lane, drawn by its `kind`: cards, steps, curve, metrics, gaps, voice or text."""
+
+    id: str
+    title: str
+    kind: str
+    views: tuple[str, ...]
+    boxes: tuple[Box, ...]
+
+
+class Band(msgspec.Struct, frozen=True):
+    """Lanes that belong together; `views` are those in which any of them is shown."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    views: tuple[str, ...]
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The head of a phase with the flow through it."""
+
+    id: str
+    name: str
+    line: str
+    customers: str
+    dwell: str
+    on: str
+    spoken: str
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A point of the feelings curve: place in phases, value -2..2, and what is written beside it."""
+
+    x: float
+    value: float
+    lo: float
+    hi: float
+    solid: bool
+    tone: str
+    quote: str
+    """Empty where none was left or where a neighbour's stands in its place."""
+    support: str
+    spoken: str
+
+
+class Feelings(msgspec.Struct, frozen=True):
+    """The curve in runs that are not bridged where a phase has no point."""
+
+    runs: tuple[tuple[Mark, ...], ...]
+    spoken: str
+    lines: int
+    """Most lines a quote needs beside the curve."""
+
+
+class Chip(msgspec.Struct, frozen=True):
+    """The persona in the header."""
+
+    name: str
+    initials: str
+    line: str
+    share: str
+    quote: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One part of the evidence mix: how many statements stand how."""
+
+    status: str
+    name: str
+    count: int
+    share: float
+    shown: str
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A journey map in one language, ready to be placed on a page."""
+
+    language: str
+    view: str
+    title: str
+    subtitle: str
+    organisation: str
+    kind: str
+    simulated: bool
+    finding: Statement | None
+    persona: Chip | None
+    facts: tuple[tuple[str, str, str], ...]
+    """Label, value and small print of each line of the data box."""
+    mix: tuple[Part, ...]
+    heads: tuple[Head, ...]
+    flow: tuple[float, ...]
+    """Customers on the way per phase; empty where none were counted."""
+    bands: tuple[Band, ...]
+    feelings: Feelings | None
+    legend: tuple[tuple[str, str], ...]
+    sources: tuple[Source, ...]
+    source_names: tuple[str, ...]
+    notes: tuple[str, ...]
+    imprint: tuple[str, ...]
+    words: dict[str, str]

@@ -1,0 +1,47 @@
+"""Compiles one Typst template in a process of its own: a job as JSON on stdin, the pages' bytes on stdout.
+
+Typst keeps some 300 MB once it has run; the process takes them with it. Run by path, so that nothing of
+Wegweiser is imported here.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import typst
+
+
+def main() -> int:
+    """Compile the job on stdin; any warning of the compiler is a failure, because it changes what is printed."""
+    job = json.load(sys.stdin.buffer)
+    pages = _compile(job, tall=False)
+    if isinstance(pages, list) and len(pages) > 1:
+        pages = _compile(job, tall=True)
+    sys.stdout.buffer.write(pages[0] if isinstance(pages, list) else pages)
+    return 0
+
+
+def _compile(job: dict[str, str], *, tall: bool) -> bytes | list[bytes]:
+    """Return the compiled pages; `tall` asks the template for one page as long as it needs."""
+    try:
+        made, warnings = typst.compile_with_warnings(
+            job["template"],
+            root=job["root"],
+            font_paths=[job["fonts"]],
+            ignore_system_fonts=True,
+            format=job["format"],
+            ppi=job["ppi"],
+            sys_inputs={"data": job["data"], "tall": "yes" if tall else ""},
+            pdf_standards=["ua-1"] if job["format"] == "pdf" else [],
+            timestamp=job["timestamp"],
+        )
+    except typst.TypstError as problem:
+        raise SystemExit(problem.diagnostic) from problem
+    if warnings:
+        raise SystemExit("\n".join(warning.diagnostic for warning in warnings))
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())
