@@ -1,0 +1,127 @@
+"""Every text a person sees exists in German: catalogues are complete, tidy, and say nothing nobody asks for."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+SPEAKING = {"both", "message"}
+TEMPLATES = {".html", ".jinja", ".j2", ".typ", ".svg", ".yaml", ".css", ".js"}
+
+
+def _aliases(tree: ast.Module) -> set[str]:
+    """Return the names by which a module calls the functions that speak."""
+    imported = (n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "wegweiser.i18n")
+    return {a.asname or a.name for n in imported for a in n.names if a.name in SPEAKING}
+
+
+def spoken(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield line and message of every call that speaks with a literal message."""
+    names = SPEAKING if name == "wegweiser.i18n" else _aliases(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        qualified = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "i18n"
+        first = node.args[0]
+        speaks = called in names or (qualified and called in SPEAKING)
+        if speaks and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield node.lineno, first.value
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.fixture(scope="session")
+def catalogues(root):
+    """Return every German catalogue by its file name."""
+    folder = root / "src" / "wegweiser" / "locales" / "de"
+    found = {}
+    for path in sorted(folder.glob("*.po")):
+        with path.open("rb") as file:
+            found[path.name] = read_po(file, abort_invalid=True)
+    return found
+
+
+@pytest.fixture(scope="session")
+def literals(modules, root):
+    """Return every string a module holds, doctests left out, and the text of every template."""
+    strings = {
+        n.value for m in modules for n in ast.walk(m.tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+    files = (p for p in (root / "src").rglob("*") if p.suffix in TEMPLATES)
+    return strings, "\n".join(p.read_text("utf-8") for p in sorted(files))
+
+
+def test_every_message_has_its_german(modules, catalogues):
+    """A message in the source without German would be English on a German map."""
+    german = {m.id for catalogue in catalogues.values() for m in catalogue if m.id and m.string and not m.fuzzy}
+    missing = [
+        f"{m.shown}:{line}: {text}" for m in modules for line, text in spoken(m.name, m.tree) if text not in german
+    ]
+    assert missing == []
+
+
+def test_every_entry_is_used(catalogues, literals):
+    """An entry that no module and no template holds is left over: it goes."""
+    strings, templates = literals
+    left = [
+        f"{name}: {m.id}"
+        for name, c in catalogues.items()
+        for m in c
+        if m.id and m.id not in strings and m.id not in templates
+    ]
+    assert left == []
+
+
+def test_no_entry_is_fuzzy_obsolete_or_empty(catalogues):
+    """Guesses of tools and leftovers of old versions do not ship."""
+    broken = [
+        f"{n}: fuzzy or empty: {m.id}" for n, c in catalogues.items() for m in c if m.id and (m.fuzzy or not m.string)
+    ]
+    broken += [f"{name}: obsolete: {text}" for name, c in catalogues.items() for text in c.obsolete]
+    assert broken == []
+
+
+def test_placeholders_match(catalogues):
+    """Every {name} of the English stands in the German, and no other."""
+    broken = [
+        f"{name}: {m.id}: {sorted(_fields(m.id) ^ _fields(m.string))}"
+        for name, catalogue in catalogues.items()
+        for m in catalogue
+        if m.id and _fields(m.id) != _fields(m.string)
+    ]
+    assert broken == []
+
+
+def test_one_message_has_one_german(catalogues):
+    """Catalogues are merged, so two of them may not translate one message differently."""
+    seen: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, catalogue in catalogues.items():
+        for entry in catalogue:
+            if entry.id:
+                seen[entry.id][entry.string] = name
+    assert {text: given for text, given in seen.items() if len(given) > 1} == {}
+
+
+def test_german_is_set_as_german_is(catalogues):
+    """Quotation marks are „ “, and a number is followed by its unit after a no-break space."""
+    broken = [
+        f"{name}: {m.string}"
+        for name, catalogue in catalogues.items()
+        for m in catalogue
+        if m.id and ('"' in m.string or "\u201d" in m.string or "} %" in m.string)
+    ]
+    assert broken == []
+
+
+def test_a_message_without_german_is_found():
+    """The reader itself: literal first arguments count, also under another name; variables do not."""
+    tree = ast.parse("from wegweiser.i18n import message as say\nsay('Hello', 'de')\nsay(x, 'de')\nother('No', 'de')\n")
+    assert list(spoken("wegweiser.maps", tree)) == [(2, "Hello")]
