@@ -1,0 +1,56 @@
+"""The generated side of a map: `journey.data.json`, everything data says, never edited by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import msgspec
+
+from wegweiser.domain.claims import Claim, Evidence
+from wegweiser.domain.journey_maps import (
+    Cell,
+    DataBox,
+    MapPersona,
+    MapStep,
+    Metric,
+    PhaseFlow,
+    TouchpointCard,
+)
+from wegweiser.i18n import Text
+
+DATA_SCHEMA = "cjm-data/1"
+
+
+class Generated(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the generator found for a plan; ids are the same in every rebuild, so that people can refer to them."""
+
+    schema: str = DATA_SCHEMA
+    flows: dict[str, PhaseFlow] = {}
+    """By phase id."""
+    persona: MapPersona | None = None
+    steps: tuple[MapStep, ...] = ()
+    touchpoints: tuple[TouchpointCard, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    finding: Claim | None = None
+    evidence: tuple[Evidence, ...] = ()
+    data: DataBox = DataBox()
+    organisation: Text = ""
+    as_of: date | None = None
+    snapshot: str = ""
+    version: str = ""
+
+    def json(self) -> bytes:
+        """Return the content as JSON: sorted keys, indented, one newline at the end; same content, same bytes."""
+        return pretty(self)
+
+    @classmethod
+    def parse(cls, text: bytes | str) -> Self:
+        """Return the content written by `json`."""
+        return msgspec.json.decode(text, type=cls)
+
+
+def pretty(value: object) -> bytes:
+    """Return a value as JSON with sorted keys, one field a line, and a newline at the end."""
+    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=1) + b"\n"

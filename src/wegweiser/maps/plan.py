@@ -1,0 +1,118 @@
+"""The authored side of a map: `journey.yaml`, a person's words, structure and decisions on proposals."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import msgspec
+import yaml
+
+from wegweiser.domain.claims import Claim, Evidence
+from wegweiser.domain.journey_maps import SCHEMA, Cell, CurvePoint, Lane, MapPersona, MapStep, TouchpointCard
+from wegweiser.domain.phases import Phase, PhaseModel
+from wegweiser.i18n import Text
+from wegweiser.maps.lanes import DEFAULT_LANES
+from wegweiser.maps.reading import content, parts
+
+_HEAD = """\
+# Your words. Wegweiser reads this file and never writes to it again; generated numbers are in journey.data.json.
+# Ihre Worte. Wegweiser liest diese Datei und schreibt nie wieder hinein; erzeugte Zahlen stehen in journey.data.json.
+# - Give a claim the id of a generated one, or name it in `supersedes`: your text, its numbers.
+# - List an id under `hide` to reject what was proposed.
+"""
+NOT_MEASURED = "\u2013"
+
+
+class PlannedMetric(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A figure somebody wants to steer by; its value comes from data, `shown` stands there until then."""
+
+    id: str
+    phase: str
+    name: Text
+    target: Text | None = None
+    shown: Text = NOT_MEASURED
+    author: str = "human"
+
+
+class Review(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How often the map is gone through again, and when next."""
+
+    every_days: int = 90
+    next: date | None = None
+
+
+class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What people decided and wrote about a map; joined with generated content by ids, never by position."""
+
+    id: str
+    title: Text
+    phases: tuple[Phase, ...]
+    schema: str = SCHEMA
+    subtitle: Text = ""
+    organisation: Text = ""
+    kind: str = "current"
+    """current, target, planned or hypothesis."""
+    phase_model: str = ""
+    """The shipped phase model the phases come from, if any."""
+    persona: str | MapPersona = ""
+    """Id of a persona found in data, or the persona in words; both where the ids are the same."""
+    author: str = "human"
+    """Who wrote the claims that do not say so themselves."""
+    owner: str = ""
+    review: Review = Review()
+    lanes: tuple[Lane, ...] = DEFAULT_LANES
+    touchpoints: tuple[TouchpointCard, ...] = ()
+    steps: tuple[MapStep, ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    metrics: tuple[PlannedMetric, ...] = ()
+    finding: Claim | None = None
+    evidence: tuple[Evidence, ...] = ()
+    hide: tuple[str, ...] = ()
+    """Ids of generated claims, touchpoints, steps and metrics that were rejected."""
+
+    @classmethod
+    def of(cls, model: PhaseModel, title: Text, organisation: Text = "") -> Self:
+        """Return the plan a map starts with: the phases of a model, their goals, and no claim yet."""
+        return cls(id="journey", title=title, organisation=organisation, phases=model.phases, phase_model=model.id)
+
+    @classmethod
+    def parse(cls, text: bytes | str, where: str = "journey.yaml") -> Self:
+        """Return the plan written in YAML.
+
+        Raises:
+            InvalidSetting: the text is no plan; every problem is listed with its place.
+        """
+        return cls(**parts(text, where, cls))
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Return the plan in a file.
+
+        Raises:
+            InvalidSetting: the file is missing or is no plan; every problem is listed with its place.
+        """
+        return cls.parse(content(path), str(path))
+
+    def write(self, path: Path) -> bool:
+        """Create the file and return True; an existing file is left exactly as it is, and the answer is False."""
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(self.yaml())
+        except FileExistsError:
+            return False
+        return True
+
+    def yaml(self) -> str:
+        """Return the plan as YAML with a head that says how to use it."""
+        plain = msgspec.to_builtins(self, builtin_types=(date,))
+        body: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=110)
+        return f"{_HEAD}{body}"
+
+    def cell(self, lane: str, phase: str) -> Cell:
+        """Return the authored cell where lane and phase meet; an empty one where nothing was written."""
+        found = [c for c in self.cells if c.lane == lane and c.phase == phase]
+        claims = tuple(claim for cell in found for claim in cell.claims)
+        return Cell(lane=lane, phase=phase, claims=claims, looked=any(cell.looked for cell in found))
