@@ -1,0 +1,146 @@
+"""What sets a group apart from everyone else, strongest first and each thing said once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate
+from wegweiser.domain.personas import Trait
+from wegweiser.i18n import Share, Text, both
+from wegweiser.personas import words
+from wegweiser.personas.matrix import Matrix, Measured, correlation
+from wegweiser.personas.profiles import Floats, Profiles, TraitColumn
+from wegweiser.personas.words import Feature, Kind
+from wegweiser.stats import mean, standardised_difference, wilson
+
+_MOST = 6
+_NOTABLE = 0.1
+_REPEATS = 0.6
+_POINTS, _TENTH = 0.02, 1.1
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A trait with what it was measured on; `feature` is None for demography, which lends no name."""
+
+    trait: Trait
+    values: Floats
+    family: str
+    feature: Feature | None = None
+
+    @property
+    def high(self) -> bool:
+        """True where the group has more of it than the others."""
+        return self.trait.difference.value >= 0
+
+    @property
+    def strength(self) -> float:
+        """Size of the difference in standard deviations."""
+        return abs(self.trait.difference.value)
+
+
+def distinguishing(
+    people: Profiles, matrix: Matrix, here: Mask, currency: str | None
+) -> tuple[Difference, ...]:
+    """Return up to six differences whose interval excludes zero, leaving out what repeats a stronger one."""
+    found = [_behaviour(measured, here, currency) for measured in matrix.measured]
+    found += [_level(trait, level, here) for trait in matrix.traits for level in range(len(trait.levels))]
+    clear = [f for f in found if f is not None and f.strength >= _NOTABLE and _excludes_zero(f.trait.difference)]
+    kept: list[Difference] = []
+    for one in sorted(clear, key=lambda d: (-round(d.strength, 6), d.trait.id)):
+        repeats = any(one.family == k.family or abs(correlation(one.values, k.values)) > _REPEATS for k in kept)
+        if not repeats:
+            kept.append(one)
+    return tuple(kept[:_MOST])
+
+
+def figure(feature: Feature, values: Floats, here: Mask, currency: str | None) -> Trait | None:
+    """Return one figure of the group beside everyone else's; None where too few people have it."""
+    own, others = mean(values[here], currency or ""), mean(values[~here], currency or "")
+    gap = standardised_difference(values[here], values[~here])
+    if own is None or others is None or gap is None or min(own.n, others.n) < SUPPRESSED_BELOW:
+        return None
+    return Trait(
+        id=feature.id,
+        name=feature.called(),
+        here=rounded(own),
+        rest=rounded(others),
+        difference=rounded(gap),
+        shown=feature.shown(own.value, others.value, currency),
+    )
+
+
+def rounded(estimate: Estimate) -> Estimate:
+    """Return the estimate with six decimals: what parallel sums leave behind them differs from run to run."""
+    return Estimate(
+        value=round(estimate.value, 6),
+        lo=round(estimate.lo, 6),
+        hi=round(estimate.hi, 6),
+        n=estimate.n,
+        unit=estimate.unit,
+    )
+
+
+def level_name(trait: str, level: str) -> Text:
+    """Return a level of a trait as it is shown: 'age: 25-34'."""
+    return both("{trait}: {level}", trait=words.named_trait(trait), level=level)
+
+
+def _excludes_zero(estimate: Estimate) -> bool:
+    return estimate.lo > 0 or estimate.hi < 0
+
+
+def _matters(feature: Feature, here: float, rest: float) -> bool:
+    """True for two percentage points of a share, or a tenth more or less of anything else."""
+    if feature.kind is Kind.SHARE:
+        return abs(here - rest) >= _POINTS
+    low, high = sorted((here, rest))
+    return high >= _TENTH * low
+
+
+def _behaviour(measured: Measured, here: Mask, currency: str | None) -> Difference | None:
+    feature = measured.feature
+    trait = figure(feature, measured.values, here, currency)
+    gap = standardised_difference(measured.scaled[here], measured.scaled[~here])
+    # On the logarithm the difference may point the other way; then neither is worth telling.
+    if trait is None or gap is None or gap.value * trait.difference.value <= 0:
+        return None
+    if not _matters(feature, trait.here.value, trait.rest.value):
+        return None
+    # The weaker of the two: a few extreme people, or many hair's breadths, are not what sets a group apart.
+    gap = min(gap, trait.difference, key=lambda estimate: abs(estimate.value))
+    own = Trait(
+        id=trait.id, name=trait.name, here=trait.here, rest=trait.rest, difference=rounded(gap), shown=trait.shown
+    )
+    return Difference(own, measured.scaled, feature.family, feature)
+
+
+def _level(column: TraitColumn, level: int, here: Mask) -> Difference | None:
+    known = column.codes >= 0
+    values = np.where(known, (column.codes == level).astype(np.float64), np.nan)
+    own = wilson(int(np.nansum(values[here])), int(known[here].sum()))
+    others = wilson(int(np.nansum(values[~here])), int(known[~here].sum()))
+    gap = standardised_difference(values[here], values[~here])
+    if own.suppressed or others.suppressed or gap is None or own.value <= others.value:
+        return None
+    phrase = both(
+        words.LEVEL,
+        here=Share(own.value),
+        rest=Share(others.value),
+        trait=words.named_trait(column.name),
+        level=column.levels[level],
+    )
+    name = level_name(column.name, column.levels[level])
+    trait = Trait(
+        id=f"{column.name}:{column.levels[level]}",
+        name=name,
+        here=own,
+        rest=others,
+        difference=rounded(gap),
+        shown=phrase,
+    )
+    return Difference(trait, values, f"trait:{column.name}")

@@ -1,0 +1,120 @@
+"""From the warehouse to personas, or to the reason why there are none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
+from wegweiser.domain.personas import PersonaSet
+from wegweiser.i18n import Amount, Count, Text, both
+from wegweiser.personas.matrix import Matrix, matrix
+from wegweiser.personas.profiles import Ints, Profiles, profiles
+from wegweiser.personas.queries import features
+from wegweiser.personas.sedcard import Grouping, sedcards
+from wegweiser.personas.settings import PersonaSettings
+from wegweiser.stats import segments
+from wegweiser.stats.segments import Segmentation, Verdict
+from wegweiser.warehouse import Warehouse
+
+_MEMBERSHIP = pa.schema([("profile_id", pa.int64()), ("persona_id", pa.string()), ("probability", pa.float64())])
+_VERDICTS = {
+    Verdict.FOUND: "{k} distinct groups; when the search is repeated on resampled customers, "
+    "the groupings agree by {agreement} (1 = always the same groups).",
+    Verdict.COARSER: "{k} distinct groups agree by {agreement} when the search is repeated on resampled customers "
+    "(1 = always the same groups); finer groups fit better but do not come back.",
+    Verdict.PROVISIONAL: "{k} groups, to be read with care: when the search is repeated on resampled customers, "
+    "the groupings agree by only {agreement} (1 = always the same groups).",
+    Verdict.TOO_FEW: "Your data does not support personas: {n} customers with enough behaviour are too few "
+    "for two groups of 50.",
+    Verdict.NO_STRUCTURE: "Your data does not support personas: one group for everybody describes the {n} customers "
+    "better than any division.",
+    Verdict.UNSTABLE: "Your data does not support personas: when the search is repeated on resampled customers, "
+    "the groups do not come back (best agreement {agreement}, at least 0.6 is needed).",
+    Verdict.TOO_SMALL: "Your data does not support personas: groups come back, but the smallest holds fewer than "
+    "5% of the customers or fewer than 50 people.",
+}
+_METHOD = (
+    "Mixture of groups fitted by EM to {n} customers, number of groups by BIC and agreement of bootstrap refits, "
+    "seed {seed}. Grouped by: {used}. Shown but not used for grouping: value per month, time since the first and "
+    "the last contact."
+)
+
+
+def find(
+    warehouse: Warehouse,
+    settings: PersonaSettings,
+    as_of: date,
+    since: date,
+    previous: pa.Table | None = None,
+) -> tuple[PersonaSet, pa.Table]:
+    """Return the personas of the contacts from `since` to `as_of`, and who belongs to which.
+
+    Reads the tables `step`, `touchpoint_code` and `trait`. "No distinct groups" is an answer: then there are no
+    personas, no memberships, and the verdict says why. With the memberships of an earlier run as
+    `previous`, a persona that most of its people carry on keeps its id.
+    """
+    people = profiles(warehouse, features(warehouse.dialect, settings, since, as_of))
+    grouped_by = matrix(people, settings)
+    found = segments.find(grouped_by.table, segments.Rule(most=settings.most), seed=settings.seed)
+    grouping = _grouping(people, found, previous)
+    cards = sedcards(people, grouped_by, grouping, settings, as_of) if grouping.ids else ()
+    personas = PersonaSet(
+        personas=cards,
+        profiles=people.reached,
+        as_of=as_of,
+        since=since,
+        seed=settings.seed,
+        method=_method(grouped_by, found, settings),
+        verdict=_verdict(found, len(people)),
+        candidates=tuple((c.k, round(c.bic, 1), round(c.agreement, 4)) for c in found.candidates),
+        covered=len(people),
+    )
+    return personas, _memberships(people, grouping)
+
+
+def _grouping(people: Profiles, found: Segmentation, previous: pa.Table | None) -> Grouping:
+    """Return the groups large enough to be shown; the people of others stay without."""
+    sizes = np.bincount(found.labels, minlength=found.k) if len(people) else np.zeros(1)
+    shown = [label for label in range(found.k) if sizes[label] >= SUPPRESSED_BELOW] if found.k > 1 else []
+    place = np.full(found.k, -1, dtype=np.int64)
+    place[shown] = np.arange(len(shown))
+    labels: Ints = place[found.labels]
+    probability = np.round(found.probabilities.max(axis=1), 6)
+    return Grouping(labels, probability, _ids(people, labels, len(shown), previous), found.agreement)
+
+
+def _ids(people: Profiles, labels: Ints, count: int, previous: pa.Table | None) -> tuple[str, ...]:
+    """Number the groups by size; those that carry on an earlier persona keep its id."""
+    kept: dict[int, str] = {}
+    if previous is not None and previous.num_rows and count:
+        coded = previous.column("persona_id").combine_chunks().dictionary_encode()
+        earlier_ids = previous.column("profile_id").to_numpy()
+        _, before, now = np.intersect1d(earlier_ids, people.ids, return_indices=True)
+        belongs = labels[now] >= 0
+        pairs = segments.match(
+            coded.indices.to_numpy().astype(np.int64)[before][belongs], labels[now][belongs]
+        )
+        kept = {label: str(coded.dictionary[code].as_py()) for label, code in pairs.items()}
+    known = set() if previous is None else set(previous.column("persona_id").to_pylist())
+    free = (f"pe_{number}" for number in range(1, count + len(known) + 1) if f"pe_{number}" not in known)
+    return tuple(kept.get(label) or next(free) for label in range(count))
+
+
+def _memberships(people: Profiles, grouping: Grouping) -> pa.Table:
+    """Return the people of each persona, by profile number."""
+    belongs = (grouping.labels >= 0) & bool(grouping.ids)
+    names = np.array(grouping.ids or ("",), dtype=object)[grouping.labels[belongs]]
+    columns = [people.ids[belongs], pa.array(names.tolist(), pa.string()), grouping.probability[belongs]]
+    return pa.table(columns, schema=_MEMBERSHIP)
+
+
+def _verdict(found: Segmentation, n: int) -> Text:
+    best = found.agreement if found.k > 1 else max((c.agreement for c in found.candidates if c.k > 1), default=0.0)
+    return both(_VERDICTS[found.verdict], k=found.k, n=Count(n), agreement=Amount(best, digits=2))
+
+
+def _method(grouped_by: Matrix, found: Segmentation, settings: PersonaSettings) -> Text:
+    return both(_METHOD, n=Count(found.fitted_on), seed=str(settings.seed), used=grouped_by.used())

@@ -1,0 +1,135 @@
+"""Queries from contacts and traits to one row of behaviour per profile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from wegweiser.personas.settings import PersonaSettings
+from wegweiser.warehouse import Dialect, Query, Table
+
+BANDS: tuple[tuple[str, int, int], ...] = (
+    ("morning", 5, 11),
+    ("midday", 11, 14),
+    ("afternoon", 14, 18),
+    ("evening", 18, 22),
+    ("night", 22, 5),
+)
+"""Bands of the day: id, first hour, hour it ends before."""
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Where contacts, their touchpoints and the profiles' traits are read from."""
+
+    step: Table = Table("step")
+    touchpoint: Table = Table("touchpoint_code")
+    trait: Table = Table("trait")
+
+
+@dataclass(frozen=True)
+class Features:
+    """The queries behind the feature table.
+
+    `behaviour` has one row per profile with enough contacts, `channels` one per profile and channel, `traits`
+    one per profile and trait (the first value in order, where there are several), `reach` counts everybody.
+    """
+
+    behaviour: Query
+    channels: Query
+    traits: Query
+    reach: Query
+
+
+def features(
+    dialect: Dialect, settings: PersonaSettings, since: date, as_of: date, tables: Tables | None = None
+) -> Features:
+    """Return the queries of the feature table for contacts from `since` to the end of `as_of`."""
+    tables = tables or Tables()
+    contacts = _contacts(dialect, settings, since, as_of, tables)
+    gaps = _gaps(contacts)
+    known = Query(
+        "persona_known",
+        f"select profile_id from {contacts} group by profile_id having count(*) >= {settings.least_contacts}",
+        (contacts,),
+    )
+    return Features(
+        behaviour=_behaviour(dialect, contacts, gaps, known),
+        channels=Query(
+            "persona_channels",
+            f"""select profile_id, channel, count(*) as contacts
+                from {contacts} join {known} using (profile_id)
+                group by profile_id, channel order by profile_id, channel""",
+            (contacts, known),
+        ),
+        traits=Query(
+            "persona_traits",
+            f"""select t.profile_id, t.name, min(t.value) as value
+                from {tables.trait} t join {known} using (profile_id)
+                where t.value is not null and trim(t.value) <> ''
+                group by t.profile_id, t.name order by t.name, t.profile_id""",
+            (contacts, known),
+        ),
+        reach=Query("persona_reach", f"select count(distinct profile_id) as profiles from {contacts}", (contacts,)),
+    )
+
+
+def _contacts(
+    dialect: Dialect, settings: PersonaSettings, since: date, as_of: date, tables: Tables
+) -> Query:
+    """Read the window's contacts with their wall-clock time where the customers live."""
+    first = dialect.timestamp(datetime.combine(since, time(), UTC))
+    end = dialect.timestamp(datetime.combine(as_of + timedelta(days=1), time(), UTC))
+    return Query(
+        "persona_contacts",
+        f"""select s.profile_id, s.at as met_at, s.session, s.touchpoint_id, coalesce(s.value, 0) as value,
+                   coalesce(c.channel, 'other') as channel, coalesce(c.is_goal, false) as is_goal,
+                   {dialect.local("s.at", settings.timezone)} as local_at, {end} as closes
+            from {tables.step} s left join {tables.touchpoint} c using (touchpoint_id)
+            where s.at >= {first} and s.at < {end}""",
+    )
+
+
+def _gaps(contacts: Query) -> Query:
+    """Measure how even the days between conversions are, from three gaps on."""
+    return Query(
+        "persona_gaps",
+        f"""select profile_id, stddev_samp(gap) / avg(gap) as unevenness
+            from (select profile_id, date_diff('day', lag(day) over (partition by profile_id order by day), day) as gap
+                  from (select distinct profile_id, cast(local_at as date) as day from {contacts} where is_goal))
+            where gap is not null group by profile_id having count(*) >= 3""",
+        (contacts,),
+    )
+
+
+def _behaviour(dialect: Dialect, contacts: Query, gaps: Query, known: Query) -> Query:
+    days = ",\n".join(
+        f"count(*) filter (where isodow(local_at) = {number}) as {day}" for number, day in enumerate(DAYS, start=1)
+    )
+    # A contact at midnight to the second comes from a file that knows only the day.
+    timed = "local_at <> date_trunc('day', local_at) and met_at <> date_trunc('day', met_at)"
+    bands = ",\n".join(
+        f"count(*) filter (where {timed} and {_within(first, end)}) as {band}" for band, first, end in BANDS
+    )
+    return Query(
+        "persona_behaviour",
+        f"""select profile_id, count(*) as contacts, count(distinct session) as sessions,
+                   count(distinct cast(local_at as date)) as active_days,
+                   count(distinct touchpoint_id) as touchpoints,
+                   {dialect.seconds("min(met_at)", "min(closes)")} / 86400 as tenure_days,
+                   {dialect.seconds("max(met_at)", "min(closes)")} / 86400 as recency_days,
+                   count(*) filter (where is_goal) as conversions,
+                   sum(value) filter (where is_goal) as value,
+                   any_value(unevenness) as unevenness,
+                   {days},
+                   {bands}
+            from {contacts} join {known} using (profile_id) left join {gaps} using (profile_id)
+            group by profile_id order by profile_id""",
+        (contacts, gaps, known),
+    )
+
+
+def _within(first: int, end: int) -> str:
+    hour = "hour(local_at)"
+    return f"{hour} >= {first} and {hour} < {end}" if first < end else f"({hour} >= {first} or {hour} < {end})"

@@ -1,0 +1,149 @@
+"""The sedcards: who each group is, where and when it is met, what it is worth, and what nobody knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
+from wegweiser.domain.personas import Persona, Trait, UseShare
+from wegweiser.i18n import Share, Text, both
+from wegweiser.personas import words
+from wegweiser.personas.differences import Difference, Mask, distinguishing, figure, level_name
+from wegweiser.personas.matrix import Matrix
+from wegweiser.personas.names import claim, initials, names
+from wegweiser.personas.profiles import Floats, Ints, Profiles
+from wegweiser.personas.queries import BANDS, DAYS
+from wegweiser.personas.settings import PersonaSettings
+from wegweiser.stats import ratio, wilson
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Everybody's group (-1 for none), the probability of it, the ids of the groups, and how well they come back."""
+
+    labels: Ints
+    probability: Floats
+    ids: tuple[str, ...]
+    agreement: float
+
+
+def sedcards(
+    people: Profiles, matrix: Matrix, grouping: Grouping, settings: PersonaSettings, as_of: date
+) -> tuple[Persona, ...]:
+    """Return the sedcard of each group, in the order of its labels."""
+    masks: tuple[Mask, ...] = tuple(grouping.labels == label for label in range(len(grouping.ids)))
+    found = tuple(distinguishing(people, matrix, here, settings.currency) for here in masks)
+    cards = zip(masks, grouping.ids, names(found), found, strict=True)
+    return tuple(
+        _behaves(people, here, settings, _card(people, grouping, here, (key, name, traits), as_of))
+        for here, key, name, traits in cards
+    )
+
+
+def _card(
+    people: Profiles, grouping: Grouping, here: Mask, who: tuple[str, Text, tuple[Difference, ...]], as_of: date
+) -> Persona:
+    """Return the head of a card: name, claim, share, how sure we are, and traits."""
+    key, name, differences = who
+    size = int(here.sum())
+    return Persona(
+        id=key,
+        name=name,
+        claim=claim(differences),
+        initials=initials(name),
+        size=size,
+        share=wilson(size, len(people)),
+        stability=round(grouping.agreement, 4),
+        homogeneity=round(float(grouping.probability[here].mean()), 4),
+        traits=tuple(d.trait for d in differences),
+        demography=_demography(people, here),
+        unknown=_unknown(people, here),
+        as_of=as_of,
+    )
+
+
+def _behaves(people: Profiles, here: Mask, settings: PersonaSettings, card: Persona) -> Persona:
+    """Return the card with channels, times and figures."""
+    channels = tuple((c, words.named_channel(c, settings.channels)) for c in people.channels)
+    days = tuple((day, both(name)) for day, name in zip(DAYS, words.DAY_NAMES, strict=True))
+    bands = tuple((band, both(name)) for (band, _, _), name in zip(BANDS, words.BAND_NAMES, strict=True))
+    return Persona(
+        **{field: getattr(card, field) for field in card.__struct_fields__ if field not in _MEASURED},
+        channels=_by_share(_uses(people, here, people.by_channel, channels, settings.seed)),
+        weekdays=_uses(people, here, people.by_day, days, settings.seed),
+        hours=_uses(people, here, people.by_band, bands, settings.seed),
+        figures=_figures(people, here, settings.currency),
+    )
+
+
+_MEASURED = frozenset({"channels", "weekdays", "hours", "figures"})
+
+
+def _figures(people: Profiles, here: Mask, currency: str | None) -> tuple[Trait, ...]:
+    shown = words.FIGURES if people.valued else (words.REACHES, words.CONTACTS)
+    found = (figure(feature, people.columns[feature.id], here, currency) for feature in shown)
+    return tuple(trait for trait in found if trait is not None)
+
+
+def _uses(
+    people: Profiles, here: Mask, counts: Floats, columns: tuple[tuple[str, Text], ...], seed: int
+) -> tuple[UseShare, ...]:
+    """Return each column's share of the group's contacts; intervals resample people, not contacts."""
+    whole = counts.sum(axis=1)
+    counted, others = here & (whole > 0), ~here & (whole > 0)
+    if int(counted.sum()) < SUPPRESSED_BELOW:
+        return ()
+    found = []
+    for number, (key, name) in enumerate(columns):
+        part = counts[:, number]
+        share = ratio(part[counted], whole[counted], people.ids[counted], seed=seed)
+        if share is None:
+            continue
+        hits, n = int(part[counted].sum()), int(whole[counted].sum())
+        lo, hi = round(min(share.lo, share.value), 6), round(max(share.hi, share.value), 6)
+        base = round(float(part[others].sum() / whole[others].sum()), 6) if others.any() else None
+        interval = Proportion(value=round(share.value, 6), lo=lo, hi=hi, hits=hits, n=n)
+        found.append(UseShare(id=key, name=name, share=interval, base=base))
+    return tuple(found)
+
+
+def _by_share(uses: tuple[UseShare, ...]) -> tuple[UseShare, ...]:
+    return tuple(sorted(uses, key=lambda use: (-use.share.value, use.id)))
+
+
+def _demography(people: Profiles, here: Mask) -> tuple[UseShare, ...]:
+    """Return the shares of each trait's levels among those whose trait is known, if they are twenty or more."""
+    found = []
+    for column in people.traits:
+        known = column.codes >= 0
+        n, others = int((known & here).sum()), known & ~here
+        if n < SUPPRESSED_BELOW:
+            continue
+        for number, level in enumerate(column.levels):
+            has = column.codes == number
+            base = round(float(has[others].mean()), 6) if others.any() else None
+            share = wilson(int((has & here).sum()), n)
+            name = level_name(column.name, level)
+            found.append(UseShare(id=f"{column.name}:{level}", name=name, share=share, base=base))
+    return tuple(found)
+
+
+def _unknown(people: Profiles, here: Mask) -> tuple[Text, ...]:
+    """Say what the data cannot tell about the group."""
+    known = np.zeros(len(people), dtype=bool)
+    for column in people.traits:
+        known |= column.codes >= 0
+    coverage = float(known[here].mean())
+    gaps: list[Text] = [both("feelings"), both("reasons for what they do")]
+    if coverage == 0:
+        gaps.append(both("demography"))
+    elif coverage < 1:
+        gaps.append(both("demography beyond {share} of them", share=Share(coverage)))
+    if not people.by_band[here].any():
+        gaps.append(both("time of day"))
+    if not people.valued:
+        gaps.append(both("value of what they do"))
+    return tuple(gaps)

@@ -1,0 +1,229 @@
+"""The vocabulary of behaviour: each feature with its scale, its phrases and the words it lends to a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from wegweiser.domain.touchpoints import Channel
+from wegweiser.i18n import LANGUAGES, Amount, Count, Share, Shown, Text, both, read
+
+
+class Kind(StrEnum):
+    """How a feature is read and shown."""
+
+    RATE = "rate"
+    MONEY = "money"
+    NUMBER = "number"
+    SHARE = "share"
+    SPREAD = "spread"
+    DAYS = "days"
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One figure per profile, with its message ids: `high` and `low` are phrases, the others parts of a name.
+
+    A name is an adjective of one feature and a noun of another; an empty message id lends none.
+    """
+
+    id: str
+    kind: Kind
+    name: str
+    high: str
+    low: str
+    adjectives: tuple[str, str] = ("", "")
+    nouns: tuple[str, str] = ("", "")
+    """For high and for low."""
+    family: str = ""
+    """Features of one family say much the same; a card names at most one of them."""
+    channel: Text = ""
+
+    def called(self) -> Text:
+        """Return the feature's name."""
+        return both(self.name, channel=self.channel)
+
+    def shown(self, here: float, rest: float, currency: str | None) -> Text:
+        """Return the phrase that sets `here` against `rest`."""
+        high = here >= rest
+        values: dict[str, Shown] = {
+            "here": self.figure(here, currency),
+            "rest": self.figure(rest, currency),
+            "channel": self.channel,
+        }
+        msgid = self.high if high else self.low
+        if "{ratio}" in msgid:
+            # Below 1.1 times "1.0 times as much" would say nothing; from nothing there is no multiple.
+            if rest <= 0 or here / rest < 1.1:  # noqa: PLR2004
+                msgid = self.low
+            else:
+                values["ratio"] = Amount(here / rest, digits=1)
+        return both(msgid, **values)
+
+    def figure(self, value: float, currency: str | None) -> Shown:
+        """Return the value as it is shown."""
+        if self.kind is Kind.SHARE:
+            return Share(value)
+        if self.kind is Kind.MONEY:
+            return Amount(value, currency)
+        if self.kind is Kind.DAYS:
+            return Count(value)
+        return Amount(value, digits=1 if value >= 1 else 2)
+
+
+BUYS = Feature(
+    id="conversions_per_month",
+    kind=Kind.RATE,
+    name="purchases per month",
+    high="buys {ratio} times as often as the others",
+    low="buys {here} times a month, the others {rest} times",
+    adjectives=("Frequent", "Occasional"),
+    nouns=("frequent buyers", "occasional buyers"),
+    family="frequency",
+)
+REACHES = replace(
+    BUYS,
+    name="goals reached per month",
+    high="reaches a goal {ratio} times as often as the others",
+    low="reaches a goal {here} times a month, the others {rest} times",
+    nouns=("goal-driven customers", "undecided customers"),
+)
+CONTACTS = Feature(
+    id="contacts_per_month",
+    kind=Kind.RATE,
+    name="contacts per month",
+    high="has {ratio} times as many contacts as the others",
+    low="has {here} contacts a month, the others {rest}",
+    adjectives=("Active", "Quiet"),
+    nouns=("frequent visitors", "rare visitors"),
+    family="frequency",
+)
+BASKET = Feature(
+    id="value_per_conversion",
+    kind=Kind.MONEY,
+    name="value per purchase",
+    high="spends {ratio} times as much per purchase as the others",
+    low="spends {here} per purchase, the others {rest}",
+    nouns=("big-basket customers", "small-basket customers"),
+    family="basket",
+)
+BREADTH = Feature(
+    id="touchpoints",
+    kind=Kind.NUMBER,
+    name="different touchpoints",
+    high="uses {here} different touchpoints, the others {rest}",
+    low="uses {here} different touchpoints, the others {rest}",
+    adjectives=("Versatile", "Focused"),
+    nouns=("customers of many touchpoints", "customers of few touchpoints"),
+    family="breadth",
+)
+DEPTH = Feature(
+    id="contacts_per_session",
+    kind=Kind.NUMBER,
+    name="contacts per visit",
+    high="has {here} contacts per visit, the others {rest}",
+    low="has {here} contacts per visit, the others {rest}",
+    adjectives=("Thorough", "Brisk"),
+    nouns=("long-visit customers", "short-visit customers"),
+    family="depth",
+)
+UNEVEN = Feature(
+    id="unevenness",
+    kind=Kind.SPREAD,
+    name="unevenness of intervals",
+    high="comes back at less even intervals than the others",
+    low="comes back at more even intervals than the others",
+    adjectives=("Irregular", "Regular"),
+    family="evenness",
+)
+WEEKEND = Feature(
+    id="weekend",
+    kind=Kind.SHARE,
+    name="contacts at the weekend",
+    high="{here} of contacts at the weekend, the others {rest}",
+    low="{here} of contacts at the weekend, the others {rest}",
+    nouns=("weekend customers", "weekday customers"),
+    family="week",
+)
+BAND_FEATURES: tuple[Feature, ...] = tuple(
+    Feature(id=band, kind=Kind.SHARE, name=name, high=phrase, low=phrase, nouns=(noun, ""), family="day")
+    for band, name, phrase, noun in (
+        (
+            "morning",
+            "contacts in the morning",
+            "{here} of contacts in the morning, the others {rest}",
+            "morning customers",
+        ),
+        ("midday", "contacts at midday", "{here} of contacts at midday, the others {rest}", "midday customers"),
+        (
+            "afternoon",
+            "contacts in the afternoon",
+            "{here} of contacts in the afternoon, the others {rest}",
+            "afternoon customers",
+        ),
+        (
+            "evening",
+            "contacts in the evening",
+            "{here} of contacts in the evening, the others {rest}",
+            "evening customers",
+        ),
+        ("night", "contacts at night", "{here} of contacts at night, the others {rest}", "night customers"),
+    )
+)
+VALUE = Feature(
+    id="value_per_month",
+    kind=Kind.MONEY,
+    name="value per month",
+    high="is worth {here} a month, the others {rest}",
+    low="is worth {here} a month, the others {rest}",
+)
+FIGURES = (VALUE, BUYS, BASKET)
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+BAND_NAMES = ("in the morning", "at midday", "in the afternoon", "in the evening", "at night")
+LEVEL = "{here} with {trait}: {level}, the others {rest}"
+NO_DIFFERENCE = "Typical customers"
+
+
+def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
+    """Return the feature 'share of contacts on this channel'."""
+    name = named_channel(channel, known)
+    return Feature(
+        id=f"channel:{channel}",
+        kind=Kind.SHARE,
+        name="contacts by {channel}",
+        high="{here} of contacts by {channel}, the others {rest}",
+        low="{here} of contacts by {channel}, the others {rest}",
+        nouns=("customers by {channel}", ""),
+        family=f"channel:{channel}",
+        channel=name,
+    )
+
+
+def named_channel(channel: str, known: tuple[Channel, ...]) -> Text:
+    """Return a channel's name: as its owner wrote it, else its id made readable."""
+    return next((c.name for c in known if c.id == channel), None) or both(plain(channel))
+
+
+def named_trait(name: str) -> Text:
+    """Return a trait's name, translated where it is a common one."""
+    return both(plain(name))
+
+
+def plain(name: str) -> str:
+    """Return an id as words.
+
+    Example:
+        >>> plain("household_size")
+        'household size'
+    """
+    return name.replace("_", " ").strip()
+
+
+def joined(texts: tuple[Text, ...]) -> Text:
+    """Return the texts as one list, per language."""
+    return {language: ", ".join(read(text, language) for text in texts) for language in LANGUAGES}
+
+
+def capital(text: Text) -> Text:
+    """Return the text with a capital first letter, per language."""
+    return {language: (line := read(text, language))[:1].upper() + line[1:] for language in LANGUAGES}
