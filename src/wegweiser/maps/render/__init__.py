@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from wegweiser.domain.journey_maps import JourneyMap, View
+from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Language
 from wegweiser.maps.render.layout import sheet
 from wegweiser.maps.render.page import map_page
 from wegweiser.maps.render.press import Form, printed_map
+from wegweiser.maps.render.sedcards import deck_page, deck_print
 
-__all__ = ["html", "pdf", "png", "svg"]
+__all__ = ["html", "pdf", "png", "sedcards_html", "sedcards_pdf", "svg"]
 
 
 def html(journey_map: JourneyMap, language: Language, view: View = View.WORKING) -> str:
@@ -29,3 +31,13 @@ def svg(journey_map: JourneyMap, language: Language, view: View = View.WORKING) 
 def png(journey_map: JourneyMap, language: Language, view: View = View.WORKING, ppi: float = 144.0) -> bytes:
     """Return the printed map as one PNG picture of so many pixels per inch."""
     return printed_map(sheet(journey_map, language, view), Form("png", ppi=ppi, made=journey_map.as_of))
+
+
+def sedcards_html(personas: PersonaSet, language: Language) -> str:
+    """Return the personas as one self-contained HTML page, one sedcard each."""
+    return deck_page(personas, language)
+
+
+def sedcards_pdf(personas: PersonaSet, language: Language) -> bytes:
+    """Return the personas as a tagged PDF, one A4 page each; the same set always gives the same bytes."""
+    return deck_print(personas, language)

@@ -11,7 +11,7 @@ from wegweiser.maps.render.sheet import Feelings, Mark
 
 LABEL_WIDTH = 0.86
 """Room a quote takes beside the curve, in phases."""
-_CHARACTERS_A_LINE = 23
+_CHARACTERS_A_LINE = 25
 _GAP = 1.5
 _PLAIN = 0.2
 

@@ -58,13 +58,22 @@ def interval(figure: Proportion | Estimate, language: Language) -> str:
             figure.lo,
             language,
         )
-    if figure.unit == "s":
-        lo, hi = (Span(timedelta(seconds=v)).shown(language) for v in (figure.lo, figure.hi))
-        return _range(lo, hi, figure.lo, language)
-    digits = 0 if abs(figure.value) >= _LARGE else 1 if abs(figure.value) >= _MEDIUM else 2
-    lo, hi = (Amount(v, digits=digits).shown(language) for v in (figure.lo, figure.hi))
-    unit = f"{NBSP}{figure.unit}" if figure.unit else ""
-    return _range(lo, hi, figure.lo, language) + unit
+    lo, hi = _measured(figure, figure.lo, language), _measured(figure, figure.hi, language)
+    return _range(lo, hi, figure.lo, language) + _unit(figure)
+
+
+def value(figure: Proportion | Estimate, language: Language) -> str:
+    """Return the figure itself with its unit, or that too few people stand behind it.
+
+    Example:
+        >>> value(Estimate(31.24, 29.0, 33.5, 400, "EUR"), "de"), value(Estimate(8.04, 7.9, 8.2, 400), "en")
+        ('31,24\xa0€', '8.04')
+    """
+    if isinstance(figure, Proportion):
+        return share(figure, language)
+    if too_few(figure.n):
+        return people(figure.n, language)
+    return _measured(figure, figure.value, language) + _unit(figure)
 
 
 def support(figure: Proportion | Estimate | None, n: int | None, language: Language) -> str:
@@ -92,3 +101,22 @@ def _percent_digits(figure: Proportion) -> int:
 def _range(lo: str, hi: str, low: float, language: Language) -> str:
     """Join the ends by a dash, in words where a minus would stand beside the dash."""
     return message("{lo} to {hi}", language, lo=lo, hi=hi) if low < 0 else f"{lo}\u2013{hi}"
+
+
+def _measured(figure: Estimate, number: float, language: Language) -> str:
+    """Return a number in the notation of its figure: money, a length of time, or decimals by its size."""
+    if figure.unit == "s":
+        return Span(timedelta(seconds=number)).shown(language)
+    if _is_money(figure.unit):
+        return Amount(number, figure.unit).shown(language)
+    digits = 0 if abs(figure.value) >= _LARGE else 1 if abs(figure.value) >= _MEDIUM else 2
+    return Amount(number, digits=digits).shown(language)
+
+
+def _unit(figure: Estimate) -> str:
+    written = not figure.unit or figure.unit == "s" or _is_money(figure.unit)
+    return "" if written else f"{NBSP}{figure.unit}"
+
+
+def _is_money(unit: str) -> bool:
+    return len(unit) == 3 and unit.isalpha() and unit.isupper()  # noqa: PLR2004  (ISO 4217)

@@ -13,16 +13,12 @@ from wegweiser.maps.render.statements import Speaker
 
 _KINDS = {"current": "", "target": "target state", "planned": "planned", "hypothesis": "hypothesis"}
 _WORDS = {
-    "lanes": "Lanes",
     "flow": "Customer flow",
     "no_flow": "not measured yet",
     "root_scale": "Height by the square root of customers",
     "no_feelings": "not measured yet",
-    "feelings": "Feelings",
     "measured": "measured, with n",
     "assumed": "assumption",
-    "positive": "pleasant",
-    "negative": "unpleasant",
     "view": "View",
     "minimal": "Minimal",
     "working": "Working",
@@ -42,13 +38,10 @@ _WORDS = {
     "intervals": "ranges: 95 % intervals",
     "suppressed": "under 20 people: not shown",
     "map": "Journey map",
-    "phase": "Phase",
     "page": "Page",
     "of": "of",
-    "close": "Close",
     "dark": "without an event",
     "persona": "Persona",
-    "share_of": "of customers",
     "quote_open": "\u201c",
     "quote_close": "\u201d",
 }
@@ -93,8 +86,15 @@ def _head(phase: MapPhase, language: Language) -> Head:
     parts = (
         message("{n} customers reach this phase", language, n=customers(flow.customers, language)) if flow else "",
         message("median {span} to the next phase", language, span=Span(dwell.median)) if dwell else "",
-        message("{share} go on ({interval}, {n})", language, share=share(on, language),
-                interval=interval(on, language), n=people(on.n, language)) if on and not few_left else "",
+        message(
+            "{share} go on ({interval}, {n})",
+            language,
+            share=share(on, language),
+            interval=interval(on, language),
+            n=people(on.n, language),
+        )
+        if on and not few_left
+        else "",
     )
     return Head(
         id=phase.id,
@@ -138,12 +138,19 @@ def _notes(journey_map: JourneyMap, language: Language) -> tuple[str, ...]:
     notes = (
         read(data.note, language),
         message("All data is simulated.", language) if data.simulated else "",
-        message("Coverage {share}: customers whose first contacts follow the order of the phases.", language,
-                share=share(data.coverage, language)) if data.coverage else "",
+        message(
+            "Coverage {share}: customers whose first contacts follow the order of the phases.",
+            language,
+            share=share(data.coverage, language),
+        )
+        if data.coverage
+        else "",
         message("{n} events match no touchpoint: {names}", language, n=Count(data.unmapped_events), names=names)
-        if data.unmapped else "",
+        if data.unmapped
+        else "",
         message("{n} rows are in quarantine, each with its reason.", language, n=Count(data.quarantined))
-        if data.quarantined else "",
+        if data.quarantined
+        else "",
     )
     return tuple(note for note in notes if note)
 

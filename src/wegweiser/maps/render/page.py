@@ -23,13 +23,19 @@ _ALWAYS_ICONS = ("arrow-right", "triangle-alert", "lightbulb", "sun-moon")
 
 def map_page(sheet: Sheet) -> str:
     """Return the page of a map; it asks for nothing from outside."""
-    icons = {icon_name(card.icon) for band in sheet.bands for row in band.rows for box in row.boxes for card in box.cards}
-    body = environment().get_template("map.html").render(
-        sheet=sheet,
-        cards_shown=CARDS_SHOWN,
-        icons=sorted(icons | set(_ALWAYS_ICONS)),
-        ribbon=geometry.ribbon(sheet.flow, _WIDE, _FLOW_HIGH - 2) if sheet.flow else "",
-        curve=_curve(sheet.feelings, len(sheet.heads)) if sheet.feelings else None,
+    icons = {
+        icon_name(card.icon) for band in sheet.bands for row in band.rows for box in row.boxes for card in box.cards
+    }
+    body = (
+        environment()
+        .get_template("map.html")
+        .render(
+            sheet=sheet,
+            cards_shown=CARDS_SHOWN,
+            icons=sorted(icons | set(_ALWAYS_ICONS)),
+            ribbon=geometry.ribbon(sheet.flow, _WIDE, _FLOW_HIGH - 2) if sheet.flow else "",
+            curve=_curve(sheet.feelings, len(sheet.heads)) if sheet.feelings else None,
+        )
     )
     return with_fonts(body)
 
@@ -43,7 +49,11 @@ def with_fonts(page: str) -> str:
 def environment() -> Environment:
     """Return the templates; everything they are given is escaped unless it was drawn here."""
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.globals["glyph"] = _glyph
     made.globals["icon_name"] = icon_name

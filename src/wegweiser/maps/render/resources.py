@@ -65,7 +65,9 @@ def icon_name(name: str) -> str:
 def icon_shapes(name: str) -> str:
     """Return the shapes inside an icon's SVG, to be placed in a symbol."""
     svg = icon(name)
-    return "".join(line.strip() for line in svg[svg.index(">", svg.index("<svg")) + 1 : svg.index("</svg>")].splitlines())
+    return "".join(
+        line.strip() for line in svg[svg.index(">", svg.index("<svg")) + 1 : svg.index("</svg>")].splitlines()
+    )
 
 
 def glyph(status: str) -> str:

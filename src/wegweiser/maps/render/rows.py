@@ -64,7 +64,9 @@ def _box(lane: Lane, phase: MapPhase, speaker: Speaker, numbers: dict[str, int])
     cell = speaker.map.cell(lane.id, phase.id)
     here = speaker.map
     cards = [_card(t, speaker) for t in here.touchpoints if t.phase == phase.id and lane.type is LaneType.TOUCHPOINTS]
-    steps = [_step(s, speaker, numbers[s.id]) for s in here.steps if s.phase == phase.id and lane.type is LaneType.STEPS]
+    steps = [
+        _step(s, speaker, numbers[s.id]) for s in here.steps if s.phase == phase.id and lane.type is LaneType.STEPS
+    ]
     figures = [_figure(m, speaker) for m in here.metrics if m.phase == phase.id and lane.type is LaneType.METRIC]
     empty = not (cards or steps or figures or cell.claims)
     looked = cell.looked or (lane.type in _COUNTED and phase.flow is not None)
