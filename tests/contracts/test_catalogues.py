@@ -21,17 +21,42 @@ def _aliases(tree: ast.Module) -> set[str]:
 
 
 def spoken(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield line and message of every call that speaks with a literal message."""
+    """Yield line and message of every call that speaks with a message written in the same module."""
     names = SPEAKING if name == "wegweiser.i18n" else _aliases(tree)
+    constants = _constants(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         qualified = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "i18n"
-        first = node.args[0]
-        speaks = called in names or (qualified and called in SPEAKING)
-        if speaks and isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield node.lineno, first.value
+        if called in names or (qualified and called in SPEAKING):
+            yield from ((node.lineno, text) for text in _texts(node.args[0], constants))
+
+
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    """Return what the module's own names are bound to at its top."""
+    found: dict[str, ast.expr] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            found |= {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
+            found[node.target.id] = node.value
+    return found
+
+
+def _texts(said: ast.expr, constants: dict[str, ast.expr]) -> list[str]:
+    """Return the messages an expression can stand for: a literal, a choice, a constant, an entry of a table."""
+    if isinstance(said, ast.Constant):
+        return [said.value] if isinstance(said.value, str) else []
+    if isinstance(said, ast.IfExp):
+        return _texts(said.body, constants) + _texts(said.orelse, constants)
+    if isinstance(said, ast.Name) and said.id in constants:
+        return _texts(constants[said.id], {})
+    if isinstance(said, ast.Subscript) and isinstance(said.value, ast.Name):
+        table = constants.get(said.value.id)
+        values = table.values if isinstance(table, ast.Dict) else getattr(table, "elts", [])
+        return [text for value in values for text in _texts(value, {})]
+    return []
 
 
 def _fields(text: str) -> set[str]:
@@ -122,6 +147,15 @@ def test_german_is_set_as_german_is(catalogues):
 
 
 def test_a_message_without_german_is_found():
-    """The reader itself: literal first arguments count, also under another name; variables do not."""
-    tree = ast.parse("from wegweiser.i18n import message as say\nsay('Hello', 'de')\nsay(x, 'de')\nother('No', 'de')\n")
-    assert list(spoken("wegweiser.maps", tree)) == [(2, "Hello")]
+    """The reader itself: literals, choices and tables count, also under another name; variables do not."""
+    source = """
+from wegweiser.i18n import message as say
+WORDS = {"a": "Good day", "b": "Good night"}
+say("Hello", "de")
+say("Yes" if x else "No", "de")
+say(WORDS[x], "de")
+say(x, "de")
+other("No", "de")
+"""
+    found = list(spoken("wegweiser.maps", ast.parse(source)))
+    assert found == [(4, "Hello"), (5, "Yes"), (5, "No"), (6, "Good day"), (6, "Good night")]
