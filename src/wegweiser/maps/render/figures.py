@@ -58,8 +58,10 @@ def interval(figure: Proportion | Estimate, language: Language) -> str:
             figure.lo,
             language,
         )
-    lo, hi = _measured(figure, figure.lo, language), _measured(figure, figure.hi, language)
-    return _range(lo, hi, figure.lo, language) + _unit(figure)
+    hi = _measured(figure, figure.hi, language) + _unit(figure)
+    if _is_money(figure.unit):
+        return _range(Amount(figure.lo, digits=2).shown(language), hi, figure.lo, language)
+    return _range(_measured(figure, figure.lo, language), hi, figure.lo, language)
 
 
 def value(figure: Proportion | Estimate, language: Language) -> str:

@@ -145,7 +145,7 @@ def _notes(journey_map: JourneyMap, language: Language) -> tuple[str, ...]:
         )
         if data.coverage
         else "",
-        message("{n} events match no touchpoint: {names}", language, n=Count(data.unmapped_events), names=names)
+        message("{n} events match no touchpoint: {names}.", language, n=Count(data.unmapped_events), names=names)
         if data.unmapped
         else "",
         message("{n} rows are in quarantine, each with its reason.", language, n=Count(data.quarantined))

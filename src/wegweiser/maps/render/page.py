@@ -90,5 +90,9 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
         areas.append(geometry.curve_path(points, base=high / 2))
         if any(mark.lo != mark.hi for mark in run):
             bands.append(geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run]))
-    marks = [(mark, *place(mark, mark.value)) for run in feelings.runs for mark in run]
+    marks = [
+        (mark, *place(mark, mark.value), place(mark, mark.hi if mark.value > 0 else mark.lo)[1])
+        for run in feelings.runs
+        for mark in run
+    ]
     return {"high": high, "lines": lines, "areas": areas, "bands": bands, "marks": marks}

@@ -112,7 +112,7 @@ def _card(persona: Persona, language: Language) -> Sedcard:
     when = message("as of {day}", language, day=day(persona.as_of, language)) if persona.as_of else ""
     return Sedcard(
         name=read(persona.name, language),
-        line=read(persona.claim, language),
+        line="" if hidden else read(persona.claim, language),
         initials=persona.initials,
         facts=() if hidden else _facts(persona, language),
         figures=() if hidden else tuple(_figure(trait, language) for trait in persona.figures),
@@ -189,7 +189,7 @@ def _bars(shares: tuple[UseShare, ...], language: Language) -> tuple[Bar, ...]:
             shown=share(use.share, language),
             length=0.0 if use.share.suppressed else use.share.value / longest,
             base=-1.0 if use.base is None or use.share.suppressed else use.base / longest,
-            support=support(use.share, None, language),
+            support="" if use.share.suppressed else support(use.share, None, language),
         )
         for use in shares
     )
