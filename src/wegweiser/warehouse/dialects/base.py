@@ -49,6 +49,14 @@ class Dialect(Protocol):
         """Return the aggregate that lists a value in the order of other expressions."""
         ...
 
+    def stretch(self, items: str, first: str, last: str) -> str:
+        """Return the items of a list from one place to another, both included, counted from 1."""
+        ...
+
+    def each(self, items: str, name: str, value: str) -> str:
+        """Return a list with each item, known by a name, replaced by an expression of it."""
+        ...
+
     def local(self, at: str, zone: str) -> str:
         """Return a UTC timestamp expression as local time of an IANA zone."""
         ...

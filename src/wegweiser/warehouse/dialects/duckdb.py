@@ -48,6 +48,14 @@ class DuckDBDialect:
         fields = ", ".join(f"o{i} := {column}" for i, column in enumerate(order))
         return f"list_transform(list_sort(list(struct_pack({fields}, v := {value}))), lambda x: x.v)"
 
+    def stretch(self, items: str, first: str, last: str) -> str:
+        """Return the list's slice."""
+        return f"{items}[{first}:{last}]"
+
+    def each(self, items: str, name: str, value: str) -> str:
+        """Return list_transform."""
+        return f"list_transform({items}, lambda {name}: {value})"
+
     def local(self, at: str, zone: str) -> str:
         """Return the wall-clock time of the zone."""
         return f"timezone({self.text(zone)}, timezone('UTC', {at}))"
