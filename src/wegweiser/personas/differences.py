@@ -12,7 +12,7 @@ from wegweiser.domain.personas import Trait
 from wegweiser.i18n import Share, Text, both
 from wegweiser.personas import words
 from wegweiser.personas.matrix import Matrix, Measured, correlation
-from wegweiser.personas.profiles import Floats, Profiles, TraitColumn
+from wegweiser.personas.profiles import Floats, TraitColumn
 from wegweiser.personas.words import Feature, Kind
 from wegweiser.stats import mean, standardised_difference, wilson
 
@@ -20,6 +20,7 @@ _MOST = 6
 _NOTABLE = 0.1
 _REPEATS = 0.6
 _POINTS, _TENTH = 0.02, 1.1
+_SMALL, _COVERED = 0.2, 0.2
 Mask = NDArray[np.bool_]
 
 
@@ -43,9 +44,7 @@ class Difference:
         return abs(self.trait.difference.value)
 
 
-def distinguishing(
-    people: Profiles, matrix: Matrix, here: Mask, currency: str | None
-) -> tuple[Difference, ...]:
+def distinguishing(matrix: Matrix, here: Mask, currency: str | None) -> tuple[Difference, ...]:
     """Return up to six differences whose interval excludes zero, leaving out what repeats a stronger one."""
     found = [_behaviour(measured, here, currency) for measured in matrix.measured]
     found += [_level(trait, level, here) for trait in matrix.traits for level in range(len(trait.levels))]
@@ -125,7 +124,10 @@ def _level(column: TraitColumn, level: int, here: Mask) -> Difference | None:
     own = wilson(int(np.nansum(values[here])), int(known[here].sum()))
     others = wilson(int(np.nansum(values[~here])), int(known[~here].sum()))
     gap = standardised_difference(values[here], values[~here])
-    if own.suppressed or others.suppressed or gap is None or own.value <= others.value:
+    if own.suppressed or others.suppressed or gap is None or gap.value < _SMALL:
+        return None
+    # What is known of one in ten may be true of nobody else.
+    if min(known[here].mean(), known[~here].mean()) < _COVERED:
         return None
     phrase = both(
         words.LEVEL,

@@ -38,8 +38,7 @@ _VERDICTS = {
 }
 _METHOD = (
     "Mixture of groups fitted by EM to {n} customers, number of groups by BIC and agreement of bootstrap refits, "
-    "seed {seed}. Grouped by: {used}. Shown but not used for grouping: value per month, time since the first and "
-    "the last contact."
+    "seed {seed}. Grouped by: {used}. Shown but not used for grouping: value per month."
 )
 
 
@@ -94,9 +93,7 @@ def _ids(people: Profiles, labels: Ints, count: int, previous: pa.Table | None) 
         earlier_ids = previous.column("profile_id").to_numpy()
         _, before, now = np.intersect1d(earlier_ids, people.ids, return_indices=True)
         belongs = labels[now] >= 0
-        pairs = segments.match(
-            coded.indices.to_numpy().astype(np.int64)[before][belongs], labels[now][belongs]
-        )
+        pairs = segments.match(coded.indices.to_numpy().astype(np.int64)[before][belongs], labels[now][belongs])
         kept = {label: str(coded.dictionary[code].as_py()) for label, code in pairs.items()}
     known = set() if previous is None else set(previous.column("persona_id").to_pylist())
     free = (f"pe_{number}" for number in range(1, count + len(known) + 1) if f"pe_{number}" not in known)

@@ -79,7 +79,7 @@ def correlation(first: Floats, second: Floats) -> float:
     """Return the correlation over profiles where both are known; 0 where either does not vary."""
     known = ~(np.isnan(first) | np.isnan(second))
     a, b = first[known], second[known]
-    if len(a) < 2 or np.std(a) == 0 or np.std(b) == 0:  # noqa: PLR2004  (two points make a line)
+    if len(a) < 2 or np.std(a) == 0 or np.std(b) == 0:
         return 0.0
     return float(np.corrcoef(a, b)[0, 1])
 
@@ -138,7 +138,7 @@ def _floor(values: Floats) -> float:
 def _standardised(values: Floats) -> Floats:
     known = values[~np.isnan(values)]
     spread = float(known.std()) if len(known) else 0.0
-    if spread < 1e-9:  # noqa: PLR2004  (all the same)
+    if spread < 1e-9:
         return np.where(np.isnan(values), np.nan, 0.0)
     scaled: Floats = np.clip((values - known.mean()) / spread, -_CLIP, _CLIP)
     return scaled

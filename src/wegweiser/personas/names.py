@@ -9,6 +9,7 @@ from wegweiser.i18n import LANGUAGES, Amount, Text, both, read
 from wegweiser.personas.differences import Difference
 from wegweiser.personas.words import NO_DIFFERENCE, capital
 
+_JOINTS = {"en": (" ", " "), "de": (" ", "-")}
 _NAMING = 0.2
 """A difference that is small by Cohen's convention gives no name."""
 
@@ -28,7 +29,9 @@ def claim(differences: tuple[Difference, ...]) -> Text:
     """Return one line that says what sets the group apart."""
     if not differences:
         return both("Differs from the others in nothing we measured.")
-    phrases = [d.trait.shown for d in differences[:2]]
+    # Behaviour first: demography is known for some, and says little about what people do.
+    ordered = sorted(differences, key=lambda d: d.feature is None)
+    phrases = [d.trait.shown for d in ordered[:2]]
     if len(phrases) == 1:
         return capital(both("{first}.", first=phrases[0]))
     return capital(both("{first}; {second}.", first=phrases[0], second=phrases[1]))
@@ -76,7 +79,11 @@ def _noun(difference: Difference) -> Text:
     if difference.feature is None:
         return ""
     msgid = difference.feature.nouns[0] if difference.high else difference.feature.nouns[1]
-    return both(msgid, channel=difference.feature.channel) if msgid else ""
+    if not msgid:
+        return ""
+    # German writes a compound of several words with hyphens throughout.
+    stem: dict[str, str] = {lang: read(difference.feature.channel, lang).replace(*_JOINTS[lang]) for lang in LANGUAGES}
+    return both(msgid, channel=stem)
 
 
 def _spellings(name: Text) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from wegweiser.personas.settings import PersonaSettings
@@ -23,9 +23,9 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class Tables:
     """Where contacts, their touchpoints and the profiles' traits are read from."""
 
-    step: Table = Table("step")
-    touchpoint: Table = Table("touchpoint_code")
-    trait: Table = Table("trait")
+    step: Table = field(default_factory=lambda: Table("step"))
+    touchpoint: Table = field(default_factory=lambda: Table("touchpoint_code"))
+    trait: Table = field(default_factory=lambda: Table("trait"))
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,7 @@ def features(
     )
 
 
-def _contacts(
-    dialect: Dialect, settings: PersonaSettings, since: date, as_of: date, tables: Tables
-) -> Query:
+def _contacts(dialect: Dialect, settings: PersonaSettings, since: date, as_of: date, tables: Tables) -> Query:
     """Read the window's contacts with their wall-clock time where the customers live."""
     first = dialect.timestamp(datetime.combine(since, time(), UTC))
     end = dialect.timestamp(datetime.combine(as_of + timedelta(days=1), time(), UTC))

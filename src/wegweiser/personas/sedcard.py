@@ -35,7 +35,7 @@ def sedcards(
 ) -> tuple[Persona, ...]:
     """Return the sedcard of each group, in the order of its labels."""
     masks: tuple[Mask, ...] = tuple(grouping.labels == label for label in range(len(grouping.ids)))
-    found = tuple(distinguishing(people, matrix, here, settings.currency) for here in masks)
+    found = tuple(distinguishing(matrix, here, settings.currency) for here in masks)
     cards = zip(masks, grouping.ids, names(found), found, strict=True)
     return tuple(
         _behaves(people, here, settings, _card(people, grouping, here, (key, name, traits), as_of))
@@ -141,7 +141,7 @@ def _unknown(people: Profiles, here: Mask) -> tuple[Text, ...]:
     if coverage == 0:
         gaps.append(both("demography"))
     elif coverage < 1:
-        gaps.append(both("demography beyond {share} of them", share=Share(coverage)))
+        gaps.append(both("demography: known of only {share} of them", share=Share(coverage)))
     if not people.by_band[here].any():
         gaps.append(both("time of day"))
     if not people.valued:

@@ -31,7 +31,7 @@ class PersonaSettings:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError):
             wrong.append(f"timezone '{self.timezone}' is no IANA zone; use one like Europe/Berlin")
-        if self.most < 2:  # noqa: PLR2004  (one persona is none)
+        if self.most < 2:
             wrong.append(f"most = {self.most}, but it takes at least 2 to tell people apart")
         if self.least_contacts < 1:
             wrong.append(f"least_contacts = {self.least_contacts}, but it must be at least 1")

@@ -54,7 +54,7 @@ class Feature:
         msgid = self.high if high else self.low
         if "{ratio}" in msgid:
             # Below 1.1 times "1.0 times as much" would say nothing; from nothing there is no multiple.
-            if rest <= 0 or here / rest < 1.1:  # noqa: PLR2004
+            if rest <= 0 or here / rest < 1.1:
                 msgid = self.low
             else:
                 values["ratio"] = Amount(here / rest, digits=1)
@@ -111,10 +111,10 @@ BREADTH = Feature(
     id="touchpoints",
     kind=Kind.NUMBER,
     name="different touchpoints",
-    high="uses {here} different touchpoints, the others {rest}",
-    low="uses {here} different touchpoints, the others {rest}",
+    high="different touchpoints on average: {here}, the others {rest}",
+    low="different touchpoints on average: {here}, the others {rest}",
     adjectives=("Versatile", "Focused"),
-    nouns=("customers of many touchpoints", "customers of few touchpoints"),
+    nouns=("many-touchpoint customers", "few-touchpoint customers"),
     family="breadth",
 )
 DEPTH = Feature(
@@ -193,7 +193,7 @@ def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
         name="contacts by {channel}",
         high="{here} of contacts by {channel}, the others {rest}",
         low="{here} of contacts by {channel}, the others {rest}",
-        nouns=("customers by {channel}", ""),
+        nouns=("{channel} customers", ""),
         family=f"channel:{channel}",
         channel=name,
     )
