@@ -35,7 +35,7 @@ def problems(stage: Stage) -> Table:
 
 
 def accounts(stage: Stage) -> dict[str, dict[str, int]]:
-    """Return by file: rows = events + folded + duplicates + quarantined; for promotions also the rows somebody could have seen."""
+    """Return by file: rows = events + folded + duplicates + quarantined; of promotions also those somebody met."""
     counted: dict[str, dict[str, int]] = {}
     for role, file in stage.files.items():
         table = _STAGED.get(role)
