@@ -46,11 +46,20 @@ class Manifest:
 
     def __init__(self, folder: Path) -> None:
         self._db = sqlite3.connect(folder / "manifest.sqlite", isolation_level=None)
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as broken:
+            self._db.close()
+            raise WorkspaceProblem(f"{folder / 'manifest.sqlite'} cannot be read: {broken}.") from broken
+        except WorkspaceProblem:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = full")
         (version,) = self._db.execute("pragma user_version").fetchone()
         if version > _VERSION:
-            self._db.close()
             raise WorkspaceProblem(
                 f"A newer version of Wegweiser wrote this workspace (format {version}; this one reads {_VERSION})."
             )
@@ -67,13 +76,12 @@ class Manifest:
 
     def publish(self, added: Iterable[Part], removed: Iterable[Part]) -> None:
         """Let added parts count and removed ones no longer, all at once; an added part replaces its namesake."""
+        rows = [(p.kind, p.key, p.inputs, p.path, p.rows, json.dumps(dict(p.details), sort_keys=True)) for p in added]
+        gone = [(p.kind, p.key) for p in removed]
         self._db.execute("begin immediate")
-        self._db.executemany("delete from part where kind = ? and key = ?", [(p.kind, p.key) for p in removed])
-        self._db.executemany(
-            "insert or replace into part values (?, ?, ?, ?, ?, ?)",
-            [(p.kind, p.key, p.inputs, p.path, p.rows, json.dumps(dict(p.details), sort_keys=True)) for p in added],
-        )
-        self._db.execute("commit")
+        with self._db:
+            self._db.executemany("delete from part where kind = ? and key = ?", gone)
+            self._db.executemany("insert or replace into part values (?, ?, ?, ?, ?, ?)", rows)
 
     def close(self) -> None:
         """Close the manifest."""

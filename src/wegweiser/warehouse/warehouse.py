@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
+from wegweiser.errors import WorkspaceProblem
 from wegweiser.warehouse.dialects import Dialect, DuckDBDialect
 from wegweiser.warehouse.lock import locked
 from wegweiser.warehouse.parts import Manifest, Part, Schema, settle
@@ -34,8 +36,15 @@ class Warehouse:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "parts").mkdir(exist_ok=True)
         self._lock = locked(folder / "lock")
-        self._manifest = Manifest(folder)
+        try:
+            self._manifest = Manifest(folder)
+        except WorkspaceProblem:
+            self._lock.close()
+            raise
+        self._unpublished: set[str] = set()
         self._sweep()
+        # A killed run cannot remove what its engine spilled; nobody else works here while the lock is held.
+        shutil.rmtree(folder / "spill", ignore_errors=True)
         self.dialect: Dialect = DuckDBDialect()
         self._engine = duckdb.connect(":memory:")
         self.ran: Counter[str] = Counter()
@@ -131,13 +140,16 @@ class Warehouse:
             f"copy ({final.statement()}) to {self.dialect.text(str(written))} "
             f"(format parquet, compression zstd, row_group_size {_ROW_GROUP})"
         ).fetchall()[0]
+        self._unpublished.add(path.name)
         written.replace(path)
         settle(path)
         return Part(schema.kind, key, inputs, path.name, int(count), dict(details or {}))
 
     def publish(self, added: Iterable[Part] = (), removed: Iterable[Part] = ()) -> None:
         """Let sealed parts count, and others no longer, in one transaction; then remove what nobody names."""
-        self._manifest.publish(tuple(added), tuple(removed))
+        parts = tuple(added)
+        self._manifest.publish(parts, tuple(removed))
+        self._unpublished -= {part.path for part in parts}
         self._sweep()
 
     @contextmanager
@@ -149,8 +161,8 @@ class Warehouse:
             self.drop(*(Table(name) for name in names))
 
     def _sweep(self) -> None:
-        """Remove part files the manifest does not name: left by a killed run, or replaced."""
-        named = {part.path for part in self._manifest.parts()}
+        """Remove part files nobody needs: left by a killed run, or replaced; not those sealed to be published."""
+        named = {part.path for part in self._manifest.parts()} | self._unpublished
         for path in (self.folder / "parts").iterdir():
             if path.name not in named and path.suffix in {".parquet", ".writing"}:
                 path.unlink()
