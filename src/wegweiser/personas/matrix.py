@@ -11,7 +11,7 @@ from wegweiser.personas import words
 from wegweiser.personas.profiles import Floats, Ints, Profiles, TraitColumn
 from wegweiser.personas.queries import BANDS
 from wegweiser.personas.settings import PersonaSettings
-from wegweiser.personas.words import Feature, Kind
+from wegweiser.personas.words import Feature
 from wegweiser.stats import segments
 
 SENSITIVE = frozenset(
@@ -87,11 +87,7 @@ def correlation(first: Floats, second: Floats) -> float:
 def _candidates(people: Profiles, settings: PersonaSettings) -> list[Measured]:
     buys = words.BUYS if people.valued else words.REACHES
     plain = [buys, words.BASKET, words.CONTACTS, words.DEPTH, words.BREADTH, words.UNEVEN]
-    found = [
-        _measured(feature, people.columns[feature.id])
-        for feature in plain
-        if np.mean(np.nan_to_num(people.columns[feature.id]) > 0) >= _USED
-    ]
+    found = [_measured(feature, people.columns[feature.id]) for feature in plain]
     found.append(_share(words.WEEKEND, people.by_day[:, 5:].sum(axis=1), people.by_day.sum(axis=1)))
     timed = people.by_band.sum(axis=1)
     for number, (band, _, _) in enumerate(BANDS):
@@ -100,7 +96,8 @@ def _candidates(people: Profiles, settings: PersonaSettings) -> list[Measured]:
     for number, channel in enumerate(people.channels[:_TOP_CHANNELS]):
         feature = words.by_channel(channel, settings.channels)
         found.append(_share(feature, people.by_channel[:, number], people.by_channel.sum(axis=1)))
-    return [m for m in found if m.feature.kind is not Kind.SHARE or np.mean(np.nan_to_num(m.values) > 0) >= _USED]
+    least = max(_USED * len(people), 1.0)
+    return [m for m in found if np.count_nonzero(np.nan_to_num(m.values)) >= least]
 
 
 def _measured(feature: Feature, values: Floats) -> Measured:

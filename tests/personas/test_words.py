@@ -1,0 +1,111 @@
+"""Names and phrases in both languages."""
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import wegweiser.personas
+from wegweiser.domain.estimates import Estimate
+from wegweiser.domain.personas import Trait
+from wegweiser.domain.touchpoints import Channel
+from wegweiser.i18n import both, read, untranslated
+from wegweiser.personas import words
+from wegweiser.personas.differences import Difference
+from wegweiser.personas.names import claim, names
+
+
+def difference(feature: words.Feature, value: float) -> Difference:
+    """Return a difference of this size in standard deviations."""
+    gap = Estimate(value=value, lo=value - 0.1, hi=value + 0.1, n=100)
+    trait = Trait(id=feature.id, name=feature.called(), here=gap, rest=gap, difference=gap, shown=both("age"))
+    return Difference(trait, np.zeros(1), feature.family, feature)
+
+
+def features() -> list[words.Feature]:
+    """Return every feature there is."""
+    plain = [f for f in vars(words).values() if isinstance(f, words.Feature)]
+    return [*plain, *words.BAND_FEATURES, words.by_channel("email", ())]
+
+
+def test_every_text_a_person_sees_is_translated():
+    """Features, phrases, parts of names, verdicts, and every literal handed to `both` have German."""
+    shown = {msgid for f in features() for msgid in (f.name, f.high, f.low, *f.adjectives, *f.nouns) if msgid}
+    for path in Path(wegweiser.personas.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "both"
+            if called and isinstance(node.args[0], ast.Constant):
+                shown.add(node.args[0].value)
+    module = import_module("wegweiser.personas.find")
+    shown |= {*module._VERDICTS.values(), module._METHOD}  # noqa: SLF001
+    shown |= {*words.DAY_NAMES, *words.BAND_NAMES, words.LEVEL, words.NO_DIFFERENCE}
+    assert len(shown) > 80
+    assert untranslated(shown, "de") == ()
+
+
+@pytest.mark.parametrize(
+    ("feature", "here", "rest", "english", "german"),
+    [
+        (words.BUYS, 4.8, 2.0, "buys 2.4 times as often as the others", "kauft 2,4-mal so oft wie die übrigen"),
+        (
+            words.BUYS,
+            0.5,
+            2.0,
+            "buys 0.5 times a month, the others 2 times",
+            "kauft 0,5-mal im Monat, die übrigen 2-mal",
+        ),
+        (words.BUYS, 2.0, 0.0, "buys 2 times a month, the others 0 times", "kauft 2-mal im Monat, die übrigen 0-mal"),
+        (
+            words.WEEKEND,
+            0.38,
+            0.2,
+            "38% of contacts at the weekend, the others 20%",
+            "38\u00a0% der Kontakte am Wochenende, die übrigen 20\u00a0%",
+        ),
+        (
+            words.BASKET,
+            12.5,
+            30.0,
+            "spends €12.50 per purchase, the others €30.00",
+            "gibt je Kauf 12,50\u00a0€ aus, die übrigen 30,00\u00a0€",
+        ),
+    ],
+)
+def test_a_phrase_sets_the_group_against_the_others(feature, here, rest, english, german):
+    """A multiple where there is one, else both figures; German decimals and spaces."""
+    shown = feature.shown(here, rest, "EUR")
+    assert (read(shown, "en"), read(shown, "de")) == (english, german)
+
+
+def test_a_name_is_an_adjective_of_one_difference_and_the_noun_of_another():
+    """Baskets give no adjective, so frequency lends it although it is the weaker difference."""
+    (name,) = names(((difference(words.BASKET, 1.4), difference(words.BUYS, 0.9)),))
+    assert name == {"en": "Frequent big-basket customers", "de": "Häufige Großeinkäufer"}
+
+
+def test_no_two_personas_have_the_same_name():
+    """Three groups with equal differences, and two with none at all."""
+    same = (difference(words.BASKET, -1.4), difference(words.BUYS, -0.9))
+    found = names((same, same, same, (), ()))
+    assert [read(name, "en") for name in found] == [
+        "Occasional small-basket customers",
+        "Small-basket customers",
+        "Occasional buyers",
+        "Typical customers",
+        "Typical customers (2)",
+    ]
+
+
+def test_german_joins_a_channel_of_several_words_with_hyphens():
+    """The owner's own words for a channel are used, and spelt as German compounds are."""
+    shop = words.by_channel("sm", (Channel("sm", {"en": "social media", "de": "Soziale Medien"}),))
+    (name,) = names(((difference(shop, 0.8), difference(words.UNEVEN, -0.5)),))
+    assert name == {"en": "Regular social media customers", "de": "Regelmäßige Soziale-Medien-Kunden"}
+
+
+def test_a_group_that_differs_in_nothing_says_so():
+    """No difference, no claim about one."""
+    assert read(claim(()), "en") == "Differs from the others in nothing we measured."
+    assert read(claim((difference(words.BUYS, 1.0),)), "de") == "Alter."
