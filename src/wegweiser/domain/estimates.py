@@ -10,7 +10,7 @@ SUPPRESSED_BELOW = 20
 HOLLOW_BELOW = 30
 
 
-class Proportion(msgspec.Struct, frozen=True, omit_defaults=True):
+class Proportion(msgspec.Struct, frozen=True, omit_defaults=True, tag="proportion"):
     """A share `value` (0..1) of `n` cases with its 95 % interval `lo`..`hi`; `hits` of the n have the property."""
 
     value: float
@@ -25,7 +25,7 @@ class Proportion(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.n < SUPPRESSED_BELOW
 
 
-class Estimate(msgspec.Struct, frozen=True, omit_defaults=True):
+class Estimate(msgspec.Struct, frozen=True, omit_defaults=True, tag="estimate"):
     """A figure `value` from `n` cases with its 95 % interval `lo`..`hi`, in `unit`."""
 
     value: float
