@@ -47,13 +47,14 @@ extra    null for the event the row is; else a short, stable word for one more e
 time     UTC.  value  finite.  properties  a JSON object as text.  origin  null: the spec's.
 file     in a source made of several files, the one the row stands in; `raw` then has it too, and the pair of
          file and line is unique.  seq  orders events of one instant where the line does not (null: the line).
+A column "trait:<name>" holds what the row says of its person under that name.
 Identifier columns hold the text as received; `collect.load` normalises it and drops blocked values.
 """
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of one file, each column of `table` one of `COLUMNS`.
+    """The rows of one file, each column of `table` one of `COLUMNS` or a trait.
 
     `table` may be lazy: it is read once. `columns` names the columns it has. `raw` gives `line` and `raw` (the
     text of the row) and is asked only for rows that end in quarantine. `rows` is how many rows the file has;
@@ -62,7 +63,8 @@ class Rows:
     not, the fast way missed something and `otherwise` reads the file the careful way. `traits` gives `kind`,
     `identifier`, `name`, `value`, `occurred_at`. `paths` gives COUNTED_PATH columns besides `source`, plus
     `line` and `problem`; with it, `table` is None. `accounts` says by file of a source made of several what
-    became of its rows, and is kept in the event part's details. `scratch` names temporary tables to drop afterwards.
+    became of its rows, and is kept in the event part's details. `scratch` names temporary tables to drop
+    afterwards, `files` scratch files to remove.
     """
 
     table: Query | Table | None
@@ -74,6 +76,7 @@ class Rows:
     paths: Query | Table | None = None
     accounts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     scratch: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,27 @@
+"""Guesses how a file is to be read: the first source that knows it answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wegweiser.collect.rows import Guess
+from wegweiser.collect.sources import known
+from wegweiser.errors import SourceProblem
+from wegweiser.warehouse import Warehouse
+
+
+def guess(warehouse: Warehouse, file: Path, name: str | None = None) -> Guess:
+    """Return a spec for a file (or folder) and sentences that say what was guessed.
+
+    Raises:
+        SourceProblem: the file does not exist, is empty, or no source knows its format.
+    """
+    if not file.exists():
+        raise SourceProblem(f"The file {file} does not exist.")
+    called = name or file.name.split(".")[0] or "source"
+    for source in known():
+        found = source.guess(warehouse, file, called)
+        if found is not None:
+            return found
+    endings = sorted({ending for source in known() for ending in source.endings})
+    raise SourceProblem(f"No source knows how to read {file}. Known endings: {', '.join(endings)}.")

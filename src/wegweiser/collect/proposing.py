@@ -1,0 +1,177 @@
+"""From a sample of a file to a spec, with a sentence for everything it assumes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from wegweiser.collect.columns import bare, fields_of
+from wegweiser.collect.numbers import decimal_of
+from wegweiser.collect.rows import Guess
+from wegweiser.collect.sampling import Sample
+from wegweiser.collect.spec import IDENTIFIERS, SourceSpec, TextRule, TimeRule
+from wegweiser.collect.times import Formats, formats_of
+from wegweiser.i18n import Share, Text, both
+
+_MONTHS = frozenset({"month", "monat"})
+_MOST_TRAIT_VALUES = 100
+_NO_TRAITS = frozenset({"y", "outcome", "target", "label", "response", "converted", "conversion"})
+
+
+@dataclass
+class _Draft:
+    """What is guessed so far."""
+
+    sample: Sample
+    name: str
+    columns: dict[str, str]
+    fixed: dict[str, str] = field(default_factory=dict)
+    time: TimeRule = field(default_factory=TimeRule)
+    decimal: str = "."
+    said: list[Text] = field(default_factory=list)
+
+    def say(self, msgid: str, **values: Text | Share | int) -> None:
+        self.said.append(both(msgid, **values))
+
+
+def guessed(sample: Sample, name: str, format_: str) -> Guess:
+    """Return the spec a sample speaks for; it may lack a time, which the sentences then say."""
+    draft = _Draft(sample, name, fields_of(sample))
+    if format_ == "csv":
+        _say_text(draft)
+    _time(draft)
+    _value(draft)
+    _event(draft)
+    alone = not any(kind in draft.columns for kind in IDENTIFIERS)
+    draft.columns = {f: c for f, c in draft.columns.items() if f not in draft.fixed}
+    draft.said[:0] = [
+        both("Column {column} is read as {field}.", column=_quoted(c), field=f) for f, c in draft.columns.items()
+    ]
+    if alone:
+        draft.say("No column names a customer: every row is taken as a person of its own.")
+    traits = _traits(draft, alone=alone)
+    if traits:
+        draft.say("Columns that say something of the person: {columns}.", columns=", ".join(traits))
+    rule = sample.text
+    spec = SourceSpec(
+        name,
+        format_,
+        columns=draft.columns,
+        fixed=draft.fixed,
+        traits=traits,
+        rows_are_profiles=alone,
+        time=draft.time,
+        text=TextRule(rule.encoding, rule.separator, rule.quote, draft.decimal, rule.header),
+    )
+    return Guess(spec, tuple(draft.said))
+
+
+def _quoted(name: str) -> Text:
+    return {"en": f"'{name}'", "de": f"„{name}“"}
+
+
+def _say_text(draft: _Draft) -> None:
+    rule = draft.sample.text
+    sign = {",": both("comma"), ";": both("semicolon"), "\t": both("tab"), "|": both("bar")}[rule.separator]
+    draft.say("Encoding {encoding}, fields separated by {sign}.", encoding=rule.encoding, sign=sign)
+
+
+def _time(draft: _Draft) -> None:
+    column = draft.columns.get("time") or _looks_like_time(draft.sample)
+    found = _formats(draft.sample, column) if column else None
+    if column is None or found is None or not found.formats:
+        draft.columns.pop("time", None)
+        _month(draft)
+        return
+    draft.columns["time"] = column
+    draft.time = TimeRule(formats=found.formats)
+    draft.say("Times are written as {formats}.", formats=", ".join(found.formats))
+    if found.day_first is not None:
+        _say_order(draft, found)
+    if found.naive and not found.formats[0].startswith("epoch"):
+        draft.say("Times without an offset are taken as UTC; set time.zone to change that.")
+    if found.read < found.asked:
+        draft.say("{n} of {of} sampled times have none of these formats.", n=found.asked - found.read, of=found.asked)
+
+
+def _say_order(draft: _Draft, found: Formats) -> None:
+    order = both("day before month") if found.day_first else both("month before day")
+    if found.decided:
+        draft.say("The values show {order} ({example}).", order=order, example=found.example)
+    else:
+        draft.say("No value tells day from month ({example}); taken as {order}.", order=order, example=found.example)
+
+
+def _formats(sample: Sample, column: str) -> Formats:
+    place = sample.columns.index(column)
+    return formats_of(sample.values(column), lambda: sample.everything(place))
+
+
+def _looks_like_time(sample: Sample) -> str | None:
+    for column in sample.columns:
+        values = sample.values(column)
+        if values and not values[0].isdigit():
+            found = formats_of(values, list)
+            if found.read >= 0.95 * found.asked:
+                return column
+    return None
+
+
+def _month(draft: _Draft) -> None:
+    column = next((c for c in draft.sample.columns if bare(c) in _MONTHS), None)
+    if column is None:
+        draft.say("No column looks like a time; map one to 'time'.")
+        return
+    draft.time = TimeRule(month=column)
+    draft.say(
+        "Rows are dated by month ({column}); set time.first_year to the year of the first row.", column=_quoted(column)
+    )
+
+
+def _value(draft: _Draft) -> None:
+    column = draft.columns.get("value")
+    if column is None:
+        return
+    decimal = decimal_of(draft.sample.values(column))
+    if decimal is None:
+        del draft.columns["value"]
+        draft.say("Column {column} holds no numbers and is kept as a property.", column=_quoted(column))
+        return
+    draft.decimal = decimal
+    sign = both("comma") if decimal == "," else both("point")
+    draft.say("Decimals are written with a {sign}.", sign=sign)
+
+
+def _event(draft: _Draft) -> None:
+    if "event" in draft.columns:
+        return
+    if "channel" in draft.columns:
+        draft.columns["event"] = draft.columns["channel"]
+        draft.say("No column names an event: the channel is taken for it.")
+        return
+    draft.fixed["event"] = "purchase" if "value" in draft.columns else draft.name
+    draft.say("No column names an event: every row is called {event}.", event=_quoted(draft.fixed["event"]))
+
+
+def _traits(draft: _Draft, *, alone: bool) -> tuple[str, ...]:
+    """Columns with few values that never change within one customer; with a person per row, those with few values."""
+    used = {*draft.columns.values(), draft.time.month}
+    free = [c for c in draft.sample.columns if c not in used and bare(c) not in _NO_TRAITS]
+    few = [c for c in free if 1 < len(set(draft.sample.values(c))) <= _MOST_TRAIT_VALUES]
+    if alone:
+        return tuple(few)
+    kind = next(k for k in IDENTIFIERS if k in draft.columns)
+    owner = draft.sample.columns.index(draft.columns[kind])
+    return tuple(c for c in few if _constant(draft.sample, owner, draft.sample.columns.index(c)))
+
+
+def _constant(sample: Sample, owner: int, place: int) -> bool:
+    seen: dict[str, set[str]] = defaultdict(set)
+    rows: dict[str, int] = defaultdict(int)
+    for row in sample.rows:
+        if row[place].strip():
+            seen[row[owner]].add(row[place].strip())
+            rows[row[owner]] += 1
+    # A customer seen once proves nothing; too few seen twice, and the column might be anything.
+    repeated = [customer for customer, count in rows.items() if count > 1]
+    return len(repeated) > 1 and all(len(seen[customer]) == 1 for customer in repeated)

@@ -1,0 +1,40 @@
+"""Reads delimited text and guesses how it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wegweiser.collect.delimited import rows_of
+from wegweiser.collect.proposing import guessed
+from wegweiser.collect.rows import Guess, Rows, Source
+from wegweiser.collect.sampling import sampled_text
+from wegweiser.collect.spec import SourceSpec
+from wegweiser.warehouse import Warehouse
+
+
+@dataclass(frozen=True)
+class CsvSource:
+    """CSV, TSV and their relatives."""
+
+    format: str = "csv"
+    endings: tuple[str, ...] = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+    special: bool = False
+
+    def guess(self, warehouse: Warehouse, file: Path, name: str) -> Guess | None:
+        """Return how the text is written and what its columns mean; None for other files."""
+        del warehouse
+        if not file.name.lower().endswith(self.endings):
+            return None
+        return guessed(sampled_text(file), name, self.format)
+
+    def read(self, warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
+        """Return the rows in canonical columns.
+
+        Raises:
+            SourceProblem: the file cannot be opened or is empty.
+        """
+        return rows_of(warehouse, spec, file)
+
+
+SOURCE: Source = CsvSource()

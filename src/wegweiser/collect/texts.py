@@ -1,0 +1,153 @@
+"""Text files as they come: compressed or not, in several encodings, with lines of any length."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, cast
+
+from wegweiser.errors import SourceProblem
+
+FIELD_LIMIT = 1_000_000
+RAW_LIMIT = 10_000
+_BLOCK = 1 << 20
+_LINE_LIMIT = 16 * _BLOCK
+_CP1252_ONLY = bytes(range(0x80, 0xA0))
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What one pass over a text file finds: its lines (blank ones at the end aside), and whether it is plain.
+
+    A plain file has no NUL, no other control character that readers use as a mark, no line ends of several
+    kinds and no blank start: a fast reader and a careful one see the same lines in it.
+    """
+
+    lines: int
+    plain: bool
+
+
+def fingerprint(file: Path) -> str:
+    """Return the SHA-256 of a file, or of the names and contents of a folder's files.
+
+    Raises:
+        SourceProblem: there is no such file.
+    """
+    digest = hashlib.sha256()
+    if not file.exists():
+        raise SourceProblem(f"The file {file} does not exist.")
+    for path in sorted(p for p in file.rglob("*") if p.is_file()) if file.is_dir() else [file]:
+        if path != file:
+            digest.update(str(path.relative_to(file)).encode() + b"\0")
+        with path.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def unpacked(file: Path) -> IO[bytes]:
+    """Return the file's bytes as a stream, unpacked where its name ends in .gz.
+
+    Raises:
+        SourceProblem: it cannot be opened.
+    """
+    try:
+        return cast("IO[bytes]", gzip.open(file, "rb")) if file.suffix == ".gz" else file.open("rb")
+    except OSError as problem:
+        raise SourceProblem(f"The file {file} cannot be opened: {problem.strerror or problem}.") from problem
+
+
+def blocks(file: Path) -> Iterator[bytes]:
+    """Yield the unpacked bytes in blocks.
+
+    Raises:
+        SourceProblem: the file is truncated or no gzip file.
+    """
+    with unpacked(file) as stream:
+        try:
+            while block := stream.read(_BLOCK):
+                yield block
+        except (OSError, EOFError) as problem:
+            raise SourceProblem(f"The file {file} cannot be unpacked: {problem}.") from problem
+
+
+def survey(file: Path) -> Survey:
+    """Count lines in one pass, at the speed of the disk."""
+    newlines, trailing, plain = 0, 0, True
+    returns, pairs, ended, start = 0, 0, b"", b""
+    for block in blocks(file):
+        start = start or block[:4].removeprefix(codecs.BOM_UTF8)
+        newlines += block.count(b"\n")
+        kept = block.rstrip(b"\r\n")
+        blank = block[len(kept) :].count(b"\n")
+        trailing = blank if kept else trailing + blank
+        plain = plain and b"\0" not in block and b"\x01" not in block
+        returns += block.count(b"\r")
+        pairs += block.count(b"\r\n") + (ended == b"\r" and block.startswith(b"\n"))
+        ended = block[-1:]
+    plain = plain and returns in {0, pairs} and pairs in {0, newlines} and start[:1] not in {b"\r", b"\n", b""}
+    return Survey(newlines - trailing + (1 if start else 0), plain)
+
+
+def encoding_of(file: Path) -> str:
+    """Return the encoding the bytes speak for: utf-8, utf-8-sig, utf-16, cp1252 or latin-1.
+
+    Bytes that are not UTF-8 are read as Windows-1252 where they use its printable signs (the euro sign), else
+    as Latin-1. The whole file is asked, for an umlaut may come late; a few invalid bytes in a file that is
+    otherwise full of valid UTF-8 do not change the verdict.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    start, good, bad, high = b"", 0, 0, False
+    for block in blocks(file):
+        start = start or block[:4]
+        if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        if block.isascii():
+            continue
+        text = decoder.decode(block)
+        broken = text.count("\ufffd")
+        bad += broken
+        good += sum(1 for sign in text if sign > "\x7f") - broken
+        high = high or len(block.translate(None, _CP1252_ONLY)) < len(block)
+    if bad > good:
+        return "cp1252" if high else "latin-1"
+    return "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def text_of(file: Path, encoding: str) -> TextIOWrapper:
+    """Open a text file; bytes that are invalid in its encoding become lone surrogates, which callers look for.
+
+    Raises:
+        SourceProblem: it cannot be opened, or the encoding is unknown.
+    """
+    try:
+        codecs.lookup(encoding)
+    except LookupError as unknown:
+        raise SourceProblem(
+            f"The encoding '{encoding}' is unknown. Known are utf-8, utf-16, cp1252, latin-1."
+        ) from unknown
+    plain = "utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding
+    return TextIOWrapper(unpacked(file), encoding=plain, errors="surrogateescape", newline="")
+
+
+def physical_lines(stream: TextIOWrapper) -> Iterator[str]:
+    """Yield lines with their ends; of a line above 16 MB the start is kept, which is enough to refuse it."""
+    while line := stream.readline(_LINE_LIMIT):
+        if len(line) == _LINE_LIMIT and not line.endswith(("\n", "\r")):
+            while (rest := stream.readline(_LINE_LIMIT)) and not rest.endswith(("\n", "\r")):
+                pass
+        yield line
+
+
+def transcoded(file: Path, encoding: str, target: Path) -> Path:
+    """Write the text as UTF-8 to the target, for readers that know nothing else."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with text_of(file, encoding) as source, target.open("w", encoding="utf-8", errors="replace", newline="") as sink:
+        while block := source.read(_BLOCK):
+            sink.write(block)
+    return target
