@@ -56,7 +56,8 @@ def purchases(stage: Stage) -> Query:
     return Query(
         "retail_purchases",
         f"""
-        select 'transactions' as role, line, 3 as place, cast(null as varchar) as extra, occurred_at as time, event,
+        select 'transactions' as role, line, 3 as place, cast(null as bigint) as content,
+               cast(null as varchar) as extra, occurred_at as time, event,
                'store' as channel, cast(null as varchar) as campaign, store as object, cast(value as double) as value,
                'basket:' || basket as event_id, customer, {properties} as properties,
                cast(null as varchar) as origin

@@ -84,7 +84,8 @@ def exposures(stage: Stage, kind: str) -> Query:
     return Query(
         f"retail_{kind}s",
         f"""
-        select 'transactions' as role, line, {place} as place, '{kind}' as extra, occurred_at as time,
+        select 'transactions' as role, line, {place} as place, cast(null as bigint) as content,
+               '{kind}' as extra, occurred_at as time,
                '{event}' as event, '{channel}' as channel, cast(null as varchar) as campaign, department as object,
                cast(null as double) as value, concat_ws(':', 'seen', customer, store, week, department) as event_id,
                customer, {properties} as properties, 'derived' as origin

@@ -9,11 +9,14 @@ from wegweiser.warehouse import Query
 
 def receipts(stage: Stage) -> Query:
     """One event per campaign and household, at the moment the campaign starts."""
+    # The same letter listed twice is one letter: equal content tells the second row as a repetition.
+    content = stage.warehouse.dialect.id_of("campaign || ':' || customer")
     properties = stage.warehouse.dialect.json_object({"until": "strftime(end_at, '%Y-%m-%dT%H:%M:%SZ')"})
     return Query(
         "retail_receipts",
         f"""
-        select 'campaigns' as role, line, 0 as place, cast(null as varchar) as extra, start_at as time,
+        select 'campaigns' as role, line, 0 as place, {content} as content,
+               cast(null as varchar) as extra, start_at as time,
                'campaign_received' as event, 'mail' as channel, label as campaign, cast(null as varchar) as object,
                cast(null as double) as value, 'campaign:' || campaign || ':' || customer as event_id, customer,
                {properties} as properties, cast(null as varchar) as origin
@@ -61,7 +64,8 @@ def redemptions(stage: Stage) -> Query:
     return Query(
         "retail_redemptions",
         f"""
-        select 'coupon_redemptions' as role, line, 4 as place, cast(null as varchar) as extra,
+        select 'coupon_redemptions' as role, line, 4 as place, cast(null as bigint) as content,
+               cast(null as varchar) as extra,
                coalesce(occurred_at, {evening}) as time, 'coupon_redeemed' as event, 'store' as channel,
                label as campaign, coupon as object, cast(null as double) as value,
                concat_ws(':', 'coupon', campaign, customer, coupon, cast(day as varchar), cast(nth as varchar))

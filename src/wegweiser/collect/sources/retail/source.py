@@ -18,6 +18,7 @@ from wegweiser.warehouse import Query, Warehouse
 _COLUMNS = (
     "line",
     "problem",
+    "content",
     "extra",
     "time",
     "event",
@@ -25,6 +26,7 @@ _COLUMNS = (
     "campaign",
     "object",
     "value",
+    "currency",
     "event_id",
     "customer",
     "properties",
@@ -52,11 +54,11 @@ _SCRATCH = (
 class RetailSource:
     """Reads a folder of a retailer's tables as one unit: who bought what, saw what, got which letter.
 
-    `options` name the file of each role and its columns where they differ from completejourney's, and:
-    `calendar_zone` (where dates without a time are meant; default: the zone of the times), `small` and `large`
-    (most lines of a small and a medium basket, 5 and 20), `nowhere` (code of a product neither displayed nor
-    in the mailer, "0"), and `trip.<event>` (a shell pattern over "department / category / type": baskets of
-    nothing but such products get that event).
+    Times are local times of `time.zone`; `fixed` may give the currency. `options` name the file of each role and
+    its columns where they differ from completejourney's, and: `calendar_zone` (where dates without a time are
+    meant; default: the zone of the times), `small` and `large` (most lines of a small and a medium basket, 5 and
+    20), `nowhere` (code of a product neither displayed nor in the mailer, "0"), and `trip.<event>` (a shell
+    pattern over "department / category / type": baskets of nothing but such products get that event).
     """
 
     format = "retail"
@@ -110,7 +112,8 @@ def _events(stage: Stage) -> Query:
     names = {role: file.name for role, file in stage.files.items()}
     file = " ".join(f"when '{role}' then {stage.warehouse.dialect.text(name)}" for role, name in names.items())
     listed = "\nunion all ".join(f"select * from {part}" for part in parts)
-    nothing = {"time": "timestamp", "value": "double", "seq": "bigint"}
+    currency = stage.warehouse.dialect.text(stage.spec.fixed.get("currency", ""))
+    nothing = {"content": "bigint", "time": "timestamp", "value": "double", "seq": "bigint"}
     empty = ", ".join(
         column
         if column in {"line", "problem", "file"}
@@ -122,7 +125,7 @@ def _events(stage: Stage) -> Query:
         f"""
         select line, cast(null as varchar) as problem, {", ".join(_COLUMNS[2:-2])}, case role {file} end as file,
                place * 10000000000 + line as seq
-        from ({listed})
+        from (select *, case when value is not null then nullif({currency}, '') end as currency from ({listed}))
         union all select {empty} from retail_problem""",
         tuple(parts),
     )
@@ -132,7 +135,8 @@ def _traits() -> Query:
     return Query(
         "retail_traits",
         """
-        select 'customer' as kind, customer as identifier, unnest(names) as name, unnest(facts) as value,
-               cast(null as timestamp) as occurred_at
-        from retail_household where problem is null""",
+        select 'customer' as kind, customer as identifier, name, value, cast(null as timestamp) as occurred_at
+        from (select customer, unnest(names) as name, unnest(facts) as value from retail_household
+              where problem is null)
+        where value is not null""",
     )
