@@ -1,0 +1,60 @@
+"""The only place that builds: settings and clock become a warehouse, a warehouse becomes a workspace."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from wegweiser import settings as read_settings
+from wegweiser.clock import Clock, FixedClock, SystemClock
+from wegweiser.settings import Settings
+from wegweiser.warehouse import Warehouse
+from wegweiser.workspace import Config, Outputs, Workspace, create, draw_template
+from wegweiser.workspace import read_config as read
+
+DATA = ".wegweiser"
+
+
+def open_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
+    """Return the workspace of a folder, ready to load, run and ask.
+
+    Raises:
+        WorkspaceProblem: the folder is no workspace, or another run is working in it.
+        InvalidSetting: wegweiser.toml or the environment says something that cannot be used.
+    """
+    chosen = settings or read_settings.read(os.environ)
+    config = read(folder)
+    warehouse = Warehouse(folder / DATA, memory=chosen.memory, threads=chosen.threads)
+    return Workspace(folder, config, warehouse, clock_of(chosen))
+
+
+def create_workspace(folder: Path, config: Config) -> None:
+    """Make a new workspace folder with wegweiser.toml and a data folder.
+
+    Raises:
+        WorkspaceProblem: the folder already is a workspace.
+    """
+    create(folder, config)
+    (folder / "data").mkdir(exist_ok=True)
+
+
+def workspace_at(folder: Path, config: Config) -> Workspace:
+    """Return the workspace of a folder; one is made from the config where there is none."""
+    if not (folder / "wegweiser.toml").is_file():
+        create(folder, config)
+    return open_workspace(folder)
+
+
+def new_map(template: str, outputs: Outputs) -> tuple[Path, ...]:
+    """Draw a template's map, which has no data and says so, and return the files written.
+
+    Raises:
+        UnknownName: no template of that name ships.
+    """
+    chosen = read_settings.read(os.environ)
+    return draw_template(template, outputs, clock_of(chosen))
+
+
+def clock_of(settings: Settings) -> Clock:
+    """Return the clock the settings ask for: the machine's, or one that stands still."""
+    return FixedClock(settings.now) if settings.now else SystemClock()

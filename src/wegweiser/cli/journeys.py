@@ -1,0 +1,109 @@
+"""`wegweiser journeys …`: the same numbers the map shows, as tables."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from wegweiser.bootstrap import open_workspace
+from wegweiser.cli.options import HERE, Folder, Goal, Json
+from wegweiser.cli.shown import show
+
+app = typer.Typer(help="Paths, transitions, funnels and figures of the actual journeys.", no_args_is_help=True)
+
+
+@app.command()
+def paths(
+    folder: Folder = HERE,
+    goal: Goal = None,
+    top: Annotated[int, typer.Option(min=1, help="How many paths to show.")] = 20,
+    collapse: Annotated[bool, typer.Option(help="Count a touchpoint met several times in a row once.")] = False,
+    json: Json = False,
+) -> None:
+    """Show the most travelled paths with their share and conversion."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.paths(goal=goal, top=top, collapse=collapse), json=json)
+
+
+@app.command()
+def transitions(
+    folder: Folder = HERE,
+    goal: Goal = None,
+    ends: Annotated[bool, typer.Option(help="Count starts and ends of journeys as transitions too.")] = False,
+    json: Json = False,
+) -> None:
+    """Show which touchpoint follows which: counts, customers, median and 90th percentile of the time."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.transitions(goal=goal, ends=ends), json=json)
+
+
+@app.command()
+def funnel(
+    steps: Annotated[list[str], typer.Argument(help="Touchpoints in order.")],
+    folder: Folder = HERE,
+    within_hours: Annotated[float | None, typer.Option(min=0, help="The whole funnel must fit in this time.")] = None,
+    unit: Annotated[str, typer.Option(help="customer or session.")] = "customer",
+    json: Json = False,
+) -> None:
+    """Count who passes touchpoints in order, step by step."""
+    within = None if within_hours is None else timedelta(seconds=round(within_hours * 3600))
+    with open_workspace(folder) as ws:
+        show(ws.journeys.funnel(steps, within=within, unit=unit), json=json)
+
+
+@app.command()
+def phases(folder: Folder = HERE, json: Json = False) -> None:
+    """Show customers, share going on and dwell time of each phase."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.phases(), json=json)
+
+
+@app.command()
+def touchpoints(folder: Folder = HERE, json: Json = False) -> None:
+    """Show every touchpoint with its customers, contacts and share."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.touchpoints(), json=json)
+
+
+@app.command()
+def goals(folder: Folder = HERE, json: Json = False) -> None:
+    """Show converted, lost and open journeys of every goal with its rate."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.goals(), json=json)
+
+
+@app.command()
+def dropoff(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
+    """Show where journeys towards a goal end without reaching it."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.dropoff(goal), json=json)
+
+
+@app.command()
+def loops(folder: Folder = HERE, goal: Goal = None, json: Json = False) -> None:
+    """Show where customers go back and forth, and what they repeat."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.loops(goal=goal), json=json)
+
+
+@app.command()
+def repeats(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
+    """Show how many customers reach a goal again, and after how long."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.repeats(goal), json=json)
+
+
+@app.command()
+def loyalty(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
+    """Show the loyalty loop: repeats that skip the comparing phases."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.loyalty(goal), json=json)
+
+
+@app.command()
+def coverage(folder: Folder = HERE, json: Json = False) -> None:
+    """Show how many customers' first contacts follow the order of the phases."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.coverage(), json=json)

@@ -1,0 +1,60 @@
+"""The commands of a workspace, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from wegweiser import __version__
+from wegweiser.cli import journeys, projects, quarantine
+from wegweiser.cli.shown import as_json, console
+from wegweiser.errors import WegweiserError
+
+EXIT_DONE, EXIT_FINDING, EXIT_MISUSE = 0, 1, 2
+
+app = typer.Typer(
+    name="wegweiser",
+    help="Know the way your customers go: from events to a journey map with evidence in every cell.",
+    epilog="Exit codes: 0 done, 1 a finding that wants a look, 2 misuse.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(journeys.app, name="journeys")
+app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(projects.new, name="new")
+for command in (projects.init, projects.add, projects.run, projects.status, projects.personas, projects.demo):
+    app.command()(command)
+app.command("map")(projects.map_files)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"wegweiser {__version__}")
+        raise typer.Exit(EXIT_DONE)
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one message on stderr and exit code 2."""
+    try:
+        app()
+    except WegweiserError as problem:
+        if "--json" in sys.argv:
+            as_json({"error": type(problem).__name__, "message": str(problem)})
+        else:
+            console(error=True).print(str(problem), style="bold", markup=False)
+        sys.exit(EXIT_MISUSE)
+    except BrokenPipeError:
+        # the reader (head, less) has gone: what was asked for is done
+        sys.stderr.close()
+        sys.exit(EXIT_DONE)

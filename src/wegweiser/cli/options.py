@@ -1,0 +1,17 @@
+"""Options several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Folder = Annotated[Path, typer.Option("--in", "-C", help="The workspace folder.", show_default="the current one")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]
+Lang = Annotated[str | None, typer.Option("--lang", help="en, de or both.", show_default="the workspace's")]
+Formats = Annotated[
+    str, typer.Option("--formats", help="Which files to write, with commas: html, pdf, svg, png, json, sedcards.")
+]
+Goal = Annotated[str | None, typer.Option("--goal", help="Only journeys towards this goal.")]
+HERE = Path()

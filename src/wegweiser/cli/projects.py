@@ -1,0 +1,168 @@
+"""Commands that make, feed and run a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wegweiser import demo as shipped_demo
+from wegweiser.bootstrap import create_workspace, new_map, open_workspace, workspace_at
+from wegweiser.cli.options import HERE, Folder, Formats, Json, Lang
+from wegweiser.cli.report import show_personas, show_report
+from wegweiser.cli.shown import as_json, bars, say, table_of
+from wegweiser.errors import UnknownName
+from wegweiser.i18n import LANGUAGES, Language, message
+from wegweiser.maps import templates
+from wegweiser.workspace import ALL_FORMATS, Config, Outputs, Workspace
+
+Out = Annotated[Path, typer.Option("--out", help="The folder to write to; it becomes a workspace.")]
+Files = Annotated[list[Path], typer.Argument(help="Files with events: CSV, TSV, JSONL or Parquet, also .gz.")]
+
+new = typer.Typer(help="Begin something new.", no_args_is_help=True)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    name: Annotated[str | None, typer.Option(help="What the workspace is called; default: the folder's name.")] = None,
+    phases: Annotated[str, typer.Option(help="The phase model: five, aida, decision or service.")] = "five",
+    lang: Annotated[str, typer.Option("--lang", help="en or de.")] = "en",
+    timezone: Annotated[str, typer.Option(help="The IANA zone customers live in.")] = "UTC",
+) -> None:
+    """Make a workspace: a folder with wegweiser.toml and a place to drop files in."""
+    config = Config(name=name or folder.resolve().name, phases=phases, language=language(lang), timezone=timezone)
+    create_workspace(folder, config)
+    say(message("{folder} is ready. Drop files into {data} and run: wegweiser run -C {folder}", config.language,
+                folder=str(folder), data=str(folder / "data")))  # fmt: skip
+
+
+def add(files: Files, folder: Folder = HERE, json: Json = False) -> None:
+    """Point the workspace at files where they lie; how they are read is guessed, printed and written down."""
+    with open_workspace(folder) as ws:
+        guessed = ws.add(files)
+        if json:
+            as_json({"sources": [spec.name for spec, _ in guessed]})
+            return
+        for spec, sentences in guessed:
+            say(spec.name, style="bold")
+            for sentence in sentences:
+                say(f"  {sentence}")
+
+
+def run(folder: Folder = HERE, lang: Lang = None, formats: Formats = ",".join(ALL_FORMATS), json: Json = False) -> None:
+    """Do the main job: load what is new, follow the journeys, find personas, draw the map."""
+    with open_workspace(folder) as ws:
+        _run(ws, Outputs(ws.folder / "maps", languages(lang, ws), chosen(formats)), json=json)
+
+
+def map_files(
+    files: Files,
+    out: Out = Path("maps"),
+    lang: Lang = None,
+    formats: Formats = ",".join(ALL_FORMATS),
+    json: Json = False,
+) -> None:
+    """Draw a map of files in one go; the output folder is a workspace whose guesses can be corrected."""
+    with workspace_at(out, Config(name=files[0].name.split(".")[0])) as ws:
+        guessed = ws.add(files)
+        if not json:
+            for _, sentences in guessed:
+                for sentence in sentences:
+                    say(sentence)
+        _run(ws, Outputs(out, languages(lang, ws), chosen(formats)), json=json)
+
+
+def demo(
+    out: Out = Path("wegweiser-demo"),
+    lang: Lang = "both",
+    formats: Formats = ",".join(ALL_FORMATS),
+    json: Json = False,
+) -> None:
+    """Run the main job on a grocery retailer's published year (needs the extra: wegweiser[demo])."""
+    with workspace_at(out, Config.of_demo(shipped_demo.plan())) as ws:
+        _run(ws, Outputs(out / "maps", languages(lang, ws), chosen(formats)), json=json)
+
+
+def status(folder: Folder = HERE, json: Json = False) -> None:
+    """Show what is loaded, what waits, and what stands in quarantine; exit code 1 when something wants a look."""
+    with open_workspace(folder) as ws:
+        standing = ws.status()
+        if json:
+            as_json(standing)
+        else:
+            table_of([{"what": k, "count": v} for k, v in standing.items()], ("what", "count"), ws.config.language)
+    if standing["files waiting"] or standing["rows in quarantine"] or standing["events without touchpoint"]:
+        raise typer.Exit(1)
+
+
+def personas(folder: Folder = HERE, json: Json = False) -> None:
+    """Show the personas found in the data with share, interval and what sets them apart."""
+    with open_workspace(folder) as ws:
+        found = ws.personas()
+        if json:
+            as_json(found)
+        else:
+            show_personas(found, ws.config.language)
+
+
+@new.command("map")
+def map_from_template(
+    template: Annotated[str, typer.Option("--template", help="The template's name; without one they are listed.")] = "",
+    out: Out = Path("maps"),
+    lang: Lang = "both",
+    formats: Formats = "html,pdf,svg,png,json",
+) -> None:
+    """Draw a map without data from a template: every statement on it is marked as an assumption."""
+    if not template:
+        for name in templates():
+            say(name)
+        return
+    for path in new_map(template, Outputs(out, languages(lang, None), chosen(formats))):
+        say(str(path))
+
+
+def language(text: str) -> Language:
+    """Return the language a person named.
+
+    Raises:
+        UnknownName: it is none of ours.
+    """
+    if text not in LANGUAGES:
+        raise UnknownName("language", text, [*LANGUAGES, "both"])
+    return text  # type: ignore[return-value]  # checked against LANGUAGES above
+
+
+def languages(text: str | None, ws: Workspace | None) -> tuple[Language, ...]:
+    """Return the languages to write: the ones named, or the workspace's own."""
+    if text == "both":
+        return LANGUAGES
+    if text is None:
+        return (ws.config.language if ws else "en",)
+    return (language(text),)
+
+
+def chosen(text: str) -> tuple[str, ...]:
+    """Return the output formats named in a comma-separated text.
+
+    Raises:
+        UnknownName: one of them is not a format we write.
+    """
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    for name in names:
+        if name not in ALL_FORMATS:
+            raise UnknownName("format", name, ALL_FORMATS)
+    return names
+
+
+def _run(ws: Workspace, outputs: Outputs, *, json: bool) -> None:
+    with bars(shown=not json) as progress:
+        report = ws.run(outputs, progress)
+    if json:
+        as_json(report)
+    else:
+        show_report(report, ws.config.language)
+
+
+__all__: Sequence[str] = ("add", "demo", "init", "map_files", "new", "personas", "run", "status")

@@ -1,0 +1,78 @@
+"""What a run tells a person: what was read, what was found, and where the map lies."""
+
+from __future__ import annotations
+
+from wegweiser.cli.shown import say, table_of
+from wegweiser.domain.personas import PersonaSet
+from wegweiser.i18n import Count, Language, Share, message, read
+from wegweiser.workspace import Report
+
+
+def show_report(report: Report, language: Language) -> None:
+    """Print the short finding, the figures behind it, and the paths of what was written."""
+    for sentence in report.guessed:
+        say(read(sentence, language))
+    _show_files(report, language)
+    say("")
+    if report.note:
+        say(read(report.note, language), style="dim")
+    say(
+        message(
+            "{customers} customers, {events} events, {steps} steps on {touchpoints} touchpoints.",
+            language,
+            customers=Count(report.customers),
+            events=Count(report.events),
+            steps=Count(report.steps),
+            touchpoints=Count(report.touchpoints),
+        )
+    )
+    for sentence in report.findings:
+        say(read(sentence, language), style="bold")
+    if report.proposed:
+        say(
+            message(
+                "{n} touchpoints were placed by proposal. Look at them in {path}.",
+                language,
+                n=Count(report.proposed),
+                path="wegweiser.toml",
+            )
+        )
+    if report.unmapped_events:
+        say(
+            message(
+                "{n} events belong to no touchpoint; `wegweiser status` names them.",
+                language,
+                n=Count(report.unmapped_events),
+            )
+        )
+    say("")
+    for path in report.written:
+        say(path)
+
+
+def _show_files(report: Report, language: Language) -> None:
+    columns = ("source", "file", "rows", "events", "folded", "known", "quarantined", "state")
+    rows = [{name: getattr(file, name) for name in columns} for file in report.files]
+    table_of(rows, columns, language)
+    lost = sum(file.quarantined for file in report.files)
+    if lost:
+        say(
+            message(
+                "{n} rows wait in quarantine with their reasons: wegweiser quarantine list", language, n=Count(lost)
+            ),
+            style="yellow",
+        )
+
+
+def show_personas(found: PersonaSet, language: Language) -> None:
+    """Print each persona with share, interval, claim and what sets it apart."""
+    say(read(found.verdict, language), style="bold")
+    for persona in found.personas:
+        share = persona.share
+        low, high = Share(share.lo).shown(language), Share(share.hi).shown(language)
+        say("")
+        say(f"{read(persona.name, language)}  {Share(share.value).shown(language)} ({low} – {high}), n = {persona.size}",
+            style="bold")  # fmt: skip
+        say(read(persona.claim, language))
+        for trait in persona.traits:
+            say(f"  · {read(trait.shown, language)}")

@@ -1,0 +1,88 @@
+"""How the command line shows things: tables and bars for people, JSON for programs, colour only on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+
+from wegweiser.i18n import Language, message
+from wegweiser.progress import Progress, silent
+from wegweiser.warehouse import Result
+
+_LONGEST_CELL = 60
+
+
+def console(*, error: bool = False) -> Console:
+    """Return a console for now's stdout or stderr; it drops colour by itself where there is no terminal."""
+    return Console(file=sys.stderr if error else sys.stdout, highlight=False, soft_wrap=True)
+
+
+def say(text: str, *, style: str | None = None) -> None:
+    """Print a line for a person; text from data is never read as markup."""
+    console().print(text, style=style, markup=False)
+
+
+def as_json(thing: object) -> None:
+    """Print a value as one JSON document for programs."""
+    encoded = msgspec.json.encode(thing, enc_hook=str, order="sorted")
+    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+
+
+def show(result: Result, *, json: bool, language: Language = "en") -> None:
+    """Print a result as a table with its definition below, or as JSON rows."""
+    if json:
+        as_json({"name": result.name, "note": result.note, "rows": result.rows()})
+        return
+    rows = result.rows()
+    table_of(rows, result.columns, language)
+    if result.note:
+        console().print(result.note, style="dim", markup=False)
+
+
+def table_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], language: Language) -> None:
+    """Print rows as a table; figures stand right, long texts are cut."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        figures = all(isinstance(row[column], int | float | None) for row in rows) and bool(rows)
+        table.add_column(column, justify="right" if figures else "left")
+    for row in rows:
+        table.add_row(*(_cell(row[column]) for column in columns))
+    console().print(table if rows else message("Nothing found.", language))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.3f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    text = " > ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = text.replace("[", "\\[")
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+
+
+@contextmanager
+def bars(*, shown: bool) -> Iterator[Progress]:
+    """Yield a progress callback that draws one bar per stage on stderr, or none where nobody looks."""
+    if not shown:
+        yield silent
+        return
+    columns = (TextColumn("{task.description:<34}"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=console(error=True), refresh_per_second=4) as drawn:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = drawn.add_task(stage, total=total)
+            drawn.update(tasks[stage], completed=done, total=total)
+
+        yield progress

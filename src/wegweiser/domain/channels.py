@@ -1,0 +1,38 @@
+"""Channels: media of touchpoints; the common ones ship with their names, others are named in wegweiser.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wegweiser.domain.touchpoints import Channel
+
+SHIPPED: tuple[Channel, ...] = (
+    Channel("ad", {"en": "Advertising", "de": "Werbung"}, "megaphone"),
+    Channel("app", {"en": "App", "de": "App"}, "smartphone"),
+    Channel("cellular", {"en": "Mobile phone", "de": "Mobiltelefon"}, "smartphone"),
+    Channel("chat", {"en": "Chat", "de": "Chat"}, "message-circle"),
+    Channel("direct", {"en": "Direct", "de": "Direkt"}, "globe"),
+    Channel("email", {"en": "E-mail", "de": "E-Mail"}, "mail"),
+    Channel("mail", {"en": "Letter post", "de": "Briefpost"}, "mail"),
+    Channel("mobile", {"en": "Mobile", "de": "Mobil"}, "smartphone"),
+    Channel("other", {"en": "Other", "de": "Sonstige"}, "circle-dot"),
+    Channel("phone", {"en": "Phone", "de": "Telefon"}, "phone"),
+    Channel("print", {"en": "Print", "de": "Print"}, "newspaper"),
+    Channel("search", {"en": "Search", "de": "Suche"}, "search"),
+    Channel("social", {"en": "Social media", "de": "Soziale Medien"}, "users"),
+    Channel("store", {"en": "Store", "de": "Filiale"}, "store"),
+    Channel("telephone", {"en": "Landline", "de": "Festnetz"}, "phone"),
+    Channel("tv", {"en": "Television", "de": "Fernsehen"}, "monitor"),
+    Channel("web", {"en": "Website", "de": "Website"}, "globe"),
+)
+
+
+def channels_of(ids: Iterable[str], named: Iterable[Channel] = ()) -> tuple[Channel, ...]:
+    """Return a channel for every id, sorted: the one somebody named, a shipped one, or one called by its id.
+
+    Example:
+        >>> [channel.name for channel in channels_of(["store", "kiosk"])]
+        ['kiosk', {'en': 'Store', 'de': 'Filiale'}]
+    """
+    known = {channel.id: channel for channel in (*SHIPPED, *named)}
+    return tuple(known.get(name, Channel(name, name)) for name in sorted(set(ids)))

@@ -1,0 +1,166 @@
+"""wegweiser.toml: what a workspace is told, and what was guessed and can be changed there."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+import tomlkit
+
+from wegweiser.collect import SourceSpec
+from wegweiser.domain.events import KINDS, IdentifierKind
+from wegweiser.domain.goals import Goal
+from wegweiser.domain.phases import Phase, PhaseModel, phase_model
+from wegweiser.domain.touchpoints import Channel, Touchpoint
+from wegweiser.errors import InvalidSetting, WorkspaceProblem
+from wegweiser.i18n import LANGUAGES, Language, Text
+
+FILE = "wegweiser.toml"
+_OWN = "own"
+
+
+class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Everything wegweiser.toml may say.
+
+    `timezone` is the IANA zone people's days and hours are read in; `phases` names a model that ships, or `own`
+    when the file lists its own [[phase]] tables; `as_of` pins the day up to which the data is looked at (default:
+    the day of the last event); `seed` makes everything drawn by chance repeatable.
+    """
+
+    name: Text = "My workspace"
+    title: Text = ""
+    subtitle: Text = ""
+    organisation: Text = ""
+    note: Text = ""
+    language: Language = "en"
+    timezone: str = "UTC"
+    phases: str = "five"
+    as_of: date | None = None
+    silence_minutes: int = 30
+    seed: int = 7
+    simulated: bool = False
+    source: tuple[SourceSpec, ...] = ()
+    touchpoint: tuple[Touchpoint, ...] = ()
+    goal: tuple[Goal, ...] = ()
+    phase: tuple[Phase, ...] = ()
+    channel: tuple[Channel, ...] = ()
+    identifier: tuple[IdentifierKind, ...] = KINDS
+
+    @property
+    def model(self) -> PhaseModel:
+        """The phase model the workspace follows."""
+        if self.phases == _OWN:
+            return PhaseModel(id=_OWN, name=self.name, phases=self.phase)
+        return phase_model(self.phases)
+
+    @property
+    def silence(self) -> timedelta:
+        """The pause that ends a session."""
+        return timedelta(minutes=self.silence_minutes)
+
+    @property
+    def until(self) -> datetime | None:
+        """The end of the day `as_of`, in UTC."""
+        return None if self.as_of is None else datetime.combine(self.as_of, time.max, UTC)
+
+
+def read(folder: Path) -> Config:
+    """Return the configuration of a workspace folder.
+
+    Raises:
+        WorkspaceProblem: the folder holds no wegweiser.toml.
+        InvalidSetting: the file says something that cannot be used.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise WorkspaceProblem(f"{folder} is no workspace: it has no {FILE}. Make one with: wegweiser init {folder}")
+    try:
+        config = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Config, strict=False)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as wrong:
+        raise InvalidSetting(str(path), [str(wrong)]) from wrong
+    problems = _problems(config)
+    if problems:
+        raise InvalidSetting(str(path), problems)
+    return config
+
+
+def create(folder: Path, config: Config) -> None:
+    """Write a new wegweiser.toml with the tables the config holds.
+
+    Raises:
+        WorkspaceProblem: the folder already is a workspace.
+    """
+    path = folder / FILE
+    if path.exists():
+        raise WorkspaceProblem(f"{folder} already is a workspace: {FILE} is there, and it is never overwritten.")
+    folder.mkdir(parents=True, exist_ok=True)
+    plain = msgspec.to_builtins(config)
+    document = tomlkit.document()
+    document.add(
+        tomlkit.comment("A Wegweiser workspace. What was guessed is marked proposed = true: change it freely.")
+    )
+    for key in ("name", "title", "subtitle", "organisation", "note", "language", "timezone", "phases", "as_of"):
+        if key in plain or key in {"name", "language", "timezone", "phases"}:
+            document.add(key, tomlkit.item(msgspec.to_builtins(getattr(config, key), builtin_types=(date,))))
+    if config.simulated:
+        document.add("simulated", tomlkit.item(value=True))
+    for table in ("phase", "channel", "source", "touchpoint", "goal", "identifier"):
+        if plain.get(table):
+            _append(document, table, plain[table])
+    path.write_text(tomlkit.dumps(document), "utf-8")
+
+
+def extend(folder: Path, table: str, items: Sequence[msgspec.Struct]) -> None:
+    """Append tables to wegweiser.toml and leave every word, comment and order that stands there as it is."""
+    if not items:
+        return
+    path = folder / FILE
+    document = tomlkit.parse(path.read_text("utf-8"))
+    _append(document, table, [msgspec.to_builtins(item) for item in items])
+    path.write_text(tomlkit.dumps(document), "utf-8")
+
+
+def _append(document: tomlkit.TOMLDocument, name: str, items: Iterable[dict[str, Any]]) -> None:
+    if name not in document:
+        document.add(name, tomlkit.aot())
+    for item in items:
+        document[name].append(_table(item))  # type: ignore[union-attr]
+
+
+def _table(item: dict[str, Any]) -> tomlkit.items.Table:
+    """Write one table; a nested object becomes one inline table, so that a rule reads as one line."""
+    table = tomlkit.table()
+    for key, value in item.items():
+        if value is None:
+            continue
+        if isinstance(value, dict):
+            inline = tomlkit.inline_table()
+            inline.update({k: v for k, v in value.items() if v is not None})
+            table.add(key, inline)
+        else:
+            table.add(key, tomlkit.item(list(value) if isinstance(value, tuple) else value))
+    return table
+
+
+def _problems(config: Config) -> list[str]:
+    problems = []
+    if config.language not in LANGUAGES:
+        problems.append(f"language is '{config.language}'; it can be {' or '.join(LANGUAGES)}")
+    try:
+        ZoneInfo(config.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        problems.append(f"timezone is '{config.timezone}'; write an IANA name such as Europe/Berlin")
+    if config.phases == _OWN and not config.phase:
+        problems.append("phases is 'own', but no [[phase]] is written")
+    for kind, ids in (
+        ("source", [s.name for s in config.source]),
+        ("touchpoint", [t.id for t in config.touchpoint]),
+        ("goal", [g.id for g in config.goal]),
+    ):
+        problems += [f"two {kind}s are called '{name}'" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    return problems

@@ -1,0 +1,114 @@
+"""The files a workspace reads: where they lie, which are new, how an unknown one is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from wegweiser import collect
+from wegweiser.clock import Clock
+from wegweiser.collect import SourceSpec
+from wegweiser.errors import SourceProblem
+from wegweiser.progress import Progress, silent
+from wegweiser.warehouse import Warehouse
+from wegweiser.workspace.report import FileReport
+
+DROPPED = "data"
+
+
+class Files:
+    """The files behind the sources of one workspace; patterns are relative to the workspace folder."""
+
+    def __init__(self, folder: Path, warehouse: Warehouse, clock: Clock) -> None:
+        self._folder, self._warehouse, self._clock = folder, warehouse, clock
+
+    def of(self, spec: SourceSpec) -> list[Path]:
+        """Return the files of a source in the order of their names.
+
+        Raises:
+            SourceProblem: a pattern matches nothing.
+        """
+        found: list[Path] = []
+        for pattern in spec.files:
+            matched = self._matching(pattern)
+            if not matched:
+                raise SourceProblem(f"Source '{spec.name}' names {pattern}, but there is no such file.")
+            found += [path for path in matched if path not in found]
+        return found
+
+    def _matching(self, pattern: str) -> list[Path]:
+        path = Path(pattern).expanduser()
+        if path.exists():
+            return [path]
+        inside = self._folder / path
+        if inside.exists():
+            return [inside]
+        base = Path(path.anchor) if path.is_absolute() else self._folder
+        return sorted(base.glob(str(path.relative_to(path.anchor)) if path.is_absolute() else str(path)))
+
+    def dropped(self, specs: Sequence[SourceSpec]) -> list[Path]:
+        """Return the files in the data folder that no source reads yet."""
+        folder = self._folder / DROPPED
+        known = {path.resolve() for spec in specs for path in self.of(spec)}
+        if not folder.is_dir():
+            return []
+        return [p for p in sorted(folder.iterdir()) if not p.name.startswith(".") and p.resolve() not in known]
+
+    def waiting(self, specs: Sequence[SourceSpec]) -> list[Path]:
+        """Return the files that no run has loaded yet."""
+        loaded = {part.details.get("file") for part in self._warehouse.parts(collect.tables.EVENT.kind)}
+        named = [path for spec in specs for path in self.of(spec)]
+        return [path for path in [*named, *self.dropped(specs)] if str(path) not in loaded]
+
+    def guess(self, paths: Sequence[Path], specs: Sequence[SourceSpec]) -> list[collect.Guess]:
+        """Return how each file would be read, with a source name of its own.
+
+        Raises:
+            SourceProblem: a file is missing or of no kind we can read.
+        """
+        taken = {spec.name for spec in specs}
+        known = {path.resolve() for spec in specs for path in self.of(spec)}
+        guesses = []
+        for path in paths:
+            if path.resolve() in known:
+                continue
+            name = _free(path.name.split(".")[0] or "source", taken)
+            taken.add(name)
+            guesses.append(collect.guess(self._warehouse, path.resolve(), name))
+        return guesses
+
+    def load(self, specs: Sequence[SourceSpec], progress: Progress = silent) -> tuple[FileReport, ...]:
+        """Load every file of every source that is new or whose rules changed, and say what became of its rows."""
+        jobs = [(spec, path) for spec in specs for path in self.of(spec)]
+        reports = []
+        for done, (spec, path) in enumerate(jobs):
+            progress("Load files", done, len(jobs))
+            loaded = collect.load(self._warehouse, spec, path, clock=self._clock)
+            reports.append(_report(loaded))
+        progress("Load files", len(jobs), len(jobs))
+        return tuple(reports)
+
+
+def _report(loaded: collect.Loaded) -> FileReport:
+    return FileReport(
+        source=loaded.source,
+        file=Path(loaded.file).name,
+        rows=loaded.rows,
+        events=loaded.events,
+        folded=loaded.folded,
+        known=loaded.known,
+        quarantined=loaded.quarantined,
+        state=_state(loaded),
+    )
+
+
+def _state(loaded: collect.Loaded) -> str:
+    if loaded.skipped:
+        return "unchanged"
+    return "reloaded" if loaded.replaced else "loaded"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    clean = "".join(c if c.isalnum() or c in "-_" else "_" for c in name)
+    numbered = (f"{clean}_{i}" for i in range(2, len(taken) + 3))
+    return clean if clean not in taken else next(n for n in numbered if n not in taken)

@@ -1,0 +1,65 @@
+"""Writing what was drawn: every file appears whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from wegweiser.domain.journey_maps import JourneyMap
+from wegweiser.domain.personas import PersonaSet
+from wegweiser.i18n import Language
+from wegweiser.maps import render
+from wegweiser.progress import Progress, silent
+from wegweiser.workspace.report import Outputs
+
+_MAP: dict[str, Callable[[JourneyMap, Language], str | bytes]] = {
+    "html": render.html,
+    "pdf": render.pdf,
+    "svg": render.svg,
+    "png": render.png,
+}
+
+
+def write(
+    journey_map: JourneyMap, personas: PersonaSet | None, outputs: Outputs, progress: Progress = silent
+) -> tuple[Path, ...]:
+    """Draw the map and the sedcards in every language and format asked for, and return the files written."""
+    outputs.folder.mkdir(parents=True, exist_ok=True)
+    jobs = list(_jobs(journey_map, personas, outputs))
+    written = []
+    for done, (name, draw) in enumerate(jobs):
+        progress("Draw the map", done, len(jobs))
+        written.append(put(outputs.folder / name, draw()))
+    progress("Draw the map", len(jobs), len(jobs))
+    return tuple(written)
+
+
+def _jobs(
+    journey_map: JourneyMap, personas: PersonaSet | None, outputs: Outputs
+) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
+    for language in outputs.languages:
+        for form, draw in _MAP.items():
+            if form in outputs.formats:
+                yield f"journey-map.{language}.{form}", lambda d=draw, lang=language: d(journey_map, lang)  # type: ignore[misc]
+        if personas is not None and personas.personas and "sedcards" in outputs.formats:
+            yield f"personas.{language}.html", lambda lang=language: render.sedcards_html(personas, lang)  # type: ignore[misc]
+            yield f"personas.{language}.pdf", lambda lang=language: render.sedcards_pdf(personas, lang)  # type: ignore[misc]
+    if "json" in outputs.formats:
+        yield "journey-map.json", lambda: as_json(journey_map)
+        if personas is not None:
+            yield "personas.json", lambda: as_json(personas)
+
+
+def as_json(thing: object) -> str:
+    """Return a document as JSON whose bytes depend on its content alone."""
+    return msgspec.json.format(msgspec.json.encode(thing, order="sorted"), indent=1).decode() + "\n"
+
+
+def put(path: Path, content: str | bytes) -> Path:
+    """Write a file beside its place and move it there, so that a killed run leaves the old one whole."""
+    half = path.with_name(path.name + ".writing")
+    half.write_bytes(content.encode() if isinstance(content, str) else content)
+    half.replace(path)
+    return path

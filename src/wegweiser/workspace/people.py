@@ -1,0 +1,96 @@
+"""The personas of a workspace: searched for when the journeys changed, else as they were found."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from wegweiser import __version__, collect
+from wegweiser import personas as personas_room
+from wegweiser.domain.channels import channels_of
+from wegweiser.domain.personas import PersonaSet
+from wegweiser.errors import WorkspaceProblem
+from wegweiser.identity import PROFILE_OF
+from wegweiser.journeys import STEP
+from wegweiser.personas import PersonaSettings
+from wegweiser.progress import Progress, silent
+from wegweiser.warehouse import Query, Warehouse
+from wegweiser.workspace.output import as_json, put
+
+if TYPE_CHECKING:
+    from wegweiser.workspace.workspace import Workspace
+
+_FILE = "personas.json"
+
+
+class _Found(msgspec.Struct, frozen=True):
+    inputs: str
+    found: PersonaSet
+
+
+def find(ws: Workspace, progress: Progress = silent) -> PersonaSet:
+    """Return the workspace's personas; the search runs only when journeys, traits or settings changed."""
+    summary = ws.journeys.summary().one()
+    since, as_of = _day(summary["since"]), ws.config.as_of or _day(summary["until"])
+    settings = PersonaSettings(
+        seed=ws.config.seed,
+        timezone=ws.config.timezone,
+        channels=channels_of((t.channel for t in ws.registry.touchpoints), ws.config.channel),
+    )
+    inputs = _inputs(ws.warehouse, f"{settings} {since} {as_of}")
+    path = ws.warehouse.folder / _FILE
+    known = _known(path)
+    if known is not None and known.inputs == inputs:
+        return known.found
+    progress("Find personas", 0, 1)
+    ws.journeys.offer_tables()
+    ws.warehouse.create(traits_by_profile(ws.warehouse))
+    found, _ = personas_room.find(ws.warehouse, settings, as_of, since)
+    put(path, as_json(_Found(inputs, found)))
+    progress("Find personas", 1, 1)
+    return found
+
+
+def read(ws: Workspace) -> PersonaSet:
+    """Return the personas of the last run.
+
+    Raises:
+        WorkspaceProblem: nothing was run yet.
+    """
+    known = _known(ws.warehouse.folder / _FILE)
+    if known is None:
+        raise WorkspaceProblem(f"Personas were not searched for yet. Run: wegweiser run -C {ws.folder}")
+    return known.found
+
+
+def traits_by_profile(warehouse: Warehouse) -> Query:
+    """Return what sources say of their subjects as traits of the profiles those belong to."""
+    trait, profile = warehouse.table(collect.tables.TRAIT), warehouse.table(PROFILE_OF)
+    return Query(
+        "trait_of_profile",
+        f"""select coalesce(p.profile_id, t.subject_id) as profile_id, t.name, t.value
+            from {trait} t left join {profile} p
+              on p.subject_id = t.subject_id and p.valid_from is null and p.valid_to is null""",
+    )
+
+
+def _day(moment: datetime | None) -> date:
+    return moment.date() if moment else date(1970, 1, 1)
+
+
+def _inputs(warehouse: Warehouse, settings: str) -> str:
+    kinds = (STEP.kind, collect.tables.TRAIT.kind, PROFILE_OF.kind)
+    parts = [f"{part.kind}/{part.key}/{part.inputs}/{part.rows}" for kind in kinds for part in warehouse.parts(kind)]
+    return hashlib.sha256("\n".join([__version__, settings, *parts]).encode()).hexdigest()[:20]
+
+
+def _known(path: Path) -> _Found | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Found)
+    except (FileNotFoundError, msgspec.ValidationError):
+        # not searched yet, or kept by another version: it is searched for again
+        return None

@@ -1,0 +1,53 @@
+"""What a run did and found, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from wegweiser.i18n import Language, Text
+
+ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards")
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where the drawn map goes, in which languages and formats."""
+
+    folder: Path
+    languages: tuple[Language, ...] = ("en",)
+    formats: tuple[str, ...] = ALL_FORMATS
+
+
+class FileReport(msgspec.Struct, frozen=True):
+    """What became of the rows of one file: rows = events + folded + known + quarantined."""
+
+    source: str
+    file: str
+    rows: int
+    events: int
+    folded: int
+    """Rows summed up into another row's event (basket lines into their basket)."""
+    known: int
+    """Rows an earlier file of the same source already brought."""
+    quarantined: int
+    state: str
+    """loaded, reloaded or unchanged."""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """The whole of one run, as the command line prints it."""
+
+    files: tuple[FileReport, ...]
+    guessed: tuple[Text, ...]
+    note: Text
+    customers: int
+    events: int
+    steps: int
+    touchpoints: int
+    unmapped_events: int
+    proposed: int
+    findings: tuple[Text, ...]
+    written: tuple[str, ...]

@@ -1,0 +1,73 @@
+"""The main job: files, profiles, journeys, personas, map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wegweiser import collect, identity, journeys
+from wegweiser.i18n import Text
+from wegweiser.progress import Progress, silent
+from wegweiser.workspace import config as configuration
+from wegweiser.workspace import drawing, people
+from wegweiser.workspace.output import write
+from wegweiser.workspace.registry import placed, write_down
+from wegweiser.workspace.report import FileReport, Outputs, Report
+
+if TYPE_CHECKING:
+    from wegweiser.workspace.workspace import Workspace
+
+
+def run(ws: Workspace, outputs: Outputs, progress: Progress = silent) -> Report:
+    """Do the whole job and return what was done and found.
+
+    Every stage keeps what is unchanged: a file loads once, a partition of journeys is rebuilt only when one of
+    its inputs changed, so a run after a run does nothing but draw, and a killed run goes on where it stopped.
+    """
+    guessed = _take_in(ws)
+    files = ws.files.load(ws.config.source, progress)
+    proposal = placed(ws.warehouse, ws.config)
+    write_down(ws.folder, proposal)
+    ws.config = configuration.read(ws.folder)
+    progress("Link identifiers", 0, 1)
+    identity.resolve(ws.warehouse, ws.config.identifier)
+    progress("Link identifiers", 1, 1)
+    journeys.build(
+        ws.warehouse,
+        proposal.registry,
+        silence=ws.config.silence,
+        as_of=ws.config.until,
+        progress=lambda done, of: progress("Build journeys", done, of),
+    )
+    personas = people.find(ws, progress)
+    journey_map = drawing.draw(ws, proposal.registry, files, progress)
+    written = write(journey_map, personas, outputs, progress)
+    return _report(ws, files, guessed, drawing.findings(journey_map, personas), [str(path) for path in written])
+
+
+def _take_in(ws: Workspace) -> tuple[Text, ...]:
+    """Add the files somebody dropped into the data folder as sources."""
+    return tuple(sentence for _, sentences in ws.add(ws.files.dropped(ws.config.source)) for sentence in sentences)
+
+
+def _report(
+    ws: Workspace,
+    files: tuple[FileReport, ...],
+    guessed: tuple[Text, ...],
+    findings: tuple[Text, ...],
+    written: list[str],
+) -> Report:
+    summary = ws.journeys.summary().one()
+    touchpoints = ws.config.touchpoint
+    return Report(
+        files=files,
+        guessed=guessed,
+        note=ws.config.note,
+        customers=summary["customers"],
+        events=sum(part.rows for part in ws.warehouse.parts(collect.tables.EVENT.kind)),
+        steps=summary["steps"],
+        touchpoints=len(touchpoints),
+        unmapped_events=summary["unmapped_events"],
+        proposed=sum(touchpoint.proposed for touchpoint in touchpoints),
+        findings=findings,
+        written=tuple(written),
+    )
