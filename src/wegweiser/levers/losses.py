@@ -1,0 +1,96 @@
+"""Losses: where journeys end, and where visits break off on the way to a goal, more often than expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from wegweiser.domain.estimates import Proportion
+from wegweiser.i18n import Share, both
+from wegweiser.levers.found import ENOUGH, Found
+from wegweiser.maps import Figures
+from wegweiser.stats import wilson
+
+
+def on_the_way_to_a_goal(figures: Figures) -> Iterator[Found]:
+    """Yield the steps of each goal's funnel after which more visits break off than over all its steps.
+
+    The largest loss of a funnel is always told, expected or not: somebody who wants more conversions asks for it.
+    """
+    for goal, rows in sorted(figures.results.funnels.items()):
+        steps = list(pairwise(rows))
+        lost, reached = sum(a.reached - b.reached for a, b in steps), sum(a.reached for a, _ in steps)
+        largest = max((a.reached - b.reached for a, b in steps), default=0)
+        for a, b in steps:
+            share = wilson(a.reached - b.reached, a.reached)
+            telling = share.hits == largest or share.lo > lost / reached
+            if share.hits >= ENOUGH and telling:
+                yield _break_off(goal, (a.step, b.step), share, lost / reached, figures)
+
+
+def _break_off(goal: str, step: tuple[str, str], share: Proportion, expected: float, figures: Figures) -> Found:
+    source, target = step
+    return Found(
+        id=f"cl_loss_{goal}_{source}",
+        phase=figures.touchpoint(source).phase or figures.goal_phase(goal),
+        text=both(
+            "{share} of {n} visits with {source} do not reach {target}",
+            share=Share(share.value),
+            n=share.n,
+            source=figures.name(source),
+            target=figures.name(target),
+        ),
+        detail=both(
+            "{gone} visits break off here; over all steps to the goal {expected} do.",
+            gone=share.hits,
+            expected=Share(expected),
+        ),
+        result=f"funnel:{goal}",
+        customers=share.hits,
+        share=share,
+        refs=(source, target, goal),
+    )
+
+
+def at_the_end_of_journeys(figures: Figures) -> Iterator[Found]:
+    """Yield touchpoints where lost journeys end significantly more often than at the touchpoints of all together.
+
+    Touchpoints that reach a goal are left out, and those of later phases: who is there has passed this goal.
+    """
+    for goal, rows in sorted(figures.results.dropoff.items()):
+        counted = [row for row in rows if _up_to(goal, row.touchpoint, figures)]
+        ends, visits = sum(row.ends for row in counted), sum(row.visits for row in counted)
+        for row in counted:
+            share = wilson(row.ends, row.visits)
+            if min(row.customers, row.ends) >= ENOUGH and share.lo > ends / visits:
+                yield _end(goal, row.touchpoint, share, (row.customers, ends / visits), figures)
+
+
+def _up_to(goal: str, touchpoint: str, figures: Figures) -> bool:
+    phase = figures.touchpoint(touchpoint).phase
+    placed = phase is not None and figures.place(phase) <= figures.place(figures.goal_phase(goal))
+    return placed and touchpoint not in figures.reaching
+
+
+def _end(goal: str, touchpoint: str, share: Proportion, facts: tuple[int, float], figures: Figures) -> Found:
+    customers, expected = facts
+    return Found(
+        id=f"cl_drop_{goal}_{touchpoint}",
+        phase=str(figures.touchpoint(touchpoint).phase),
+        text=both(
+            "{share} of {n} journeys with {touchpoint} end there",
+            share=Share(share.value),
+            n=share.n,
+            touchpoint=figures.name(touchpoint),
+        ),
+        detail=both(
+            "{customers} customers, without {goal}; over all touchpoints up to there {expected} of journeys end.",
+            customers=customers,
+            goal=figures.goal(goal).name,
+            expected=Share(expected),
+        ),
+        result=f"dropoff:{goal}",
+        customers=customers,
+        share=share,
+        refs=(touchpoint, goal),
+    )

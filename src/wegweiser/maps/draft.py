@@ -1,0 +1,164 @@
+"""Drafts the generated side of a map from figures: pure, deterministic, and silent where data says nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from wegweiser.domain.claims import Claim, Evidence
+from wegweiser.domain.journey_maps import Cell, DataBox, LaneType, MapPersona
+from wegweiser.domain.personas import Persona
+from wegweiser.i18n import Text, both
+from wegweiser.maps.contacts import cards, measures, steps
+from wegweiser.maps.figures import Figures
+from wegweiser.maps.generated import Generated
+from wegweiser.maps.plan import Plan
+from wegweiser.maps.steering import flows, goals, metrics
+from wegweiser.stats import wilson
+
+GAPS_SHOWN = 4
+_OF_A_KIND = 2
+_LOSSES = ("drop", "loss")
+_LOOPS = ("loop", "back")
+
+
+def draft(plan: Plan, figures: Figures, gaps: Sequence[tuple[str, Claim]] = ()) -> Generated:
+    """Return everything the figures say about the plan's phases.
+
+    Feelings, questions, expectations and associations are not in events, so nothing is written there. `gaps` come
+    ranked from `levers`; of each phase the map shows the first four, at most two of a kind, so that a loop is not
+    hidden by four losses.
+
+    Args:
+        plan: the authored side, for its lanes, phases, and what is already written.
+        figures: what was measured, with names and queries.
+        gaps: (phase, claim) pairs, the most important first.
+    """
+    cells = (*measures(plan, figures), *goals(plan, figures), *_gap_cells(plan, gaps))
+    cards_, metrics_, finding = cards(figures), metrics(figures), _finding(gaps)
+    claims = [claim for cell in cells for claim in cell.claims]
+    claims += [card.claim for card in cards_ if card.claim] + [metric.claim for metric in metrics_]
+    claims += [finding] if finding else []
+    used = {name for claim in claims for name in claim.evidence}
+    return Generated(
+        flows=flows(figures),
+        persona=_persona(figures.persona),
+        steps=steps(figures),
+        touchpoints=cards_,
+        cells=tuple(cell for cell in cells if cell.claims or cell.looked),
+        metrics=metrics_,
+        finding=finding,
+        evidence=_evidence(figures, used),
+        data=_data(figures),
+        as_of=figures.as_of,
+        snapshot=figures.snapshot,
+        version=figures.version,
+    )
+
+
+def _gap_cells(plan: Plan, gaps: Sequence[tuple[str, Claim]]) -> tuple[Cell, ...]:
+    lanes = [lane.id for lane in plan.lanes if lane.type is LaneType.GAP]
+    return tuple(
+        Cell(lane=lane, phase=phase.id, claims=_chosen([c for place, c in gaps if place == phase.id]), looked=True)
+        for lane in lanes
+        for phase in plan.phases
+    )
+
+
+def _chosen(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return the first claims of a phase, at most two of a kind."""
+    taken: Counter[str] = Counter()
+    chosen = []
+    for claim in claims:
+        taken[_family(claim)] += 1
+        if taken[_family(claim)] <= _OF_A_KIND:
+            chosen.append(claim)
+    return tuple(chosen[:GAPS_SHOWN])
+
+
+def _family(claim: Claim) -> str:
+    kind = claim.id.split("_")[1] if "_" in claim.id else claim.id
+    return "losses" if kind in _LOSSES else "loops" if kind in _LOOPS else kind
+
+
+def _finding(gaps: Sequence[tuple[str, Claim]]) -> Claim | None:
+    """Return the one sentence of the map: its biggest loss, else its most frequent loop, else none."""
+    for family in ("losses", "loops"):
+        for _, claim in gaps:
+            if _family(claim) == family:
+                return replace(claim, id="cl_finding", text=_headline(family, claim.text), kind="", impact="")
+    return None
+
+
+def _headline(family: str, text: Text) -> Text:
+    if family == "losses":
+        return both("Biggest loss: {text}", text=text)
+    return both("Most frequent way back: {text}", text=text)
+
+
+def _persona(persona: Persona | None) -> MapPersona | None:
+    if persona is None:
+        return None
+    return MapPersona(
+        id=persona.id, name=persona.name, line=persona.claim, initials=persona.initials, share=persona.share
+    )
+
+
+def _data(figures: Figures) -> DataBox:
+    summary, coverage = figures.summary, figures.results.coverage
+    known = coverage[0] if coverage and coverage[0].customers else None
+    return replace(
+        figures.data,
+        customers=summary.customers,
+        events=summary.events,
+        since=summary.since,
+        until=summary.until,
+        unmapped_events=summary.unmapped_events,
+        coverage=wilson(known.following, known.customers) if known else None,
+    )
+
+
+def _evidence(figures: Figures, used: set[str]) -> tuple[Evidence, ...]:
+    """Return the evidence the claims name, in the order of the alphabet so that numbers stay put."""
+    results = {Figures.evidence(name): name for name in _names(figures)}
+    return tuple(_one(name, results.get(name, name), figures) for name in sorted(used))
+
+
+def _names(figures: Figures) -> list[str]:
+    plain = ["touchpoints", "phases", "goals", "transitions", "loops", "campaigns", "coverage", "summary"]
+    by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnel")]
+    return plain + by_goal
+
+
+def _one(name: str, result: str, figures: Figures) -> Evidence:
+    kind, _, goal = result.partition(":")
+    source = _sources().get(kind, both("Query on events"))
+    if goal:
+        source = both("{source}, goal: {goal}", source=source, goal=figures.goal(goal).name)
+    return Evidence(
+        id=name,
+        kind="event_query",
+        source=source,
+        n=figures.summary.customers,
+        since=figures.summary.since,
+        until=figures.summary.until,
+        method=figures.notes.get(result, figures.notes.get(kind)),
+        query=figures.queries.get(result, figures.queries.get(kind, result)),
+        snapshot=figures.snapshot or None,
+    )
+
+
+def _sources() -> dict[str, Text]:
+    return {
+        "touchpoints": both("Customers and contacts per touchpoint"),
+        "phases": both("Flow through the phases"),
+        "goals": both("Journeys per goal"),
+        "transitions": both("From contact to next contact"),
+        "loops": both("Ways there and straight back"),
+        "campaigns": both("Campaigns and whom they met"),
+        "dropoff": both("Where lost journeys end"),
+        "funnel": both("Steps to the goal within one visit"),
+        "summary": both("All events"),
+    }

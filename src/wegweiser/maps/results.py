@@ -1,0 +1,172 @@
+"""The rows a map is drafted from, as the journeys report them: column for column, checked once when they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Self
+
+import msgspec
+
+from wegweiser.errors import InvalidSetting
+
+
+class SummaryRow(msgspec.Struct, frozen=True):
+    """How much there is, and from when to when."""
+
+    customers: int = 0
+    events: int = 0
+    since: date | None = None
+    until: date | None = None
+    unmapped_events: int = 0
+
+
+class TouchpointRow(msgspec.Struct, frozen=True):
+    """A touchpoint in a phase: whom it met and how often; `derived` is the share of contacts not observed."""
+
+    touchpoint: str
+    customers: int
+    contacts: int
+    phase: str | None = None
+    channel: str = "other"
+    derived: float = 0.0
+
+
+class PhaseRow(msgspec.Struct, frozen=True):
+    """A phase: who reached it or a later one, who was met in it, the share going on, the time until then."""
+
+    phase: str
+    customers: int
+    touched: int
+    on: float | None = None
+    dwell_median_s: float | None = None
+    dwell_p90_s: float | None = None
+    dwell_n: int = 0
+
+
+class GoalRow(msgspec.Struct, frozen=True):
+    """A goal: how its journeys stand."""
+
+    goal: str
+    converted: int
+    lost: int
+    open: int = 0
+    customers: int = 0
+    value: float | None = None
+
+
+class TransitionRow(msgspec.Struct, frozen=True):
+    """From one touchpoint to the next."""
+
+    source: str
+    target: str
+    transitions: int
+    customers: int
+    median_s: float | None = None
+    p90_s: float | None = None
+
+
+class PathRow(msgspec.Struct, frozen=True):
+    """A frequent path."""
+
+    path: tuple[str, ...]
+    journeys: int
+
+
+class DropoffRow(msgspec.Struct, frozen=True):
+    """A touchpoint: closed journeys that touch it, lost ones that end there, and the customers these are of."""
+
+    touchpoint: str
+    ends: int
+    visits: int
+    customers: int
+
+
+class LoopRow(msgspec.Struct, frozen=True):
+    """A way from `source` to `via` and straight back; a self repeat where both are the same."""
+
+    source: str
+    via: str
+    loops: int
+    customers: int
+
+
+class FunnelRow(msgspec.Struct, frozen=True):
+    """A step of an ordered funnel: who reached it, and who of them did not reach the next one."""
+
+    step: str
+    reached: int
+
+
+class CoverageRow(msgspec.Struct, frozen=True):
+    """Customers whose first entries follow the order of the phases."""
+
+    customers: int
+    following: int
+
+
+class MonthRow(msgspec.Struct, frozen=True):
+    """A month: customers of a phase or touchpoint, or the journeys of a goal that closed and that converted."""
+
+    month: date
+    customers: int = 0
+    conversions: int = 0
+    closed: int | None = None
+
+
+class CampaignRow(msgspec.Struct, frozen=True):
+    """A campaign that ran at a touchpoint."""
+
+    campaign: str
+    touchpoint: str
+    customers: int
+    since: date | None = None
+    until: date | None = None
+
+
+class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything the journeys say that a map uses; what is empty was not asked."""
+
+    summary: tuple[SummaryRow, ...] = ()
+    touchpoints: tuple[TouchpointRow, ...] = ()
+    phases: tuple[PhaseRow, ...] = ()
+    goals: tuple[GoalRow, ...] = ()
+    transitions: tuple[TransitionRow, ...] = ()
+    """Contact to next contact of the same customer, without start and end."""
+    paths: tuple[PathRow, ...] = ()
+    loops: tuple[LoopRow, ...] = ()
+    coverage: tuple[CoverageRow, ...] = ()
+    campaigns: tuple[CampaignRow, ...] = ()
+    dropoff: dict[str, tuple[DropoffRow, ...]] = {}
+    """By goal."""
+    funnels: dict[str, tuple[FunnelRow, ...]] = {}
+    """By goal: its steps within one visit, the goal's touchpoint last."""
+    months: dict[str, tuple[MonthRow, ...]] = {}
+    """By `phase:<id>` or `goal:<id>`, oldest first."""
+
+    @classmethod
+    def of(cls, rows: Mapping[str, object]) -> Self:
+        """Return the results in plain rows (lists of dicts); columns a map does not need are left aside.
+
+        Raises:
+            InvalidSetting: a column is missing or holds something else than it should.
+
+        Example:
+            >>> Results.of({"coverage": [{"customers": 40, "following": 30, "share": 0.75}]}).coverage[0].following
+            30
+        """
+        try:
+            return msgspec.convert(_days(rows), cls)
+        except msgspec.ValidationError as problem:
+            raise InvalidSetting("The results a map is drafted from", [str(problem)]) from problem
+
+
+def _days(value: object) -> object:
+    """Return the value with every time cut to its day: a map shows days."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, Mapping):
+        return {name: _days(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_days(inner) for inner in value]
+    return value
