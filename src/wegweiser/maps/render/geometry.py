@@ -23,7 +23,7 @@ def monotone(points: Sequence[Point]) -> tuple[Bezier, ...]:
         >>> monotone([(0.0, 0.0), (3.0, 3.0)])
         ((1.0, 1.0, 2.0, 2.0, 3.0, 3.0),)
     """
-    if len(points) < 2:  # noqa: PLR2004  (a curve needs two ends)
+    if len(points) < 2:
         return ()
     tangents = _tangents(points)
     segments = []
@@ -43,7 +43,7 @@ def _tangents(points: Sequence[Point]) -> list[float]:
             continue
         a, b = tangents[i] / slope, tangents[i + 1] / slope
         square = a * a + b * b
-        if square > 9:  # noqa: PLR2004  (the circle of radius 3 of the paper)
+        if square > 9:
             shrink = 3 / square**0.5
             tangents[i], tangents[i + 1] = shrink * a * slope, shrink * b * slope
     return tangents
@@ -72,21 +72,18 @@ def ribbon(counts: Sequence[float], width: float, height: float) -> str:
         'M0 0L31 0C40.5 0 40.5 10 50 10L81 10C9'
     """
     most = max(counts) ** 0.5 or 1.0
-    thick = [max(_THINNEST, count**0.5 / most * height) for count in counts]
+    halves = [max(_THINNEST, count**0.5 / most * height) / 2 for count in counts]
     step, middle = width / len(counts), height / 2
-    upper, lower = [f"M0 {_n(middle - thick[0] / 2)}"], []
-    for i, here in enumerate(thick):
-        then = thick[min(i + 1, len(thick) - 1)]
-        bend, end = (i + _BEND_FROM) * step, (i + 1) * step
-        half = _n((bend + end) / 2)
-        a, b = here / 2, then / 2
-        upper.append(
-            f"L{_n(bend)} {_n(middle - a)}C{half} {_n(middle - a)} {half} {_n(middle - b)} {_n(end)} {_n(middle - b)}"
-        )
-        lower.append(
-            f"C{half} {_n(middle + b)} {half} {_n(middle + a)} {_n(bend)} {_n(middle + a)}L{_n(i * step)} {_n(middle + a)}"
-        )
-    return "".join(upper) + f"L{_n(width)} {_n(middle + thick[-1] / 2)}" + "".join(reversed(lower)) + "Z"
+    upper, lower = [f"M0 {_n(middle - halves[0])}"], []
+    for i, here in enumerate(halves):
+        then = halves[min(i + 1, len(halves) - 1)]
+        start, bend, end = i * step, (i + _BEND_FROM) * step, (i + 1) * step
+        half = (bend + end) / 2
+        upper.append(f"L{_n(bend)} {_n(middle - here)}")
+        upper.append(_cubics([(half, middle - here, half, middle - then, end, middle - then)]))
+        back = _cubics([(half, middle + then, half, middle + here, bend, middle + here)])
+        lower.append(f"{back}L{_n(start)} {_n(middle + here)}")
+    return "".join(upper) + f"L{_n(width)} {_n(middle + halves[-1])}" + "".join(reversed(lower)) + "Z"
 
 
 def spark(values: Sequence[float], width: float, height: float, *, pad: float = 2.0) -> tuple[Point, ...]:

@@ -19,7 +19,8 @@ GLYPHS = {
     "inferred": '<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor"/>'
     '<path d="M6 1.5A4.5 4.5 0 0 1 6 10.5Z" fill="currentColor"/>',
     "assumption": '<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor"/>',
-    "contradicted": '<path d="M2 2L10 10M10 2L2 10" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/>',
+    "contradicted": '<path d="M2 2L10 10M10 2L2 10" fill="none" stroke="currentColor" stroke-width="1.8"'
+    ' stroke-linecap="round"/>',
     "stale": '<circle cx="6" cy="6" r="4.5" fill="none" stroke="currentColor"/>'
     '<path d="M2.3 8L8 2.3M3.4 9.7L9.7 3.4" fill="none" stroke="currentColor" stroke-width=".9"/>',
 }
@@ -50,16 +51,16 @@ FACES = (
 
 
 @cache
-def icon(name: str) -> str:
-    """Return the SVG of an icon; a name we do not ship gives the plain dot."""
-    path = FOLDER / "icons" / f"{name}.svg"
-    known = name.replace("-", "").isalnum() and path.is_file()
-    return (path if known else path.with_name(f"{FALLBACK_ICON}.svg")).read_text(encoding="utf-8")
-
-
 def icon_name(name: str) -> str:
-    """Return the name under which an icon is drawn: its own, or the fallback's."""
-    return name if icon(name) is not icon(FALLBACK_ICON) else FALLBACK_ICON
+    """Return the name under which an icon is drawn: its own, or the plain dot's where we ship none of that name."""
+    plain = name.replace("-", "").isalnum()
+    return name if plain and (FOLDER / "icons" / f"{name}.svg").is_file() else FALLBACK_ICON
+
+
+@cache
+def icon(name: str) -> str:
+    """Return the SVG of an icon."""
+    return (FOLDER / "icons" / f"{icon_name(name)}.svg").read_text(encoding="utf-8")
 
 
 def icon_shapes(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Compiles one Typst template in a process of its own: a job as JSON on stdin, the pages' bytes on stdout.
+"""Compiles one Typst template in a process of its own: a job as JSON on stdin, the bytes of its pages on stdout.
 
 Typst keeps some 300 MB once it has run; the process takes them with it. Run by path, so that nothing of
 Wegweiser is imported here.
@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 import typst
 
 
 def main() -> int:
-    """Compile the job on stdin; any warning of the compiler is a failure, because it changes what is printed."""
-    job = json.load(sys.stdin.buffer)
+    """Write the compiled job to stdout; a picture of several pages is compiled again as one long page."""
+    job: dict[str, Any] = json.load(sys.stdin.buffer)
     pages = _compile(job, tall=False)
-    if isinstance(pages, list) and len(pages) > 1:
+    if len(pages) > 1:
         pages = _compile(job, tall=True)
-    sys.stdout.buffer.write(pages[0] if isinstance(pages, list) else pages)
+    sys.stdout.buffer.write(pages[0])
     return 0
 
 
-def _compile(job: dict[str, str], *, tall: bool) -> bytes | list[bytes]:
-    """Return the compiled pages; `tall` asks the template for one page as long as it needs."""
+def _compile(job: dict[str, Any], *, tall: bool) -> list[bytes]:
+    """Return the compiled pages; any warning is a failure, because it changes what is printed."""
     try:
         made, warnings = typst.compile_with_warnings(
             job["template"],
@@ -40,7 +41,7 @@ def _compile(job: dict[str, str], *, tall: bool) -> bytes | list[bytes]:
         raise SystemExit(problem.diagnostic) from problem
     if warnings:
         raise SystemExit("\n".join(warning.diagnostic for warning in warnings))
-    return made
+    return made if isinstance(made, list) else [made]
 
 
 if __name__ == "__main__":

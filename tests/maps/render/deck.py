@@ -6,7 +6,6 @@ from datetime import date
 
 from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.personas import Persona, PersonaSet, Trait, UseShare
-
 from wegweiser.i18n import Text
 
 
@@ -20,9 +19,10 @@ def p(value: float, n: int) -> Proportion:
     return Proportion(value, max(value - 0.03, 0), min(value + 0.03, 1), round(value * n), n)
 
 
-def trait(ident: str, name: Text, shown: Text, here: Estimate, rest: Estimate, gap: float, half: float = 0.15) -> Trait:
-    """Return a trait with its difference."""
-    return Trait(ident, name, here, rest, Estimate(gap, gap - half, gap + half, here.n), shown)
+def trait(ident: str, words: tuple[Text, Text], here: Estimate, rest: Estimate, gap: float) -> Trait:
+    """Return a trait, named and shown in two texts, with its difference."""
+    name, shown = words
+    return Trait(ident, name, here, rest, Estimate(gap, gap - 0.15, gap + 0.15, here.n), shown)
 
 
 SAVER = Persona(
@@ -37,24 +37,30 @@ SAVER = Persona(
     traits=(
         trait(
             "tr1",
-            t("Coupons redeemed a month", "Eingelöste Coupons je Monat"),
-            t("redeems 2.4 times as often", "löst 2,4-mal so oft ein"),
+            (
+                t("Coupons redeemed a month", "Eingelöste Coupons je Monat"),
+                t("redeems 2.4 times as often", "löst 2,4-mal so oft ein"),
+            ),
             Estimate(4.8, 4.4, 5.2, 765),
             Estimate(2.0, 1.9, 2.1, 1704),
             0.92,
         ),
         trait(
             "tr2",
-            t("Value of a basket", "Wert je Einkauf"),
-            t("spends 18% less per visit", "gibt je Einkauf 18 % weniger aus"),
+            (
+                t("Value of a basket", "Wert je Einkauf"),
+                t("spends 18% less per visit", "gibt je Einkauf 18 % weniger aus"),
+            ),
             Estimate(25.6, 24.1, 27.0, 765, "EUR"),
             Estimate(31.2, 30.4, 32.0, 1704, "EUR"),
             -0.41,
         ),
         trait(
             "tr3",
-            t("Days between visits", "Tage zwischen Einkäufen"),
-            t("about as often as others", "etwa so oft wie andere"),
+            (
+                t("Days between visits", "Tage zwischen Einkäufen"),
+                t("about as often as others", "etwa so oft wie andere"),
+            ),
             Estimate(6.1, 5.8, 6.4, 765),
             Estimate(6.2, 6.0, 6.4, 1704),
             -0.04,
@@ -81,7 +87,9 @@ SAVER = Persona(
     ),
     hours=tuple(
         UseShare(f"h{i}", name, p(v, 765), 0.25)
-        for i, (name, v) in enumerate((("6–10", 0.31), ("10–14", 0.24), ("14–18", 0.25), ("18–22", 0.2)))
+        for i, (name, v) in enumerate(
+            (("6\u201310", 0.31), ("10\u201314", 0.24), ("14\u201318", 0.25), ("18\u201322", 0.2))
+        )
     ),
     demography=(
         UseShare("g1", t("Households with children", "Haushalte mit Kindern"), p(0.46, 700), 0.33),
@@ -90,16 +98,14 @@ SAVER = Persona(
     figures=(
         trait(
             "f1",
-            t("Value a year", "Wert im Jahr"),
-            "",
+            (t("Value a year", "Wert im Jahr"), ""),
             Estimate(1480.0, 1410.0, 1550.0, 765, "EUR"),
             Estimate(1620.0, 1580.0, 1660.0, 1704, "EUR"),
             -0.2,
         ),
         trait(
             "f2",
-            t("Purchases a month", "Einkäufe im Monat"),
-            "",
+            (t("Purchases a month", "Einkäufe im Monat"), ""),
             Estimate(5.1, 4.9, 5.3, 765),
             Estimate(4.8, 4.7, 4.9, 1704),
             0.2,
