@@ -46,7 +46,7 @@ def records(lines: Iterable[str], rule: TextRule, width: int | None = None) -> I
         number += 1
         if not line.strip("\r\n"):
             continue
-        taken, fields, problem = [line], [], _unreadable(line)
+        taken, fields, problem = [line], [], unreadable(line)
         if problem is None and rule.quote not in line:
             fields = line.rstrip("\r\n").split(rule.separator)
         elif problem is None:
@@ -74,11 +74,12 @@ def _quoted(
         return [line], [], "unclosed_quote" if line.count(rule.quote) % 2 else "malformed_row"
     used = reader.line_num
     ahead.extendleft(reversed(gathered[used:]))
-    problem = next((p for p in map(_unreadable, gathered[1:used]) if p), None)
+    problem = next((p for p in map(unreadable, gathered[1:used]) if p), None)
     return gathered[:used], fields, problem
 
 
-def _unreadable(line: str) -> str | None:
+def unreadable(line: str) -> str | None:
+    """Return the problem of a line whose text itself is broken, or None."""
     if "\0" in line:
         return "nul_byte"
     if not line.isascii() and _SURROGATE.search(line):

@@ -126,8 +126,8 @@ def set_aside(
     )
     return Query(
         "set aside",
-        f"select {source} as source, {name} as file, bad.line as line, "
-        f"bad.code as code, case bad.code {reason} else bad.code end as reason, substr(said.raw, 1, {RAW_LIMIT}) as raw "
+        f"select {source} as source, {name} as file, bad.line as line, bad.code as code, "
+        f"case bad.code {reason} else bad.code end as reason, substr(said.raw, 1, {RAW_LIMIT}) as raw "
         f"from {bad} bad left join (select line{also}, raw from {raw}) said on said.line = bad.line {same}",
         (bad, raw) if isinstance(raw, Query) else (bad,),
     )
