@@ -64,7 +64,7 @@ def test_rooms_import_only_doors(modules, doors):
     """No module reaches past the door of another room, and none imports a name the door does not offer."""
     exports = {name: _exported(door.tree) for name, door in doors.items()}
     broken = [f"{m.shown} {b}" for m in modules for b in reaches_past(m.name, m.tree, set(doors), exports)]
-    assert broken == []
+    assert broken == [], "\n" + "\n".join(broken)
 
 
 def test_a_reach_past_a_door_is_found():
@@ -95,7 +95,7 @@ def test_every_exported_name_exists(doors):
             t.id for n in door.tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)
         }
         broken += [f"{door.shown}: {name}" for name in sorted(_exported(door.tree) - defined)]
-    assert broken == []
+    assert broken == [], "\n" + "\n".join(broken)
 
 
 def test_a_door_opens_with_one_sentence(doors):
@@ -105,7 +105,7 @@ def test_a_door_opens_with_one_sentence(doors):
         text = ast.get_docstring(door.tree) or ""
         if "\n" in text or not re.fullmatch(r"[^\s].*\.", text) or re.search(r"[.!?] [A-Z]", text):
             broken.append(f"{door.shown}: {text!r}")
-    assert broken == []
+    assert broken == [], "\n" + "\n".join(broken)
 
 
 def test_every_room_has_a_door(modules):

@@ -45,7 +45,7 @@ def test_no_error_is_defined_elsewhere(modules):
         for name, parent in _defined(m.tree).items()
         if parent in known or parent.endswith("Error")
     ]
-    assert elsewhere == []
+    assert elsewhere == [], "\n" + "\n".join(elsewhere)
 
 
 def test_the_drawing_is_read_as_a_tree():

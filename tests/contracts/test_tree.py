@@ -18,6 +18,7 @@ LEFT_OUT = {
     ".ruff_cache",
     ".pytest_cache",
     ".hypothesis",
+    ".import_linter_cache",
     "__pycache__",
     "demo",
 }
@@ -38,6 +39,7 @@ PUBLIC_HOSTS = {
     "example.com",
     "example.org",
     "github.com",
+    "json-schema.org",
     "keepachangelog.com",
     "localhost",
     "ns.adobe.com",
@@ -68,13 +70,15 @@ def texts(root):
 
 def test_no_path_of_a_machine_is_written_down(texts):
     """Homes, mounts and work folders belong to a machine, not to the project."""
-    assert [f"{path}: {m.group()}" for path, text in texts.items() for m in _MACHINE.finditer(text)] == []
+    found = [f"{path}: {m.group()}" for path, text in texts.items() for m in _MACHINE.finditer(text)]
+    assert found == [], "\n" + "\n".join(found)
 
 
 def test_only_public_hosts_are_named(texts):
     """A host outside the list is either private, or a reference that the list should know about."""
     named = {(path, m.group(1).rstrip(".")) for path, text in texts.items() for m in _URL.finditer(text)}
-    assert sorted(f"{path}: {host}" for path, host in named if host not in PUBLIC_HOSTS) == []
+    found = sorted(f"{path}: {host}" for path, host in named if host not in PUBLIC_HOSTS)
+    assert found == [], "\n" + "\n".join(found)
 
 
 def test_no_private_address_is_written_down(texts):
@@ -107,7 +111,7 @@ def test_what_is_public_is_documented(modules):
             text = ast.get_docstring(node) or ""
             if not text or not text.splitlines()[0].endswith((".", ":", "…", "?")):
                 missing.append(f"{m.shown}: {name}: {text.splitlines()[0] if text else 'no docstring'}")
-    assert missing == []
+    assert missing == [], "\n" + "\n".join(missing)
 
 
 def test_every_example_runs(modules):
@@ -118,7 +122,7 @@ def test_every_example_runs(modules):
         if ">>>" in m.path.read_text("utf-8"):
             result = doctest.testmod(importlib.import_module(m.name), optionflags=options)
             failed += [f"{m.shown}: {result.failed} of {result.attempted} examples"] if result.failed else []
-    assert failed == []
+    assert failed == [], "\n" + "\n".join(failed)
 
 
 def test_no_unfinished_business_stands_in_the_source(modules):
@@ -134,4 +138,4 @@ def test_no_unfinished_business_stands_in_the_source(modules):
                     [f"{m.shown}:{node.lineno}: broad except"] if not node.type or caught.endswith("Exception") else []
                 )
         found += [f"{m.shown}: {hit}" for hit in re.findall(r"# type: ignore(?!\[)|# noqa(?!:)", text)]
-    assert found == []
+    assert found == [], "\n" + "\n".join(found)

@@ -74,7 +74,7 @@ def test_commands_on_the_pages_exist(pages):
         known = {opt for p in command.params for opt in [*p.opts, *p.secondary_opts]}
         unknown = [word for word in rest if re.match(r"--?[a-zA-Z]", word) and word.split("=")[0] not in known]
         wrong += [f"{page}: {' '.join(words)}"] if unknown or getattr(command, "commands", None) else []
-    assert wrong == []
+    assert wrong == [], "\n" + "\n".join(wrong)
 
 
 def test_the_tutorial_runs_as_written(blocks, tmp_path):

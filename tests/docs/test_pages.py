@@ -28,7 +28,7 @@ def test_every_relative_link_leads_somewhere(root, pages):
                 broken += [f"{page}: {link}"] if shown not in NOT_YET else []
             elif anchor and anchor not in _anchors(target.read_text("utf-8")):
                 broken.append(f"{page}: {link}: no such heading")
-    assert broken == []
+    assert broken == [], "\n" + "\n".join(broken)
 
 
 def test_every_page_can_be_reached(root, pages):

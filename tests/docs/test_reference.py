@@ -34,7 +34,7 @@ def test_every_command_is_documented(generator, pages):
                 shown = parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.name.upper()
                 missing += [f"{path} {shown}"] if shown not in section[1] else []
                 missing += [] if parameter.help else [f"{path} {shown}: no help"]
-    assert missing == []
+    assert missing == [], "\n" + "\n".join(missing)
 
 
 def test_every_environment_variable_is_documented(pages):
