@@ -129,13 +129,17 @@ def code_table(registry: Registry) -> pa.Table:
     )
 
 
-def phase_table(model: PhaseModel) -> pa.Table:
-    """Return the phases' places with their ids."""
+def phase_table(registry: Registry) -> pa.Table:
+    """Return the phases' places with their ids, and whether any touchpoint stands in a later one."""
+    phases = registry.model.phases
+    used = {name for t in registry.touchpoints for name in (t.phase, t.repeat_phase) if name is not None}
+    last = max((place for place, phase in enumerate(phases) if phase.id in used), default=-1)
     return pa.table(
         {
-            "phase_id": pa.array(range(len(model.phases)), pa.int16()),
-            "id": pa.array([phase.id for phase in model.phases], pa.string()),
-            "role": pa.array([phase.role for phase in model.phases], pa.string()),
+            "phase_id": pa.array(range(len(phases)), pa.int16()),
+            "id": pa.array([phase.id for phase in phases], pa.string()),
+            "role": pa.array([phase.role for phase in phases], pa.string()),
+            "followed": pa.array([place < last for place in range(len(phases))], pa.bool_()),
         }
     )
 

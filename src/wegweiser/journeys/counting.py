@@ -1,0 +1,60 @@
+"""What the queries share: the tables they read, shares with their intervals, and the steps of a goal's journeys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wegweiser.stats.intervals import Z
+from wegweiser.warehouse import Dialect, Query, Table
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables every figure is counted from, and the dialect to write it in."""
+
+    step: Table
+    journey: Table
+    touchpoint: Table
+    """Codes of touchpoints with id, channel, phase, structural and is_goal."""
+    phase: Table
+    """Places of phases with id, role, and whether a later phase has touchpoints (followed)."""
+    goal: Table
+    """Codes of goals with id."""
+    dialect: Dialect
+
+
+def wilson(hits: str, n: str) -> tuple[str, str]:
+    """Return the expressions of both ends of the 95 % Wilson interval; with n = 0 they are 0 and 1.
+
+    The formula is that of `stats.wilson`, and a test holds the two equal.
+    """
+    share, grown = f"(({hits}) * 1.0 / nullif({n}, 0))", f"(1 + {Z**2!r} / ({n}))"
+    centre = f"({share} + {Z**2!r} / (2.0 * ({n}))) / {grown}"
+    half = f"{Z!r} / {grown} * sqrt({share} * (1 - {share}) / ({n}) + {Z**2!r} / (4.0 * ({n}) * ({n})))"
+    lo = f"case when coalesce({n}, 0) = 0 or {hits} = 0 then 0.0 else greatest(0.0, {centre} - {half}) end"
+    hi = f"case when coalesce({n}, 0) = 0 or {hits} = {n} then 1.0 else least(1.0, {centre} + {half}) end"
+    return lo, hi
+
+
+def share_of(hits: str, n: str) -> str:
+    """Return the expression of a share; it is null where there is nothing to share."""
+    return f"({hits}) * 1.0 / nullif({n}, 0)"
+
+
+def interval(hits: str, n: str) -> str:
+    """Return the two columns `lo` and `hi` of a share's interval."""
+    lo, hi = wilson(hits, n)
+    return f"{lo} as lo, {hi} as hi"
+
+
+def considered(tables: Tables, goal_id: int | None) -> Query:
+    """The steps a figure looks at: all, or those of a goal's closed journeys with the journey they belong to."""
+    if goal_id is None:
+        return Query("considered", f"select *, 1 as journey, false as last_step from {tables.step}")
+    return Query(
+        "considered",
+        f"""select s.*, j.journey, s.seq = j.last_seq as last_step
+            from {tables.step} s join {tables.journey} j on j.profile_id = s.profile_id
+             and s.seq between j.first_seq and j.last_seq
+            where j.goal_id = {goal_id} and j.state <> 'open'""",
+    )

@@ -1,0 +1,163 @@
+"""How journeys end: goals reached, drop-off, repeats, and the loyalty loop."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from wegweiser.journeys.counting import Tables, considered, interval, share_of, wilson
+from wegweiser.warehouse import Query
+
+
+class Stretch(StrEnum):
+    """Where a drop-off is looked for: at the end of a whole journey, or of a session."""
+
+    JOURNEY = "journey"
+    SESSION = "session"
+
+
+def goals(tables: Tables) -> Query:
+    """Per goal its journeys by state, the share of closed ones that converted, the converting customers, the value."""
+    counted = Query(
+        "goal_counted",
+        f"""select goal_id, count(case when state = 'converted' then 1 end) as converted,
+                   count(case when state = 'lost' then 1 end) as lost,
+                   count(case when state = 'open' then 1 end) as still_open,
+                   count(distinct case when state = 'converted' then profile_id end) as customers,
+                   sum(value) as value
+            from {tables.journey} group by goal_id""",
+    )
+    return Query(
+        "goals",
+        f"""select g.id as goal, coalesce(c.converted, 0) as converted, coalesce(c.lost, 0) as lost,
+                   coalesce(c.still_open, 0) as "open",
+                   {share_of("c.converted", "c.converted + c.lost")} as rate,
+                   {interval("coalesce(c.converted, 0)", "coalesce(c.converted + c.lost, 0)")},
+                   coalesce(c.customers, 0) as customers, c.value
+            from {tables.goal} g left join {counted} c on c.goal_id = g.goal_id order by g.goal_id""",
+        (counted,),
+    )
+
+
+def dropoff(tables: Tables, goal_id: int, reaching: tuple[int, ...], unit: Stretch) -> Query:
+    """Per touchpoint the closed journeys (or sessions) that touch it and those that end there without the goal.
+
+    `rate` is of the journeys that touch it, `leaving` of its contacts: what is touched often is more easily the
+    last, so `leaving` is the fairer comparison. `expected` and `leaving_expected` are the same over all touchpoints
+    together; the goal's own touchpoints are left out.
+    """
+    own = ", ".join(map(str, reaching))
+    stretch = _journeys(tables, goal_id) if unit is Stretch.JOURNEY else _sessions(tables, own)
+    steps = Query(
+        "dropoff_step",
+        f"""select s.profile_id, s.touchpoint_id, u.unit, u.lost and s.seq = u.last_seq as ends
+            from {tables.step} s join {stretch} u on u.profile_id = s.profile_id
+             and s.seq between u.first_seq and u.last_seq
+            where s.touchpoint_id not in ({own})""",
+        (stretch,),
+    )
+    visited = Query(
+        "dropoff_visited",
+        f"""select touchpoint_id, profile_id, unit, count(*) as contacts, max(case when ends then 1 else 0 end) as ends
+            from {steps} group by touchpoint_id, profile_id, unit""",
+        (steps,),
+    )
+    counted = Query(
+        "dropoff_counted",
+        f"""select touchpoint_id, cast(sum(ends) as bigint) as ends, count(*) as visits,
+                   cast(sum(contacts) as bigint) as contacts, count(distinct profile_id) as customers
+            from {visited} group by touchpoint_id""",
+        (visited,),
+    )
+    lo, hi = wilson("c.ends", "c.contacts")
+    return Query(
+        "dropoff",
+        f"""select t.id as touchpoint, c.ends, c.visits, {share_of("c.ends", "c.visits")} as rate,
+                   {interval("c.ends", "c.visits")}, a.ends * 1.0 / a.visits as expected, c.customers, c.contacts,
+                   {share_of("c.ends", "c.contacts")} as leaving, {lo} as leaving_lo, {hi} as leaving_hi,
+                   a.ends * 1.0 / a.contacts as leaving_expected, t.structural
+            from {counted} c
+            cross join (select sum(ends) as ends, sum(visits) as visits, sum(contacts) as contacts from {counted}) a
+            join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
+            order by leaving desc, c.visits desc, touchpoint""",
+        (counted,),
+    )
+
+
+def _journeys(tables: Tables, goal_id: int) -> Query:
+    """A goal's closed journeys, and whether they were lost."""
+    return Query(
+        "dropoff_stretch",
+        f"""select profile_id, journey as unit, first_seq, last_seq, state = 'lost' as lost
+            from {tables.journey} where goal_id = {goal_id} and state <> 'open'""",
+    )
+
+
+def _sessions(tables: Tables, reaching: str) -> Query:
+    """All sessions, and whether they ended without the goal."""
+    return Query(
+        "dropoff_stretch",
+        f"""select profile_id, session as unit, min(seq) as first_seq, max(seq) as last_seq,
+                   max(case when touchpoint_id in ({reaching}) then 1 else 0 end) = 0 as lost
+            from {tables.step} group by profile_id, session""",
+    )
+
+
+def converted(tables: Tables, goal_id: int) -> Query:
+    """A goal's conversions, numbered per customer, with the days since the one before."""
+    days = f"{tables.dialect.seconds('lag(closed_at) over w', 'closed_at')}"
+    return Query(
+        "converted",
+        f"""select profile_id, journey, closed_at, value, row_number() over w as nth, ({days}) / 86400.0 as days
+            from {tables.journey} where goal_id = {goal_id} and state = 'converted'
+            window w as (partition by profile_id order by journey)""",
+    )
+
+
+def repeats(tables: Tables, goal_id: int) -> Query:
+    """How many customers reach the goal at least n times, of how many before, and how long it takes."""
+    conversions = converted(tables, goal_id)
+    counted = Query(
+        "repeat_counted",
+        f"""select nth, count(*) as customers, {tables.dialect.quantile("days", 0.5)} as median_days
+            from {conversions} group by nth""",
+        (conversions,),
+    )
+    return Query(
+        "repeats",
+        f"""select nth, customers, customers * 1.0 / lag(customers) over (order by nth) as share_of_previous,
+                   median_days
+            from {counted} order by nth""",
+        (counted,),
+    )
+
+
+def loyalty(tables: Tables, goal_id: int) -> Query:
+    """One row about repeat conversions: how many skip the phase of weighing, and how they differ in days and value."""
+    conversions = converted(tables, goal_id)
+    steps = considered(tables, goal_id)
+    weighing = Query(
+        "loyalty_weighing",
+        f"""select distinct s.profile_id, s.journey from {steps} s
+            join {tables.phase} p on p.phase_id = s.phase_id where p.role = 'consider' and not s.last_step""",
+        (steps,),
+    )
+    marked = Query(
+        "loyalty_marked",
+        f"""select c.days, c.value, case when w.profile_id is null then 1 else 0 end as skips
+            from {conversions} c left join {weighing} w on w.profile_id = c.profile_id and w.journey = c.journey
+            where c.nth > 1""",
+        (conversions, weighing),
+    )
+    median = tables.dialect.quantile
+    return Query(
+        "loyalty",
+        f"""select repeats, skipping, {share_of("skipping", "repeats")} as share, {interval("skipping", "repeats")},
+                   median_days_skipping, median_days_other, value_skipping, value_other
+            from (select count(*) as repeats, count(case when skips = 1 then 1 end) as skipping,
+                         {median("case when skips = 1 then days end", 0.5)} as median_days_skipping,
+                         {median("case when skips = 0 then days end", 0.5)} as median_days_other,
+                         avg(case when skips = 1 then value end) as value_skipping,
+                         avg(case when skips = 0 then value end) as value_other
+                  from {marked}) as compared""",
+        (marked,),
+    )

@@ -1,0 +1,129 @@
+"""Whom the touchpoints and phases reach: customers, contacts, shares, dwell, and how many follow the phases."""
+
+from __future__ import annotations
+
+from wegweiser.journeys.counting import Tables, interval, share_of, wilson
+from wegweiser.warehouse import Query, Table
+
+
+def summary(tables: Tables, events: Table, rules: Table) -> Query:
+    """One row: customers with at least one contact, events, steps, since, until, events no rule takes."""
+    return Query(
+        "summary",
+        f"""select s.customers, e.events, s.steps, s.since, s.until, e.unmapped_events
+            from (select count(case when seq = 1 then 1 end) as customers, count(*) as steps,
+                         min(occurred_at) as since, max(occurred_at) as until from {tables.step}) s
+            cross join (select count(*) as events, count(case when r.code is null then 1 end) as unmapped_events
+                        from {events} v left join {rules} r on r.code = v.signature) e""",
+    )
+
+
+def touchpoints(tables: Tables, events: Table, rules: Table) -> Query:
+    """Per touchpoint its contacts, the customers met there and their share of all customers with a contact.
+
+    `derived` is the share of its contacts that were computed from other data instead of seen.
+    """
+    met = Query(
+        "touchpoint_met",
+        f"""select touchpoint_id, count(*) as contacts, count(distinct profile_id) as customers
+            from {tables.step} group by touchpoint_id""",
+    )
+    everyone = Query("everyone", f"select count(*) as n from {tables.step} where seq = 1")
+    origins = Query(
+        "touchpoint_origins",
+        f"""select r.touchpoint_id, count(case when v.origin = 'derived' then 1 end) * 1.0 / count(*) as derived
+            from {events} v join {rules} r on r.code = v.signature group by r.touchpoint_id""",
+    )
+    return Query(
+        "touchpoints",
+        f"""select t.id as touchpoint, t.phase, t.channel, m.customers, m.contacts,
+                   {share_of("m.customers", "a.n")} as share, {interval("m.customers", "a.n")},
+                   coalesce(o.derived, 0.0) as derived
+            from {met} m cross join {everyone} a join {tables.touchpoint} t on t.touchpoint_id = m.touchpoint_id
+            left join {origins} o on o.touchpoint_id = m.touchpoint_id
+            order by m.customers desc, m.contacts desc, t.id""",
+        (met, everyone, origins),
+    )
+
+
+def entered(tables: Tables) -> Query:
+    """Each customer's first contact in each phase, and the first contact of any later phase."""
+    first = Query(
+        "phase_first",
+        f"""select profile_id, phase_id, min(seq) as first_seq, min(occurred_at) as first_at
+            from {tables.step} where phase_id is not null group by profile_id, phase_id""",
+    )
+    later = "over (partition by profile_id order by phase_id desc rows between unbounded preceding and 1 preceding)"
+    return Query(
+        "phase_entered",
+        f"""select profile_id, phase_id, first_seq, first_at, min(first_seq) {later} as later_seq,
+                   min(first_at) {later} as later_at
+            from {first}""",
+        (first,),
+    )
+
+
+def phases(tables: Tables) -> Query:
+    """Per phase the customers who reached it or a later one, those with a contact in it, those who went on, dwell.
+
+    Dwell is the time from a customer's first contact in the phase to the first one of any later phase, of those
+    customers whose first later contact came after it (`dwell_n`). Where no touchpoint stands in a later phase,
+    nobody can be seen to go on, so that share is null.
+    """
+    entry = entered(tables)
+    seconds = tables.dialect.seconds("first_at", "later_at")
+    dwelt = f"case when later_seq > first_seq then {seconds} end"
+    touched = Query(
+        "phase_touched",
+        f"""select phase_id, count(*) as touched,
+                   count(case when later_seq is null then 1 end) as furthest,
+                   {tables.dialect.quantile(dwelt, 0.5)} as dwell_median_s,
+                   {tables.dialect.quantile(dwelt, 0.9)} as dwell_p90_s, count({dwelt}) as dwell_n
+            from {entry} group by phase_id""",
+        (entry,),
+    )
+    # Whoever got no further than a later phase has reached this one too.
+    reached = Query(
+        "phase_reached",
+        f"""select p.phase_id, p.id, p.followed, coalesce(t.touched, 0) as touched, t.dwell_median_s, t.dwell_p90_s,
+                   coalesce(t.dwell_n, 0) as dwell_n,
+                   cast(coalesce(sum(t.furthest) over (order by p.phase_id desc
+                        rows between unbounded preceding and current row), 0) as bigint) as customers
+            from {tables.phase} p left join {touched} t on t.phase_id = p.phase_id""",
+        (touched,),
+    )
+    further = Query(
+        "phase_further",
+        f"select *, case when followed then lead(customers) over (order by phase_id) end as further from {reached}",
+        (reached,),
+    )
+    lo, hi = wilson("further", "customers")
+    return Query(
+        "phases",
+        f"""select id as phase, phase_id as place, customers, touched,
+                   {share_of("further", "customers")} as "on",
+                   case when further is not null then {lo} end as on_lo,
+                   case when further is not null then {hi} end as on_hi,
+                   dwell_median_s, dwell_p90_s, dwell_n
+            from {further} order by phase_id""",
+        (further,),
+    )
+
+
+def coverage(tables: Tables) -> Query:
+    """One row: customers with a placed contact, and those whose first contacts come in the order of the phases."""
+    entry = entered(tables)
+    followed = Query(
+        "coverage_followed",
+        f"""select profile_id, max(case when later_seq < first_seq then 1 else 0 end) as strayed
+            from {entry} group by profile_id""",
+        (entry,),
+    )
+    following = "count(case when strayed = 0 then 1 end)"
+    return Query(
+        "coverage",
+        f"""select customers, following, {share_of("following", "customers")} as share,
+                   {interval("following", "customers")}
+            from (select count(*) as customers, {following} as following from {followed}) as counted""",
+        (followed,),
+    )

@@ -1,0 +1,72 @@
+"""How figures change: months of goals, touchpoints and phases, and the campaigns that were running."""
+
+from __future__ import annotations
+
+from wegweiser.journeys.counting import Tables, interval, share_of, wilson
+from wegweiser.warehouse import Query, Table
+
+
+def goal_months(tables: Tables, goal_id: int) -> Query:
+    """Per month of a journey's last contact: conversions, converting customers, share of closed journeys.
+
+    A month with open journeys has no rate yet: its conversions are known before its losses.
+    """
+    counted = Query(
+        "month_counted",
+        f"""select cast(date_trunc('month', s.occurred_at) as date) as month, count(*) as journeys,
+                   count(case when j.state = 'open' then 1 end) as still_open,
+                   count(case when j.state = 'converted' then 1 end) as conversions,
+                   count(distinct case when j.state = 'converted' then j.profile_id end) as customers
+            from {tables.journey} j join {tables.step} s on s.profile_id = j.profile_id and s.seq = j.last_seq
+            where j.goal_id = {goal_id} group by 1""",
+    )
+    settled = Query(
+        "month_settled",
+        f"select *, case when still_open = 0 then journeys end as closed from {counted}",
+        (counted,),
+    )
+    lo, hi = wilson("conversions", "closed")
+    return Query(
+        "months",
+        f"""select month, customers, conversions, {share_of("conversions", "closed")} as rate,
+                   case when closed is not null then {lo} end as lo, case when closed is not null then {hi} end as hi
+            from {settled} order by month""",
+        (settled,),
+    )
+
+
+def contact_months(tables: Tables, column: str, code: int) -> Query:
+    """Per month the contacts and customers of a touchpoint or phase, and their share of customers seen that month."""
+    counted = Query(
+        "month_counted",
+        f"""select cast(date_trunc('month', occurred_at) as date) as month, count(distinct profile_id) as everyone,
+                   count(case when {column} = {code} then 1 end) as contacts,
+                   count(distinct case when {column} = {code} then profile_id end) as customers
+            from {tables.step} group by 1""",
+    )
+    return Query(
+        "months",
+        f"""select month, customers, contacts, {share_of("customers", "everyone")} as rate,
+                   {interval("customers", "everyone")} from {counted} order by month""",
+        (counted,),
+    )
+
+
+def campaigns(tables: Tables, events: Table, profiles: Table, signatures: Table, rules: Table) -> Query:
+    """Per campaign and touchpoint the customers it met, its contacts, and when it ran."""
+    held = """p.subject_id = v.subject_id and (p.valid_from is null or v.occurred_at >= p.valid_from)
+              and (p.valid_to is null or v.occurred_at < p.valid_to)"""
+    named = Query(
+        "campaign_named",
+        f"""select s.code, s.campaign, r.touchpoint_id from {signatures} s join {rules} r on r.code = s.code
+            where s.campaign <> ''""",
+    )
+    return Query(
+        "campaigns",
+        f"""select n.campaign, t.id as touchpoint, count(distinct coalesce(p.profile_id, v.subject_id)) as customers,
+                   count(*) as contacts, min(v.occurred_at) as since, max(v.occurred_at) as until
+            from {events} v join {named} n on n.code = v.signature left join {profiles} p on {held}
+            join {tables.touchpoint} t on t.touchpoint_id = n.touchpoint_id
+            group by n.campaign, t.id order by since, n.campaign, touchpoint""",
+        (named,),
+    )
