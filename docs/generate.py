@@ -150,7 +150,7 @@ def _quarantine() -> str:
 @cache
 def _notes(kind: type) -> dict[str, str]:
     """Return the docstring that follows each attribute of a class, and the type as written."""
-    tree = ast.parse(inspect.cleandoc(inspect.getsource(kind)))
+    tree = ast.parse(inspect.getsource(kind))
     body = tree.body[0].body  # type: ignore[attr-defined]
     found = {}
     for node, after in zip(body, [*body[1:], None], strict=True):

@@ -16,16 +16,20 @@ _FROM_DATA = "from data"
 TEMPLATES = {".html", ".jinja", ".j2", ".typ", ".svg", ".yaml", ".css", ".js"}
 
 
+Constants = dict[str, dict[str, ast.expr]]
+"""What each module binds at its top."""
+
+
 def _aliases(tree: ast.Module) -> set[str]:
     """Return the names by which a module calls the functions that speak."""
     imported = (n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module == "wegweiser.i18n")
     return {a.asname or a.name for n in imported for a in n.names if a.name in SPEAKING}
 
 
-def spoken(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield line and message of every call that speaks with a message written in the same module."""
+def spoken(name: str, tree: ast.Module, others: Constants | None = None) -> Iterator[tuple[int, str]]:
+    """Yield line and message of every call that speaks with a message that is written down."""
     names = SPEAKING if name == "wegweiser.i18n" else _aliases(tree)
-    constants = _constants(tree)
+    constants = _imported(tree, others or {}) | _constants(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
@@ -33,6 +37,17 @@ def spoken(name: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
         qualified = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "i18n"
         if called in names or (qualified and called in SPEAKING):
             yield from ((node.lineno, text) for text in _texts(node.args[0], constants))
+
+
+def _imported(tree: ast.Module, others: Constants) -> dict[str, ast.expr]:
+    """Return the constants a module takes from others, under the names it calls them."""
+    return {
+        alias.asname or alias.name: others[node.module][alias.name]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in others
+        for alias in node.names
+        if alias.name in others[node.module]
+    }
 
 
 def _constants(tree: ast.Module) -> dict[str, ast.expr]:
@@ -89,9 +104,9 @@ def literals(modules, root):
 def test_every_message_has_its_german(modules, catalogues):
     """A message in the source without German would be English on a German map."""
     german = {m.id for catalogue in catalogues.values() for m in catalogue if m.id and m.string and not m.fuzzy}
-    missing = [
-        f"{m.shown}:{line}: {text}" for m in modules for line, text in spoken(m.name, m.tree) if text not in german
-    ]
+    others = {m.name: _constants(m.tree) for m in modules}
+    said = [(m.shown, line, text) for m in modules for line, text in spoken(m.name, m.tree, others)]
+    missing = [f"{shown}:{line}: {text}" for shown, line, text in said if text not in german]
     assert missing == [], "\n" + "\n".join(missing)
 
 
