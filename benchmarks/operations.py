@@ -1,0 +1,71 @@
+"""The one table of what is timed: an operation's name, the product's call, and what the peers have like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+GOAL = "purchase"
+FUNNEL = ("product_view", "cart_add", "purchase")
+WITHIN = timedelta(days=7)
+RETENTIONEERING, PM4PY = "retentioneering", "pm4py"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation: `call` is the product's, `baseline/<name>.sql` the hand-written SQL for the same result.
+
+    `peers` says in words what a peer does instead, under the name its script in `peers/` knows the operation by.
+    """
+
+    name: str
+    call: Callable[[Any], Any]
+    peers: Mapping[str, str] = field(default_factory=dict)
+
+
+OPERATIONS = (
+    Operation("summary", lambda j: j.summary()),
+    Operation("touchpoints", lambda j: j.touchpoints()),
+    Operation("phases", lambda j: j.phases()),
+    Operation("goals", lambda j: j.goals()),
+    Operation(
+        "transitions",
+        lambda j: j.transitions(),
+        {
+            RETENTIONEERING: "transition_graph_data: count, unique_paths and time_median, one call each",
+            PM4PY: "discover_dfg and discover_performance_dfg (median), no customers",
+        },
+    ),
+    Operation(
+        "paths",
+        lambda j: j.paths(GOAL, top=20),
+        {PM4PY: "get_variants of whole cases, not split at a goal"},
+    ),
+    Operation(
+        "funnel",
+        lambda j: j.funnel(FUNNEL, within=WITHIN),
+        {RETENTIONEERING: "funnel_data: the same steps without a time window"},
+    ),
+    Operation("dropoff", lambda j: j.dropoff(GOAL)),
+    Operation("loops", lambda j: j.loops()),
+    Operation("repeats", lambda j: j.repeats(GOAL)),
+    Operation("loyalty", lambda j: j.loyalty(GOAL)),
+    Operation("coverage", lambda j: j.coverage()),
+    Operation("months", lambda j: j.months(GOAL)),
+    Operation("campaigns", lambda j: j.campaigns()),
+)
+
+STAGES = {
+    "build": {
+        RETENTIONEERING: "Eventstream from a frame, split_sessions(timeout=30 min)",
+        PM4PY: "format_dataframe",
+    }
+}
+"""What peers do before they can answer anything, beside our build."""
+
+
+def operation(name: str) -> Operation:
+    """Return the operation of that name."""
+    return next(one for one in OPERATIONS if one.name == name)

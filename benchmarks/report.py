@@ -1,0 +1,122 @@
+"""The tables of a benchmark, on the screen and in RESULTS.md, where each size has its own section."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from measuring import Cost
+from operations import OPERATIONS, PM4PY, RETENTIONEERING
+
+LIMIT = 1.5
+_WAYS = ("product", "sql", RETENTIONEERING, PM4PY)
+_PACKAGES = ("wegweiser", "duckdb", "pyarrow", "numpy")
+
+
+def shown(line: Any) -> str:  # noqa: ANN401  (a Line of bench.py)
+    """Return one line for the screen."""
+    costs = "  ".join(f"{way} {_cost(line.costs[way])}" for way in _WAYS if way in line.costs)
+    return f"{line.name:12} {costs}  {_ratio(line.costs)}  {'; '.join(line.remarks)}"
+
+
+def operations(
+    customers: int,
+    runs: int,
+    stages: Mapping[str, Mapping[str, Any]],
+    lines: Sequence[Any],
+    peers: tuple[Mapping[str, Cost], Mapping[str, str]],
+) -> tuple[str, str]:
+    """Return the heading and the section about one size of log."""
+    told = stages["CSV"]["told"]
+    heading = f"## {customers:,} customers, {told['events']:,} events: operations"
+    text = [
+        f"CPU s (wall s, peak MiB); medians of {runs} runs, each in a process of its own, taking turns.",
+        f"Sealed: {told['steps']:,} steps, {told['journeys']:,} journeys, {stages['CSV']['bytes'] / 1e6:.0f} MB.",
+        "",
+        "Before anything can be asked:",
+        "",
+        "| stage | CPU s (wall s, peak MiB) |",
+        "|---|---|",
+        *[f"| load, {kind} | {_stage(stages[kind]['costs']['load'])} |" for kind in stages],
+        *[f"| {name} | {_stage(stages['CSV']['costs'][name])} |" for name in ("resolve", "build")],
+        *[f"| {peer}: {peers[1][peer]} | {_cost(cost)} |" for peer, cost in peers[0].items()],
+        "",
+        "| operation | product | SQL | CPU ratio | retentioneering | pm4py | remarks |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for line in lines:
+        cells = {way: _cost(line.costs[way]) if way in line.costs else "-" for way in _WAYS}
+        row = [line.name, cells["product"], cells["sql"], _ratio(line.costs), cells[RETENTIONEERING], cells[PM4PY]]
+        text.append("| " + " | ".join([*row, "; ".join(line.remarks).replace("|", "/")]) + " |")
+    text += ["", *_peer_notes(lines)]
+    return heading, "\n".join(text)
+
+
+def whole(customers: int, cost: Cost) -> tuple[str, str]:
+    """Return the heading and the section about one whole run."""
+    heading = f"## {customers:,} customers: one `wegweiser run`, from the raw CSV to the map"
+    return heading, f"{_cost(cost)}: CPU s (wall s, peak MiB of its largest process)."
+
+
+def keep(path: Path, asked: argparse.Namespace, section: tuple[str, str]) -> None:
+    """Print a section and put it into the file in place of the older one of the same heading."""
+    heading, text = section
+    print(f"\n{heading}\n\n{text}")
+    if getattr(asked, "only", None):
+        return
+    older = path.read_text(encoding="utf-8") if path.exists() else ""
+    found = dict(re.findall(r"^(## .*?)\n\n(.*?)(?=\n+## |\Z)", older, re.DOTALL | re.MULTILINE))
+    found[heading] = f"{_machine(asked)}\n\n{text}"
+    body = "\n\n".join(f"{name}\n\n{found[name].strip()}" for name in sorted(found, key=_size))
+    path.write_text(f"{_INTRODUCTION}\n\n{body}\n", encoding="utf-8")
+
+
+_INTRODUCTION = f"""# Results
+
+Written by `make bench`; see README.md for what is measured and how. The aim is a CPU ratio of at most {LIMIT}
+between an operation of the product and the best DuckDB SQL anybody could write by hand for the same figures."""
+
+
+def _machine(asked: argparse.Namespace) -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    return (
+        f"{asked.date.isoformat()}; {os.cpu_count()} cores, {asked.threads} threads, {memory:.0f} GiB; "
+        f"Python {platform.python_version()}, {packages}."
+    )
+
+
+def _peer_notes(lines: Sequence[Any]) -> list[str]:
+    told = {operation.name: operation.peers for operation in OPERATIONS}
+    return [
+        f"- {line.name}, {peer}: {told[line.name][peer]}."
+        for line in lines
+        for peer in (RETENTIONEERING, PM4PY)
+        if peer in line.costs
+    ]
+
+
+def _ratio(costs: Mapping[str, Cost]) -> str:
+    if "product" not in costs or "sql" not in costs:
+        return "-"
+    ratio = costs["product"].cpu_s / max(costs["sql"].cpu_s, 1e-3)
+    return f"{ratio:.2f}" + (" (over)" if ratio > LIMIT else "")
+
+
+def _cost(cost: Cost) -> str:
+    return f"{cost.cpu_s:.2f} ({cost.wall_s:.2f}, {cost.rss_mib:.0f})"
+
+
+def _stage(cost: Mapping[str, float]) -> str:
+    return _cost(Cost(**cost))
+
+
+def _size(heading: str) -> tuple[int, str]:
+    found = re.search(r"[\d,]+", heading)
+    return (int(found.group().replace(",", "")) if found else 0, heading)
