@@ -12,6 +12,7 @@ from wegweiser.maps.render.sheet import Chip, Head, Sheet
 from wegweiser.maps.render.statements import Speaker
 
 _KINDS = {"current": "", "target": "target state", "planned": "planned", "hypothesis": "hypothesis"}
+_NAMES_SHOWN = 12
 _WORDS = {
     "flow": "Customer flow",
     "no_flow": "not measured yet",
@@ -103,17 +104,20 @@ def _head(phase: MapPhase, language: Language) -> Head:
         customers=customers(flow.customers, language) if flow else "",
         dwell=Span(dwell.median).shown(language) if dwell else "",
         on=share(on, language) if on and not few_left else "",
+        on_within=interval(on, language) if on and not few_left else "",
         spoken="; ".join(part for part in parts if part),
     )
 
 
 def _chip(persona: MapPersona, language: Language) -> Chip:
     shown = persona.share
+    part = message("{share} of customers", language, share=share(shown, language)) if shown else ""
+    within = interval(shown, language) if shown else ""
     return Chip(
         name=read(persona.name, language),
         initials=persona.initials,
         line=read(persona.line, language),
-        share=message("{share} of customers", language, share=share(shown, language)) if shown else "",
+        share=f"{part} ({within})" if within else part,
         quote=read(persona.quote, language) if persona.quote else "",
     )
 
@@ -134,7 +138,9 @@ def _facts(journey_map: JourneyMap, language: Language) -> tuple[tuple[str, str,
 def _notes(journey_map: JourneyMap, language: Language) -> tuple[str, ...]:
     """Return what a reader must know of the data: the publisher's words, what was left out, what is simulated."""
     data = journey_map.data
-    names = ", ".join(data.unmapped)
+    names = ", ".join(data.unmapped[:_NAMES_SHOWN])
+    if len(data.unmapped) > _NAMES_SHOWN:
+        names = message("{names} and {n} more", language, names=names, n=len(data.unmapped) - _NAMES_SHOWN)
     notes = (
         read(data.note, language),
         message("All data is simulated.", language) if data.simulated else "",

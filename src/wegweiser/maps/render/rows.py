@@ -10,7 +10,7 @@ from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.journey_maps import Band as MapBand
 from wegweiser.domain.journey_maps import Lane, LaneType, MapPhase, MapStep, Metric, TouchpointCard, View
-from wegweiser.i18n import Short, Span, message, read
+from wegweiser.i18n import Amount, Short, Span, message, read
 from wegweiser.maps.render.figures import customers, people, share, support, too_few
 from wegweiser.maps.render.sheet import Band, Box, Card, Figure, Row, Step
 from wegweiser.maps.render.statements import Speaker
@@ -89,7 +89,12 @@ def _card(card: TouchpointCard, speaker: Speaker) -> Card:
     few = met is not None and (met.suppressed or 0 < met.hits < SUPPRESSED_BELOW)
     shown = customers(1, language) if few else share(met, language) if met else ""
     contacts = None if few else card.contacts
-    statement = speaker.statement(card.claim or Claim(id=card.id, text=card.name))
+    claim = card.claim or Claim(id=card.id, text=card.name)
+    known = claim if few or not met or claim.share else msgspec.structs.replace(claim, share=met)
+    remarks = (
+        "" if card.direct else speaker.say("not by us"),
+        "" if card.origin == "observed" else speaker.say(card.origin),
+    )
     return Card(
         name=read(card.name, language),
         icon=card.icon,
@@ -97,8 +102,8 @@ def _card(card: TouchpointCard, speaker: Speaker) -> Card:
         width=met.value if met and not few else -1.0,
         contacts=Short(contacts).shown(language) if contacts is not None else "",
         contacts_words=message("{n} contacts", language, n=Short(contacts)) if contacts is not None else "",
-        origin="" if card.origin == "observed" else speaker.say(card.origin),
-        statement=statement,
+        remarks=" · ".join(remark for remark in remarks if remark),
+        statement=speaker.statement(known),
     )
 
 
@@ -128,6 +133,15 @@ def _figure(metric: Metric, speaker: Speaker) -> Figure:
         tone=tones[metric.good],
         target=message("Target {target}", language, target=metric.target) if metric.target else "",
         trend=() if few or len(metric.trend) < _TREND_FROM else metric.trend,
-        trend_words=read(metric.trend_unit, language),
+        trend_words="" if few else _trend_words(metric, speaker),
         statement=msgspec.structs.replace(statement, support="" if few else support(within, metric.claim.n, language)),
     )
+
+
+def _trend_words(metric: Metric, speaker: Speaker) -> str:
+    """Return in words what the small trend line draws."""
+    if len(metric.trend) < _TREND_FROM:
+        return ""
+    first, last = Amount(metric.trend[0]), Amount(metric.trend[-1])
+    words = message("Trend from {first} to {last}", speaker.language, first=first, last=last)
+    return f"{words} {read(metric.trend_unit, speaker.language)}".strip()

@@ -42,7 +42,8 @@ class Card(msgspec.Struct, frozen=True):
     """Share between 0 and 1, drawn as a bar; below 0 where none is shown."""
     contacts: str
     contacts_words: str
-    origin: str
+    remarks: str
+    """Not made by us, or not observed but derived."""
     statement: Statement
 
 
@@ -112,6 +113,8 @@ class Head(msgspec.Struct, frozen=True):
     customers: str
     dwell: str
     on: str
+    on_within: str
+    """Interval of the share going on."""
     spoken: str
 
 
