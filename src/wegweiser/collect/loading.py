@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
@@ -21,11 +21,13 @@ from wegweiser.collect.spec import SourceSpec
 from wegweiser.collect.tables import COUNTED_PATH, EVENT, IDENTIFIER, LINK, QUARANTINE, TRAIT
 from wegweiser.collect.taking import Taken, take
 from wegweiser.collect.texts import fingerprint
-from wegweiser.i18n import Text, both
+from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Part, Query, Table, Warehouse
 
-Progress: TypeAlias = Callable[[Text, float], None]
+_STAGES = 3
 _LAYOUT = "1"
+# A file whose rows were known from one that is replaced now is read again when its turn comes.
+_STALE = "stale"
 _KINDS = (EVENT, IDENTIFIER, LINK, TRAIT, QUARANTINE, COUNTED_PATH)
 
 
@@ -77,7 +79,7 @@ class _Job:
 
 
 def load(
-    warehouse: Warehouse, spec: SourceSpec, file: Path, *, clock: Clock | None = None, progress: Progress | None = None
+    warehouse: Warehouse, spec: SourceSpec, file: Path, *, clock: Clock | None = None, progress: Progress = silent
 ) -> Loaded:
     """Return what became of a file's rows; every one is an event, known already, or in quarantine with its reason.
 
@@ -90,12 +92,12 @@ def load(
         UnknownName: the spec names a column the file does not have.
     """
     key = f"{spec.name}/{fingerprint(file)[:32]}"
-    job = _Job(warehouse, spec, file, key, inputs_of(spec), progress or _silent)
+    job = _Job(warehouse, spec, file, key, inputs_of(spec), progress)
     for schema in (EVENT, COUNTED_PATH):
         for part in warehouse.parts(schema.kind):
             if part.key == key and part.inputs == job.inputs:
                 return replace(_stated(part.details), skipped=True, replaced=False)
-    job.progress(both("Reading {file}", file=file.name), 0.0)
+    job.progress(f"Read {file.name}", 0, _STAGES)
     rows = source_of(spec.format).read(warehouse, spec, file)
     try:
         if rows.paths is not None:
@@ -113,15 +115,11 @@ def inputs_of(spec: SourceSpec) -> str:
     return hashlib.sha256(_LAYOUT.encode() + told).hexdigest()
 
 
-def _silent(_stage: Text, _share: float) -> None:
-    return None
-
-
 def _load_events(job: _Job, rows: Rows, now: datetime) -> Loaded:
     warehouse, dialect = job.warehouse, job.warehouse.dialect
     earlier = job.earlier()
     taken = take(warehouse, rows, job.spec, now)
-    job.progress(both("Checking {file}", file=job.file.name), 0.4)
+    job.progress(f"Check {job.file.name}", 1, _STAGES)
     gone = {part.key for part in earlier}
     others = [
         p for p in warehouse.parts(EVENT.kind) if p.key.startswith(f"{job.spec.name}/") and p.key not in gone and p.rows
@@ -129,7 +127,7 @@ def _load_events(job: _Job, rows: Rows, now: datetime) -> Loaded:
     rows_judged = judged(warehouse, taken, others)
     details = _counted(job, taken, rows_judged) | {"replaced": bool(earlier)}
     signature, codes = codes_for(warehouse, job.spec.name, sealing.signatures(rows_judged, taken))
-    job.progress(both("Sealing {file}", file=job.file.name), 0.6)
+    job.progress(f"Seal {job.file.name}", 2, _STAGES)
     queries = [
         (EVENT, sealing.events(rows_judged, taken, codes, dialect)),
         (IDENTIFIER, sealing.identifiers(rows_judged, taken)),
@@ -145,7 +143,8 @@ def _load_events(job: _Job, rows: Rows, now: datetime) -> Loaded:
         warehouse.seal(schema, job.key, query, inputs=job.inputs, details=details if schema is EVENT else brief)
         for schema, query in queries
     ]
-    _publish(job, [*added, *([signature] if signature else [])], earlier)
+    stale = [replace(part, inputs=_STALE) for part in others if earlier and part.details.get("known")]
+    _publish(job, [*added, *stale, *([signature] if signature else [])], earlier)
     return _stated(details)
 
 
@@ -223,7 +222,7 @@ def _load_paths(job: _Job, rows: Rows) -> Loaded:
 
 def _publish(job: _Job, added: list[Part], earlier: list[Part]) -> None:
     job.warehouse.publish(added, earlier)
-    job.progress(both("Loaded {file}", file=job.file.name), 1.0)
+    job.progress(f"Seal {job.file.name}", _STAGES, _STAGES)
 
 
 def _stated(details: Mapping[str, Any]) -> Loaded:

@@ -14,9 +14,8 @@ _SIGNS = re.compile(r"[\s €$£]|EUR|USD|GBP|CHF", re.IGNORECASE)
 def number(text: str, decimal: str) -> str:
     """Return the SQL expression that reads a text expression as a finite double, null where it cannot."""
     mark, thousand = (",", ".") if decimal == "," else (".", ",")
-    bare = (
-        f"replace(regexp_replace({text}, '[\\s\\x{{00a0}}\\x{{202f}}€$£]|EUR|USD|GBP|CHF', '', 'gi'), '{_MINUS}', '-')"
-    )
+    signs = r"[\s\x{00a0}\x{202f}€$£]|EUR|USD|GBP|CHF"
+    bare = f"replace(regexp_replace({text}, '{signs}', '', 'gi'), '{_MINUS}', '-')"
     grouped = f"'[+-]?([0-9]+|[0-9]{{1,3}}([{thousand}][0-9]{{3}})+)([{mark}][0-9]+)?'"
     plain = f"replace(replace({bare}, '{thousand}', ''), '{mark}', '.')"
     careful = f"case when regexp_full_match({bare}, {grouped}) then try_cast({plain} as double) end"

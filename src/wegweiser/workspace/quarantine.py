@@ -44,7 +44,7 @@ class Quarantine:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(_COLUMNS)
-            writer.writerows([collect.safe_cell(str(row[name])) for name in _COLUMNS] for row in rows)
+            writer.writerows([collect.quarantine.safe_cell(str(row[name])) for name in _COLUMNS] for row in rows)
         return len(rows)
 
     def replay(self, progress: Progress = silent) -> tuple[FileReport, ...]:

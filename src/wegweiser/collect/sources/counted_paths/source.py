@@ -81,7 +81,10 @@ def _paths(fields: Fields, spec: SourceSpec, dialect: Dialect) -> Query:
     path = f"array_to_string(list_transform(string_split({texts['path']}, {separator}), lambda x: trim(x)), ' > ')"
     listed = ", ".join(f"{numbers.get(field, 'cast(null as double)')} as {field}" for field in COUNTED_FIELDS[1:])
     unread = " or ".join(f"({texts[field]} is not null and {field} is null)" for field in numbers)
-    problem = f"case when problem is not null then problem when path is null then 'no_path' when {unread} then 'unreadable_number' end"
+    problem = (
+        "case when problem is not null then problem when path is null then 'no_path' "
+        f"when {unread} then 'unreadable_number' end"
+    )
     return Query(
         "counted",
         f"select line, {path} as path, {listed}, {problem} as problem from {fields.table}",
