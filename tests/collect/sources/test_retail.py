@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from wegweiser import collect
+from wegweiser.clock import FixedClock
 from wegweiser.collect import SourceSpec
 from wegweiser.collect.sources.retail import SOURCE
 from wegweiser.errors import InvalidSetting, SourceProblem
@@ -292,3 +295,31 @@ def test_a_folder_with_basket_lines_is_guessed_to_be_retail(warehouse, tmp_path)
     assert guess is not None
     assert guess.spec.options == {"transactions": "transactions.csv", "products": "products.csv"}
     assert SOURCE.guess(warehouse, tmp_path, "shop") is None
+
+
+def test_refused_rows_stand_in_quarantine_with_file_and_line(warehouse, tmp_path):
+    """A line of nobody and a letter of an unknown campaign stand on line 2 of two files; what is good is loaded."""
+    lines = LINES + ",S1,b9,milk,1,2,0,1,2026-01-05 10:00:00\nAna,S1,b1,milk,1,2,0,1,2026-01-05 10:00:00\n"
+    letters = "campaign_id,household_id\n9,Ana\n"
+    shop = folder(tmp_path, SHOP | {"transactions": lines, "campaigns": letters})
+    clock = FixedClock(datetime(2026, 11, 23, tzinfo=UTC))
+    loaded = collect.load(warehouse, SourceSpec("shop", "retail"), shop, clock=clock)
+    assert (loaded.rows, loaded.events, loaded.quarantined, loaded.folded) == (7, 1, 2, 4)
+    table = warehouse.table(collect.tables.QUARANTINE)
+    refused = warehouse.run(Query("refused", f"select * from {table} order by file")).rows()
+    assert [(r["file"], r["line"], r["code"]) for r in refused] == [
+        ("campaigns.csv", 2, "unknown_campaign"),
+        ("transactions.csv", 2, "no_customer"),
+    ]
+    assert refused[0]["reason"].startswith("The campaign has no description with a start")
+    assert collect.load(warehouse, SourceSpec("shop", "retail"), shop, clock=clock).skipped
+
+
+def test_a_letter_listed_twice_is_known_the_second_time(warehouse, tmp_path):
+    """Ana's letter stands on two lines: one event, one row known, none refused."""
+    told = "campaign_id,campaign_type,start_date,end_date\n1,Type A,2026-01-02,2026-02-01\n"
+    twice = "campaign_id,household_id\n1,Ana\n1,Ana\n"
+    shop = folder(tmp_path, SHOP | {"campaign_descriptions": told, "campaigns": twice})
+    clock = FixedClock(datetime(2026, 11, 23, tzinfo=UTC))
+    loaded = collect.load(warehouse, SourceSpec("shop", "retail"), shop, clock=clock)
+    assert (loaded.events, loaded.known, loaded.quarantined) == (6, 1, 0)
