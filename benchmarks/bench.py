@@ -150,9 +150,7 @@ def sealed(folder: Path, file: Path, threads: int) -> dict[str, Any]:
 def whole(file: Path, folder: Path, threads: int) -> Cost:
     """Run `wegweiser run` once on a new workspace with the raw file in its data folder; return what it cost."""
     rmtree(folder, ignore_errors=True)
-    command = [sys.executable, "-m", "wegweiser.cli"]
-    script = Path(sys.executable).parent / "wegweiser"
-    command = [str(script)] if script.exists() else command
+    command = [sys.executable, "-c", "from wegweiser.cli import main; main()"]
     _, code = whole_process([*command, "init", str(folder)], folder.parent, QUIET)
     if code == 0:
         (folder / "data").mkdir(exist_ok=True)
