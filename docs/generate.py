@@ -16,9 +16,9 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-import click
 import msgspec
 import typer
+from typer.core import TyperArgument, TyperCommand, TyperOption
 
 import wegweiser
 from wegweiser import errors, settings
@@ -81,7 +81,7 @@ def _cli() -> str:
     return "\n".join(text)
 
 
-def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+def _commands(path: str, command: TyperCommand) -> Iterator[tuple[str, TyperCommand]]:
     children = getattr(command, "commands", None)
     if children is None:
         yield path, command
@@ -90,7 +90,7 @@ def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Co
         yield from _commands(f"{path} {name}", children[name])
 
 
-def _command(path: str, command: click.Command) -> str:
+def _command(path: str, command: TyperCommand) -> str:
     arguments = [p for p in command.params if p.param_type_name == "argument"]
     options = [p for p in command.params if p.param_type_name == "option" and p.name != "help"]
     usage = " ".join([path, *(_argument(p) for p in arguments), *(["[OPTIONS]"] if options else [])])
@@ -100,12 +100,12 @@ def _command(path: str, command: click.Command) -> str:
     return f"## {path}\n\n    {usage}\n\n{inspect.cleandoc(command.help or '')}\n\n{table}"
 
 
-def _argument(parameter: click.Parameter) -> str:
+def _argument(parameter: TyperArgument | TyperOption) -> str:
     name = parameter.name.upper() + ("..." if parameter.nargs == -1 else "")
     return name if parameter.required else f"[{name}]"
 
 
-def _shown_default(parameter: click.Parameter) -> str:
+def _shown_default(parameter: TyperArgument | TyperOption) -> str:
     if isinstance(getattr(parameter, "show_default", None), str):
         return str(parameter.show_default)
     if parameter.required:
@@ -119,7 +119,9 @@ def _shown_default(parameter: click.Parameter) -> str:
 
 def _errors() -> str:
     drawn = inspect.getdoc(errors) or ""
-    tree = "\n".join(f"    {line}" for line in drawn.splitlines() if re.match(r"^\s*(\+--|WegweiserError)", line))
+    tree = "\n".join(
+        f"    {line.strip()}" for line in drawn.splitlines() if re.match(r"^\s*(\+--|\||Weg.*Error)", line)
+    )
     text = [
         "# Errors",
         "",
@@ -309,7 +311,8 @@ def _python() -> str:
 def _signature(function: Callable[..., object], shown: str) -> str:
     signature = inspect.signature(function)
     kept = [p for name, p in signature.parameters.items() if name != "self"]
-    return f"{shown}{signature.replace(parameters=kept)}".replace("'", "")
+    written = re.sub(r"<function (\w+) at 0x[0-9a-f]+>", r"\1", str(signature.replace(parameters=kept)))
+    return f"{shown}{written}".replace("'", "")
 
 
 _TITLES = {
