@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from wegweiser.collect import SourceSpec
-from wegweiser.collect.spec import TimeRule
 from wegweiser.demo.words import goals, note, remarks, touchpoints
 from wegweiser.domain.goals import Goal
 from wegweiser.domain.touchpoints import Touchpoint
@@ -84,6 +83,5 @@ def source(folder: Path) -> SourceSpec:
         format="retail",
         files=(str(folder),),
         fixed={"currency": "USD"},
-        time=TimeRule(zone="UTC"),
         options={"calendar_zone": "America/New_York", "trip.purchase_fuel": "*gasoline*"},
     )

@@ -31,7 +31,26 @@ def redemptions(stage: Stage) -> Query:
     for, one with a coupon discount, any of the day; the first of them. Without a basket that day the coupon
     stands at the day's last second. The property `placed` says which of the four it was.
     """
-    zone, dialect = stage.calendar_zone, stage.warehouse.dialect
+    placed, dialect = _placed(), stage.warehouse.dialect
+    evening = utc("cast(day as timestamp) + interval '86399' second", stage.calendar_zone, dialect)
+    properties = dialect.json_object({"basket": "basket", "store": "store", "placed": "placed"})
+    return Query(
+        "retail_redemptions",
+        f"""
+        select 'coupon_redemptions' as role, line, 4 as place, cast(null as bigint) as content,
+               cast(null as varchar) as extra,
+               coalesce(occurred_at, {evening}) as time, 'coupon_redeemed' as event, 'store' as channel,
+               label as campaign, coupon as object, cast(null as double) as value,
+               concat_ws(':', 'coupon', campaign, customer, coupon, cast(day as varchar), cast(nth as varchar))
+                   as event_id,
+               customer, {properties} as properties, cast(null as varchar) as origin
+        from {placed} where choice = 1""",
+        (placed,),
+    )
+
+
+def _placed() -> Query:
+    """Redeemed coupons with the baskets they may belong to; the best one has `choice` 1."""
     carrying = Query(
         "retail_carrying",
         """
@@ -42,7 +61,7 @@ def redemptions(stage: Stage) -> Query:
         join retail_coupon as c on c.product = l.product and c.coupon = r.coupon and c.campaign = r.campaign
         where r.problem is null and c.problem is null""",
     )
-    placed = Query(
+    return Query(
         "retail_placed",
         f"""
         select r.*, b.basket, b.store, b.occurred_at,
@@ -58,19 +77,4 @@ def redemptions(stage: Stage) -> Query:
         left join {carrying} as c on c.line = r.line and c.basket = b.basket
         where r.problem is null""",
         (carrying,),
-    )
-    evening = utc("cast(day as timestamp) + interval '86399' second", zone, dialect)
-    properties = dialect.json_object({"basket": "basket", "store": "store", "placed": "placed"})
-    return Query(
-        "retail_redemptions",
-        f"""
-        select 'coupon_redemptions' as role, line, 4 as place, cast(null as bigint) as content,
-               cast(null as varchar) as extra,
-               coalesce(occurred_at, {evening}) as time, 'coupon_redeemed' as event, 'store' as channel,
-               label as campaign, coupon as object, cast(null as double) as value,
-               concat_ws(':', 'coupon', campaign, customer, coupon, cast(day as varchar), cast(nth as varchar))
-                   as event_id,
-               customer, {properties} as properties, cast(null as varchar) as origin
-        from {placed} where choice = 1""",
-        (placed,),
     )
