@@ -17,7 +17,7 @@ STEP = pa.schema(
     [
         ("profile_id", pa.int64()),
         ("seq", pa.int32()),
-        ("at", pa.timestamp("us")),
+        ("occurred_at", pa.timestamp("us")),
         ("source_seq", pa.int64()),
         ("event_id", pa.int64()),
         ("touchpoint_id", pa.int16()),

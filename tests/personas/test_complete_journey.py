@@ -15,31 +15,36 @@ pytestmark = pytest.mark.data
 @pytest.fixture
 def households(warehouse: Warehouse, shared_data: Path) -> Warehouse:
     """Return baskets, coupons and campaigns as contacts, and what 801 households said about themselves."""
-    files = {
-        name: f"'{shared_data}/complete_journey/{name}.parquet'"
-        for name in ("transactions", "coupon_redemptions", "campaigns", "campaign_descriptions", "demographics")
-    }
+    tables = ("transactions", "coupon_redemptions", "campaigns", "campaign_descriptions", "demographics")
+    file = {name: f"'{shared_data}/complete_journey/{name}.parquet'" for name in tables}
     warehouse.execute(
         "touchpoints",
-        """create temp table touchpoint_code as
-           select * from (values (1, 'basket', 'store', true), (2, 'coupon', 'coupon', false), (3, 'campaign', 'campaign', false))
-             t(touchpoint_id, id, channel, is_goal)""",
+        """
+        create temp table touchpoint_code as
+        select * from (values (1, 'basket', 'store', true), (2, 'coupon', 'coupon', false),
+                              (3, 'campaign', 'mail', false)) t(touchpoint_id, id, channel, is_goal)""",
     )
     warehouse.execute(
         "steps",
-        f"""create temp table step as
-            select *, dense_rank() over (partition by profile_id order by "at"::date) as session from (select household_id::bigint as profile_id, min(transaction_timestamp)::timestamp as "at",
-                         1 as touchpoint_id, sum(sales_value) as value
-                  from {files["transactions"]} group by household_id, basket_id
-                  union all select household_id, redemption_date::timestamp, 2, null from {files["coupon_redemptions"]}
-                  union all select household_id, start_date::timestamp, 3, null
-                  from {files["campaigns"]} join {files["campaign_descriptions"]} using (campaign_id))""",
+        f"""
+        create temp table step as
+        select *, dense_rank() over (partition by profile_id order by occurred_at::date) as session
+        from (select household_id::bigint as profile_id, min(transaction_timestamp)::timestamp as occurred_at,
+                     1 as touchpoint_id, sum(sales_value) as value
+              from {file["transactions"]} group by household_id, basket_id
+              union all
+              select household_id, redemption_date::timestamp, 2, null from {file["coupon_redemptions"]}
+              union all
+              select household_id, start_date::timestamp, 3, null
+              from {file["campaigns"]} join {file["campaign_descriptions"]} using (campaign_id))""",
     )
     warehouse.execute(
         "traits",
-        f"""create temp table trait as unpivot (select household_id::bigint as profile_id, age::varchar as age,
-              income::varchar as income, household_size::varchar as household_size from {files["demographics"]})
-            on age, income, household_size into name name value value""",
+        f"""
+        create temp table trait as
+        unpivot (select household_id::bigint as profile_id, age::varchar as age, income::varchar as income,
+                        household_size::varchar as household_size from {file["demographics"]})
+        on age, income, household_size into name name value value""",
     )
     return warehouse
 

@@ -1,10 +1,14 @@
 """What people are grouped by, and what is left out."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from wegweiser.i18n import read
 from wegweiser.personas import PersonaSettings
-from wegweiser.personas.matrix import _heap, correlation, matrix
+from wegweiser.personas.matrix import matrix
 from wegweiser.personas.profiles import Profiles, TraitColumn
+from wegweiser.personas.scaling import correlation
 
 
 def people(n: int = 200) -> Profiles:
@@ -37,26 +41,26 @@ def people(n: int = 200) -> Profiles:
 def test_results_repeats_and_constants_are_left_out():
     """Total value is a result, contacts repeat purchases, everybody's one channel and visit say nothing."""
     found = matrix(people(), PersonaSettings())
-    used = [m.feature.id for m in found.measured]
-    assert used == ["conversions_per_month", "value_per_conversion", "touchpoints", "weekend"]
+    assert [m.feature.id for m in found.measured] == ["conversions_per_month", "value_per_conversion", "touchpoints"]
     assert [t.name for t in found.traits] == ["age"]
 
 
-def test_a_heap_becomes_a_category():
-    """Half of the people use one touchpoint: a column of its own among the categories."""
-    table = matrix(people(), PersonaSettings()).table
-    assert table.numeric.shape == (200, 3)
-    assert len(table.levels) == table.codes.shape[1] == 2
-    assert np.nanmax(np.abs(table.numeric)) <= 4
+def test_what_ties_describes_people_but_does_not_group_them():
+    """Half of the people use one touchpoint, half three: shown on the cards, no column of the table."""
+    found = matrix(people(), PersonaSettings())
+    assert [m.grouped for m in found.measured] == [True, True, False]
+    assert found.table.numeric.shape == (200, 2)
+    assert found.table.levels == (2,)
+    assert read(found.used(), "en") == "purchases per month, value per purchase, age"
 
 
-def test_a_heap_is_cut_from_the_lower_and_the_upper_half_of_the_others():
-    """Three zeros of eight are a heap; 1, 2 lie in the lower and 3, 4 in the upper half; unknown stays unknown."""
-    values = np.array([0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0, np.nan])
-    heap = _heap(values)
-    assert heap is not None
-    assert heap.tolist() == [0, 0, 0, 1, 1, 2, 2, -1]
-    assert _heap(np.arange(10.0)) is None
+def test_a_goal_that_few_people_reach_is_a_result():
+    """One in five buys: purchases no longer count as a habit that groups people."""
+    everybody = people()
+    buyers = np.arange(200) % 5 == 0
+    columns = everybody.columns | {"conversions_per_month": buyers * everybody.columns["conversions_per_month"]}
+    found = matrix(replace(everybody, columns=columns), PersonaSettings())
+    assert [m.feature.id for m in found.measured] == ["contacts_per_month", "touchpoints"]
 
 
 def test_correlation_counts_only_where_both_are_known():

@@ -12,7 +12,7 @@ from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Amount, Count, Text, both
 from wegweiser.personas.matrix import Matrix, matrix
 from wegweiser.personas.profiles import Ints, Profiles, profiles
-from wegweiser.personas.queries import features
+from wegweiser.personas.queries import Tables, features
 from wegweiser.personas.sedcard import Grouping, sedcards
 from wegweiser.personas.settings import PersonaSettings
 from wegweiser.stats import segments
@@ -29,6 +29,8 @@ _VERDICTS = {
     "the groupings agree by only {agreement} (1 = always the same groups).",
     Verdict.TOO_FEW: "Your data does not support personas: {n} customers with enough behaviour are too few "
     "for two groups of 50.",
+    Verdict.TOO_LITTLE: "Your data does not support personas: the {n} customers differ beyond chance in fewer than "
+    "three respects.",
     Verdict.NO_STRUCTURE: "Your data does not support personas: one group for everybody describes the {n} customers "
     "better than any division.",
     Verdict.UNSTABLE: "Your data does not support personas: when the search is repeated on resampled customers, "
@@ -47,15 +49,17 @@ def find(
     settings: PersonaSettings,
     as_of: date,
     since: date,
+    *,
     previous: pa.Table | None = None,
+    tables: Tables | None = None,
 ) -> tuple[PersonaSet, pa.Table]:
     """Return the personas of the contacts from `since` to `as_of`, and who belongs to which.
 
-    Reads the tables `step`, `touchpoint_code` and `trait`. "No distinct groups" is an answer: then there are no
-    personas, no memberships, and the verdict says why. With the memberships of an earlier run as
-    `previous`, a persona that most of its people carry on keeps its id.
+    Reads the tables `step`, `touchpoint_code` and `trait`, or the ones named. "No distinct groups" is an
+    answer: then there are no personas, no memberships, and the verdict says why. With the memberships of an
+    earlier run as `previous`, a persona that most of its people carry on keeps its id.
     """
-    people = profiles(warehouse, features(warehouse.dialect, settings, since, as_of))
+    people = profiles(warehouse, features(warehouse.dialect, settings, since, as_of, tables))
     grouped_by = matrix(people, settings)
     found = segments.find(grouped_by.table, segments.Rule(most=settings.most), seed=settings.seed)
     grouping = _grouping(people, found, previous)

@@ -81,11 +81,11 @@ def _contacts(dialect: Dialect, settings: PersonaSettings, since: date, as_of: d
     end = dialect.timestamp(datetime.combine(as_of + timedelta(days=1), time(), UTC))
     return Query(
         "persona_contacts",
-        f"""select s.profile_id, s.at as met_at, s.session, s.touchpoint_id, coalesce(s.value, 0) as value,
+        f"""select s.profile_id, s.occurred_at as met_at, s.session, s.touchpoint_id, coalesce(s.value, 0) as value,
                    coalesce(c.channel, 'other') as channel, coalesce(c.is_goal, false) as is_goal,
-                   {dialect.local("s.at", settings.timezone)} as local_at, {end} as closes
+                   {dialect.local("s.occurred_at", settings.timezone)} as local_at, {end} as closes
             from {tables.step} s left join {tables.touchpoint} c using (touchpoint_id)
-            where s.at >= {first} and s.at < {end}""",
+            where s.occurred_at >= {first} and s.occurred_at < {end}""",
     )
 
 
