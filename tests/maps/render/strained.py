@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grocer import EVIDENCE, LANES, card
-from grocer_words import AS_OF, DAY, cell, measured, p
+from grocer_words import AS_OF, DAY, assumed, cell, measured, p
 
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import Duration
@@ -82,3 +82,18 @@ def strained() -> JourneyMap:
         persona=MapPersona("pe", LONG, LONG, "DD", quote=EIGHTY),
         as_of=AS_OF,
     )
+
+
+def bare() -> JourneyMap:
+    """Return a map of a template: words assumed throughout, no data at all."""
+    names = ("Aufmerksam werden", "Abwägen", "Kaufen", "Bleiben", "Weiterempfehlen")
+    phases = tuple(MapPhase(f"ph{i}", name, "Eine Zeile dazu") for i, name in enumerate(names))
+    assumed_lanes = {LaneType.QUESTION, LaneType.EXPECTATION, LaneType.MEASURE, LaneType.GOAL}
+    cells = tuple(
+        cell(lane.id, phase.id, *(assumed(f"{lane.id}{phase.id}{k}", f"Annahme {k + 1} der Vorlage") for k in range(2)))
+        for lane in LANES
+        if lane.type in assumed_lanes
+        for phase in phases
+    )
+    cards = tuple(card(f"tp{phase.id}", phase.id, "Website", "globe", None) for phase in phases)
+    return JourneyMap(id="jn_bare", title="Online-Shop", phases=phases, lanes=LANES, cells=cells, touchpoints=cards)

@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 import msgspec
 import pytest
 from grocer import GROCER
-from strained import NAUGHTY, strained
+from strained import NAUGHTY, bare, strained
 
-from wegweiser.domain.journey_maps import DataBox, JourneyMap, MapPhase, View
+from wegweiser.domain.journey_maps import View
 from wegweiser.maps.render import html
 
 
@@ -92,14 +92,7 @@ def test_the_view_asked_for_is_the_one_chosen(view):
 
 def test_a_map_without_data_says_so():
     """A template map has no flow, no feelings and no numbers, and shows that it has none."""
-    bare = JourneyMap(
-        id="jn",
-        title="Empty",
-        phases=(MapPhase("a", "First"), MapPhase("b", "Second")),
-        lanes=GROCER.lanes,
-        data=DataBox(),
-    )
-    page = html(bare, "en")
+    page = html(bare(), "en")
     assert page.count("not measured yet") == 2
     assert "not looked yet" in page
 

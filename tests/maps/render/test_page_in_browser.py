@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from deck import DECK
 from grocer import GROCER
 from playwright.sync_api import Browser, Page
-from strained import strained
+from strained import bare, strained
 
 from wegweiser.maps.render import html, sedcards_html
 
@@ -16,13 +16,18 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "map-de": lambda: html(GROCER, "de"),
     "map-en": lambda: html(GROCER, "en"),
+    "bare": lambda: html(bare(), "de"),
     "strained": lambda: html(strained(), "de"),
     "deck-de": lambda: sedcards_html(DECK, "de"),
 }
 _CLIPPED = """() => [...document.querySelectorAll('td, th, .card, .st, .gp, .kpi, .who, .tt, .lead, .sed *')]
-  .filter(e => e.getClientRects().length && !e.matches('.vh, .feel, .go, .bd') && !e.closest('svg, .vh') && e.clientWidth > 0)
-  .filter(e => e.scrollWidth > e.clientWidth + 1)
+  .filter(e => e.getClientRects().length && !e.matches('.vh, .feel, .go, .bd') && !e.closest('svg, .vh'))
+  .filter(e => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
   .map(e => e.tagName + '.' + e.className + ': ' + e.textContent.trim().slice(0, 60))"""
+_OUTSIDE = """() => [...document.querySelectorAll('.ql, th.bd span')].filter(e => {
+  const inner = e.getBoundingClientRect(), outer = e.closest('.fw, th').getBoundingClientRect();
+  return inner.height && (inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1 || inner.left < outer.left - 1 ||
+    inner.right > outer.right + 1) }).map(e => e.textContent)"""
 _OVERLAPPING = """() => { const marks = [...document.querySelectorAll('.ql')].map(e => e.getBoundingClientRect());
   return marks.flatMap((a, i) => marks.slice(i + 1).filter(b =>
     a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length }"""
@@ -53,7 +58,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["map-de", "map-en", "deck-de"])
+@pytest.mark.parametrize("name", ["map-de", "map-en", "bare", "deck-de"])
 def test_axe_finds_nothing(opened, name, scheme):
     """Contrast, names, structure: no violation in either theme or language."""
     page = opened(name, scheme)
@@ -61,12 +66,13 @@ def test_axe_finds_nothing(opened, name, scheme):
     assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
 
 
-@pytest.mark.parametrize("name", ["map-de", "map-en", "strained", "deck-de"])
+@pytest.mark.parametrize("name", ["map-de", "map-en", "bare", "strained", "deck-de"])
 def test_nothing_is_clipped_and_no_quotes_overlap(opened, name):
     """Every cell holds its text, at the width of a laptop and of a telephone."""
     for size in ((1440, 900), (390, 844)):
         page = opened(name, size=size)
         assert page.evaluate(_CLIPPED) == []
+        assert page.evaluate(_OUTSIDE) == []
         assert page.evaluate(_OVERLAPPING) == 0
 
 

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from grocer import GROCER
 from pypdf import PdfReader
-from strained import EIGHTY, strained
+from strained import EIGHTY, bare, strained
 
-from wegweiser.domain.journey_maps import DataBox, JourneyMap, MapPhase, View
+from wegweiser.domain.journey_maps import View
 from wegweiser.i18n import read
 from wegweiser.maps.render import pdf, png, svg
 from wegweiser.maps.render.press import Form, press
@@ -108,14 +108,7 @@ def test_the_full_view_prints_its_evidence():
 
 def test_a_map_without_data_is_printed():
     """A template map in English has neither flow nor curve, and says so."""
-    bare = JourneyMap(
-        id="jn",
-        title="Empty",
-        phases=(MapPhase("a", "First"), MapPhase("b", "Second")),
-        lanes=GROCER.lanes,
-        data=DataBox(),
-    )
-    words = _words(pdf(bare, "en"))
+    words = _words(pdf(bare(), "en"))
     assert words.count("notmeasuredyet") == 2
 
 

@@ -11,7 +11,6 @@ from wegweiser.maps.render.sheet import Feelings, Mark
 
 LABEL_WIDTH = 0.86
 """Room a quote takes beside the curve, in phases."""
-_CHARACTERS_A_LINE = 25
 _GAP = 1.5
 _PLAIN = 0.2
 
@@ -28,11 +27,9 @@ def feelings(journey_map: JourneyMap, language: Language) -> Feelings | None:
         if mark.x - before.x > _GAP:
             runs.append([])
         runs[-1].append(mark)
-    longest = max((len(mark.quote) for mark in marks), default=0)
     return Feelings(
         runs=tuple(tuple(run) for run in runs),
         spoken=_spoken(marks, journey_map, language),
-        lines=-(-longest // _CHARACTERS_A_LINE),
     )
 
 

@@ -17,6 +17,11 @@ _FLOW_HIGH = 46
 _CURVE_ROOM = 100
 """Pixels for the curve itself; quotes stand above and below it."""
 _LINE_HIGH = 18
+_LABEL_EXTRA = 34
+_LEAST_MARGIN = 14
+_CHARACTERS_WIDE, _CHARACTERS_NARROW = 20, 15
+NARROW_FROM = 6
+"""Above so many phases a column may become narrower, so that the map still fits a screen."""
 _SPAN = 2.0
 _ALWAYS_ICONS = ("arrow-right", "triangle-alert", "lightbulb", "sun-moon")
 
@@ -32,6 +37,7 @@ def map_page(sheet: Sheet) -> str:
         .render(
             sheet=sheet,
             cards_shown=CARDS_SHOWN,
+            narrow=len(sheet.heads) > NARROW_FROM,
             icons=sorted(icons | set(_ALWAYS_ICONS)),
             ribbon=geometry.ribbon(sheet.flow, _WIDE, _FLOW_HIGH - 2) if sheet.flow else "",
             curve=_curve(sheet.feelings, len(sheet.heads)) if sheet.feelings else None,
@@ -77,7 +83,7 @@ def _spark(values: tuple[float, ...]) -> dict[str, object]:
 
 def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
     """Return the drawing of the curve: a box 1,000 wide, stretched to the table, and marks placed over it."""
-    margin = 24 + _LINE_HIGH * (feelings.lines + 1) if feelings.lines else 14
+    margin = max(_room(mark, phases) for run in feelings.runs for mark in run)
     high = _CURVE_ROOM + 2 * margin
 
     def place(mark: Mark, value: float) -> geometry.Point:
@@ -90,9 +96,20 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
         areas.append(geometry.curve_path(points, base=high / 2))
         if any(mark.lo != mark.hi for mark in run):
             bands.append(geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run]))
-    marks = [
-        (mark, *place(mark, mark.value), place(mark, mark.hi if mark.value > 0 else mark.lo)[1])
-        for run in feelings.runs
-        for mark in run
-    ]
+    marks = [(mark, *place(mark, mark.value), place(mark, _edge(mark))[1]) for run in feelings.runs for mark in run]
     return {"high": high, "lines": lines, "areas": areas, "bands": bands, "marks": marks}
+
+
+def _edge(mark: Mark) -> float:
+    """Return the end of the interval beside which the quote stands."""
+    return mark.hi if mark.value > 0 else mark.lo
+
+
+def _room(mark: Mark, phases: int) -> float:
+    """Return the pixels a quote needs beyond the strongest feeling, at the narrowest a column gets."""
+    if not mark.quote:
+        return _LEAST_MARGIN
+    a_line = _CHARACTERS_NARROW if phases > NARROW_FROM else _CHARACTERS_WIDE
+    needed = _LABEL_EXTRA + _LINE_HIGH * -(-len(mark.quote) // a_line)
+    inside = (1 - abs(_edge(mark)) / _SPAN) * _CURVE_ROOM / 2
+    return max(needed - inside, _LEAST_MARGIN)

@@ -138,8 +138,6 @@ class Feelings(msgspec.Struct, frozen=True):
 
     runs: tuple[tuple[Mark, ...], ...]
     spoken: str
-    lines: int
-    """Most lines a quote needs beside the curve."""
 
 
 class Chip(msgspec.Struct, frozen=True):
