@@ -80,6 +80,12 @@ def test_too_few_people_are_not_grouped():
     assert segments.find(table).verdict is segments.Verdict.TOO_FEW
 
 
+def test_two_columns_are_not_grouped():
+    """Two columns that go together would be cut along their diagonal."""
+    table = segments.MixedTable(np.zeros((200, 2)), np.empty((200, 0), dtype=np.int64), ())
+    assert segments.find(table).verdict is segments.Verdict.TOO_LITTLE
+
+
 def test_above_the_limit_a_sample_is_fitted_and_everybody_assigned():
     """2,000 rows, fitted on 800 of them: everyone has a group, and the groups are the planted ones."""
     table, truth = planted(2, 2000)

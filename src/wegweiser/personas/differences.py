@@ -11,8 +11,9 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate
 from wegweiser.domain.personas import Trait
 from wegweiser.i18n import Share, Text, both
 from wegweiser.personas import words
-from wegweiser.personas.matrix import Matrix, Measured, correlation
+from wegweiser.personas.matrix import Matrix
 from wegweiser.personas.profiles import Floats, TraitColumn
+from wegweiser.personas.scaling import Measured, correlation
 from wegweiser.personas.words import Feature, Kind
 from wegweiser.stats import mean, standardised_difference, wilson
 
@@ -32,6 +33,8 @@ class Difference:
     values: Floats
     family: str
     feature: Feature | None = None
+    grouped: bool = True
+    """False where it only goes along with what people were grouped by."""
 
     @property
     def high(self) -> bool:
@@ -40,8 +43,8 @@ class Difference:
 
     @property
     def strength(self) -> float:
-        """Size of the difference in standard deviations."""
-        return abs(self.trait.difference.value)
+        """Size of the difference in standard deviations; half of it where it only goes along."""
+        return abs(self.trait.difference.value) * (1.0 if self.grouped else 0.5)
 
 
 def distinguishing(matrix: Matrix, here: Mask, currency: str | None) -> tuple[Difference, ...]:
@@ -115,7 +118,7 @@ def _behaviour(measured: Measured, here: Mask, currency: str | None) -> Differen
     own = Trait(
         id=trait.id, name=trait.name, here=trait.here, rest=trait.rest, difference=rounded(gap), shown=trait.shown
     )
-    return Difference(own, measured.scaled, feature.family, feature)
+    return Difference(own, measured.scaled, feature.family, feature, measured.grouped)
 
 
 def _level(column: TraitColumn, level: int, here: Mask) -> Difference | None:

@@ -23,6 +23,8 @@ class Verdict(StrEnum):
     PROVISIONAL = "provisional"
     """The groups come back only partly (agreement between `unstable` and `stable`)."""
     TOO_FEW = "too few"
+    TOO_LITTLE = "too little"
+    """Fewer than three columns: two would be cut along their diagonal."""
     NO_STRUCTURE = "no structure"
     UNSTABLE = "unstable"
     TOO_SMALL = "too small"
@@ -42,6 +44,7 @@ class Rule:
     unstable: float = 0.6
     smallest_share: float = 0.05
     smallest: int = 50
+    columns: int = 3
     fitted_on: int = 20_000
     compared_on: int = 4_000
 
@@ -97,6 +100,8 @@ def find(table: MixedTable, rule: Rule | None = None, *, seed: int = 0) -> Segme
     n, most = len(table), min(rule.most, len(table) // rule.smallest)
     if most < 2:
         return _without(table, Verdict.TOO_FEW, (), n)
+    if table.numeric.shape[1] + table.codes.shape[1] < rule.columns:
+        return _without(table, Verdict.TOO_LITTLE, (), n)
     sample = _sample(table, rule.fitted_on, seed)
     fits = {k: fit(sample, k, seed=seed, starts=rule.starts) for k in range(1, most + 1)}
     candidates = tuple(_candidate(sample, model, rule, seed) for model in fits.values())
