@@ -14,17 +14,17 @@ NOTES = {
     "share: of all moves that leave the source.",
     "paths": "Whole histories of customers; share: of all customers; rate: those that touch any goal.",
     "paths_goal": "Whole closed journeys of goal {goal}; share: of all of them; rate: those that converted.",
-    "funnel": "Contacts in this order, others between allowed. Share and interval: customers, of the first step.",
-    "funnel_session": "Contacts in this order, others between allowed. Share and interval: sessions, of the first step.",
+    "funnel": "Contacts in this order, others between allowed. Share, interval: customers, of the first step.",
+    "funnel_session": "Contacts in this order, others between allowed. Share, interval: sessions, of the first step.",
     "dropoff": "Rate: closed journeys of goal {goal} that touch the touchpoint and end there without the goal; "
     "leaving: the same per contact; expected: over all touchpoints.",
-    "dropoff_session": "Rate: sessions that touch the touchpoint and end there without goal {goal}; "
+    "dropoff_session": "Rate: sessions that touch the touchpoint and end there, not with goal {goal}; "
     "leaving: the same per contact; expected: over all touchpoints.",
     "loops": "Sessions that go from the source straight to the other touchpoint and come back; "
     "share: of sessions that touch the source. A repeat has itself as via.",
     "repeats": "Customers who reached goal {goal} at least n times; days since the time before.",
     "loyalty": "Repeat conversions of goal {goal}; skipping: no contact in the phase of weighing since the last one.",
-    "coverage": "Following: customers whose first contacts come in the order of the phases, of all with a contact in any.",
+    "coverage": "Following: customers whose first contacts come in the order of the phases, of all in any phase.",
     "months_goal": "By month of the journey's last contact; rate: converted of closed journeys of goal {goal}; "
     "none for a month with open journeys.",
     "months_contacts": "Rate: customers with a contact here, of all customers with any contact that month.",

@@ -39,26 +39,18 @@ def goals(tables: Tables) -> Query:
 
 
 def dropoff(tables: Tables, goal_id: int, reaching: tuple[int, ...], unit: Stretch) -> Query:
-    """Per touchpoint the closed journeys (or sessions) that touch it and those that end there without the goal.
+    """Per touchpoint the closed journeys (or sessions) that touch it and those that end there, not with the goal.
 
     `rate` is of the journeys that touch it, `leaving` of its contacts: what is touched often is more easily the
     last, so `leaving` is the fairer comparison. `expected` and `leaving_expected` are the same over all touchpoints
     together; the goal's own touchpoints are left out.
     """
+    steps = _endings(tables, goal_id) if unit is Stretch.JOURNEY else _breaks(tables)
     own = ", ".join(map(str, reaching))
-    stretch = _journeys(tables, goal_id) if unit is Stretch.JOURNEY else _sessions(tables, own)
-    steps = Query(
-        "dropoff_step",
-        f"""select s.profile_id, s.touchpoint_id, u.unit, u.lost and s.seq = u.last_seq as ends
-            from {tables.step} s join {stretch} u on u.profile_id = s.profile_id
-             and s.seq between u.first_seq and u.last_seq
-            where s.touchpoint_id not in ({own})""",
-        (stretch,),
-    )
     visited = Query(
         "dropoff_visited",
         f"""select touchpoint_id, profile_id, unit, count(*) as contacts, max(case when ends then 1 else 0 end) as ends
-            from {steps} group by touchpoint_id, profile_id, unit""",
+            from {steps} where touchpoint_id not in ({own}) group by touchpoint_id, profile_id, unit""",
         (steps,),
     )
     counted = Query(
@@ -83,22 +75,24 @@ def dropoff(tables: Tables, goal_id: int, reaching: tuple[int, ...], unit: Stret
     )
 
 
-def _journeys(tables: Tables, goal_id: int) -> Query:
-    """A goal's closed journeys, and whether they were lost."""
+def _endings(tables: Tables, goal_id: int) -> Query:
+    """The steps of a goal's closed journeys, and whether a lost one ends there."""
     return Query(
-        "dropoff_stretch",
-        f"""select profile_id, journey as unit, first_seq, last_seq, state = 'lost' as lost
-            from {tables.journey} where goal_id = {goal_id} and state <> 'open'""",
+        "dropoff_step",
+        f"""select s.profile_id, s.touchpoint_id, j.journey as unit, j.state = 'lost' and s.seq = j.last_seq as ends
+            from {tables.step} s join {tables.journey} j on j.profile_id = s.profile_id
+             and s.seq between j.first_seq and j.last_seq
+            where j.goal_id = {goal_id} and j.state <> 'open'""",
     )
 
 
-def _sessions(tables: Tables, reaching: str) -> Query:
-    """All sessions, and whether they ended without the goal."""
+def _breaks(tables: Tables) -> Query:
+    """All steps, and whether a session ends there; one that ends with the goal ends with a contact left out."""
     return Query(
-        "dropoff_stretch",
-        f"""select profile_id, session as unit, min(seq) as first_seq, max(seq) as last_seq,
-                   max(case when touchpoint_id in ({reaching}) then 1 else 0 end) = 0 as lost
-            from {tables.step} group by profile_id, session""",
+        "dropoff_step",
+        f"""select profile_id, touchpoint_id, session as unit, next_session is null or next_session <> session as ends
+            from (select *, lead(session) over (partition by profile_id order by seq) as next_session
+                  from {tables.step}) as followed""",
     )
 
 
