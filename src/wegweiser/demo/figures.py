@@ -47,7 +47,7 @@ def baskets(warehouse: Warehouse) -> Result:
             f"""
             select count(*) filter (where event like 'purchase_%') as baskets,
                    count(distinct subject_id) filter (where event like 'purchase_%') as households,
-                   coalesce(sum(value), 0) as value,
+                   round(coalesce(sum(value), 0), 2) as value,
                    count(*) filter (where origin = 'derived') as derived, count(*) as events
             from {events}""",
             (events,),

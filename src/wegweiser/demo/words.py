@@ -101,16 +101,16 @@ def _repeat(name: str, title: Text, event: str, icon: str) -> Touchpoint:
 
 
 def goals() -> tuple[Goal, ...]:
-    """Return what counts as success: any basket, one that follows another, a big one, a redeemed coupon.
+    """Return what counts as success: any basket, one that follows another within two weeks, a big one.
 
-    A month without a basket is a long time here: half of all baskets follow within two days, 98 % within a
-    month. Coupons need longer: of the letters ever used, 99 % were used within 54 days.
+    Half of all baskets follow the one before within 2.2 days, 93 % within two weeks. A redeemed coupon is no goal
+    here: a journey is lost through silence, and a household that goes on shopping without its coupons is never
+    silent, so the share of journeys would flatter the letters. `demo.letters` counts them letter by letter.
     """
     return (
         Goal("purchase", both("Basket bought"), BASKETS, lookback_days=30),
-        Goal("return", both("Comes back"), BASKETS[1:], lookback_days=30),
+        Goal("return", both("Back within two weeks"), BASKETS[1:], lookback_days=14),
         Goal("big_shop", both("Big shop made"), ("big_shop",), lookback_days=30),
-        Goal("coupon", both("Coupon redeemed"), ("coupon",), lookback_days=60),
     )
 
 
