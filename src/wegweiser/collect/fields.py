@@ -123,7 +123,7 @@ def _time(fields: Fields, spec: SourceSpec, dialect: Dialect) -> tuple[str, Quer
         f"select *, sum(turned_) over (order by line rows unbounded preceding) as year_ from {turned}",
         (turned,),
     )
-    return f"make_timestamp({spec.time.first_year} + year_, month_, 1, 0, 0, 0)", years
+    return f"make_timestamp(cast({spec.time.first_year} + year_ as bigint), month_, 1, 0, 0, 0)", years
 
 
 def _problem(fields: Fields, spec: SourceSpec) -> str:

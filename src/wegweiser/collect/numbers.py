@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+# Fewer readable values than this, and the column is kept as a property instead of filling the quarantine.
+_MOST = 0.6
 _MINUS = "\u2212"
 _POINT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?$")
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}([.]\d{3})+)(,\d+)?$")
@@ -36,6 +38,6 @@ def decimal_of(sample: Iterable[str]) -> str | None:
     values = [_SIGNS.sub("", value).replace(_MINUS, "-") for value in sample]
     point = sum(1 for value in values if _POINT.match(value))
     comma = sum(1 for value in values if _COMMA.match(value))
-    if not values or max(point, comma) < 0.8 * len(values):
+    if not values or max(point, comma) < _MOST * len(values):
         return None
     return "," if comma > point else "."
