@@ -29,7 +29,7 @@ def faults(figures: Figures) -> Iterator[Found]:
         yield Found(
             id=f"cl_fault_{row.touchpoint}_{row.phase}",
             phase=row.phase,
-            text=both("{n} customers meet {touchpoint}", n=row.customers, touchpoint=figures.name(row.touchpoint)),
+            text=both("{n} customers meet “{touchpoint}”", n=row.customers, touchpoint=figures.name(row.touchpoint)),
             detail=both("{contacts} times in all; a fault by its name.", contacts=Count(row.contacts)),
             result="touchpoints",
             customers=row.customers,
@@ -89,7 +89,7 @@ def touchpoints_without_phase(figures: Figures) -> Iterator[Found]:
             yield Found(
                 id=f"cl_unplaced_{row.touchpoint}",
                 phase=_next_phase(row.touchpoint, figures),
-                text=both("{touchpoint} belongs to no phase yet", touchpoint=figures.name(row.touchpoint)),
+                text=both("“{touchpoint}” belongs to no phase yet", touchpoint=figures.name(row.touchpoint)),
                 detail=both(
                     "{n} customers meet it, {share} of all.",
                     n=row.customers,

@@ -25,16 +25,20 @@ def on_the_way_to_a_goal(figures: Figures) -> Iterator[Found]:
             share = wilson(a.reached - b.reached, a.reached)
             telling = share.hits == largest or share.lo > lost / reached
             if share.hits >= ENOUGH and telling:
-                yield _break_off(goal, (a.step, b.step), share, lost / reached, figures)
+                # Customers who come again and again are one each, where the funnel counted them.
+                known = a.customers is not None and b.customers is not None
+                customers = (a.customers or 0) - (b.customers or 0) if known else share.hits
+                yield _break_off((goal, a.step, b.step), share, (customers, lost / reached), figures)
 
 
-def _break_off(goal: str, step: tuple[str, str], share: Proportion, expected: float, figures: Figures) -> Found:
-    source, target = step
+def _break_off(step: tuple[str, str, str], share: Proportion, facts: tuple[int, float], figures: Figures) -> Found:
+    goal, source, target = step
+    customers, expected = facts
     return Found(
         id=f"cl_loss_{goal}_{source}",
         phase=figures.touchpoint(source).phase or figures.goal_phase(goal),
         text=both(
-            "{share} of {n} visits with {source} do not reach {target}",
+            "{share} of {n} visits with “{source}” do not reach “{target}”",
             share=Share(share.value),
             n=share.n,
             source=figures.name(source),
@@ -45,8 +49,8 @@ def _break_off(goal: str, step: tuple[str, str], share: Proportion, expected: fl
             gone=share.hits,
             expected=Share(expected),
         ),
-        result=f"funnel:{goal}",
-        customers=share.hits,
+        result=f"funnels:{goal}",
+        customers=customers,
         share=share,
         refs=(source, target, goal),
     )
@@ -55,15 +59,19 @@ def _break_off(goal: str, step: tuple[str, str], share: Proportion, expected: fl
 def at_the_end_of_journeys(figures: Figures) -> Iterator[Found]:
     """Yield touchpoints where lost journeys end significantly more often than at the touchpoints of all together.
 
+    More often both per journey that touches them and per contact: what is touched often is more easily the last.
     Touchpoints that reach a goal are left out, and those of later phases: who is there has passed this goal.
     """
     for goal, rows in sorted(figures.results.dropoff.items()):
-        counted = [row for row in rows if _up_to(goal, row.touchpoint, figures)]
+        counted = [row for row in rows if row.contacts and _up_to(goal, row.touchpoint, figures)]
         ends, visits = sum(row.ends for row in counted), sum(row.visits for row in counted)
+        contacts = sum(row.contacts for row in counted)
         for row in counted:
             share = wilson(row.ends, row.visits)
-            if min(row.customers, row.ends) >= ENOUGH and share.lo > ends / visits:
-                yield _end(goal, row.touchpoint, share, (row.customers, ends / visits), figures)
+            leaving = wilson(min(row.ends, row.contacts), row.contacts)
+            often = share.lo > ends / visits and leaving.lo > ends / contacts
+            if min(row.customers, row.ends) >= ENOUGH and often:
+                yield _end((goal, row.touchpoint), share, (row.ends, row.customers), ends / visits, figures)
 
 
 def _up_to(goal: str, touchpoint: str, figures: Figures) -> bool:
@@ -72,25 +80,27 @@ def _up_to(goal: str, touchpoint: str, figures: Figures) -> bool:
     return placed and touchpoint not in figures.reaching
 
 
-def _end(goal: str, touchpoint: str, share: Proportion, facts: tuple[int, float], figures: Figures) -> Found:
-    customers, expected = facts
+def _end(
+    place: tuple[str, str], share: Proportion, counts: tuple[int, int], expected: float, figures: Figures
+) -> Found:
+    (goal, touchpoint), (ends, customers) = place, counts
     return Found(
         id=f"cl_drop_{goal}_{touchpoint}",
         phase=str(figures.touchpoint(touchpoint).phase),
         text=both(
-            "{share} of {n} journeys with {touchpoint} end there",
+            "{share} of {n} journeys with “{touchpoint}” end there",
             share=Share(share.value),
             n=share.n,
             touchpoint=figures.name(touchpoint),
         ),
         detail=both(
-            "{customers} customers, without {goal}; over all touchpoints up to there {expected} of journeys end.",
-            customers=customers,
+            "{ends} journeys, without “{goal}”; over all touchpoints up to there {expected} end.",
+            ends=ends,
             goal=figures.goal(goal).name,
             expected=Share(expected),
         ),
         result=f"dropoff:{goal}",
-        customers=customers,
+        customers=min(ends, customers),
         share=share,
         refs=(touchpoint, goal),
     )

@@ -13,10 +13,10 @@ def stages(figures: Figures, goal: str) -> tuple[str, ...]:
     Empty where the goal has no structural step before it. Ask `journeys.funnel` with these steps within a visit
     and hand the rows to `gaps` as `funnels`.
     """
-    place = figures.place(figures.goal_phase(goal))
+    phase = figures.goal_phase(goal)
     met = {row.touchpoint: row.customers for row in figures.results.touchpoints}
     there = {(row.source, row.target): row.transitions for row in figures.results.transitions}
-    steps = [t.id for t in figures.touchpoints if t.structural and t.id in met and figures.place(t.phase) <= place]
+    steps = [t.id for t in figures.touchpoints if t.structural and t.id in met and t.phase == phase]
     steps = sorted((step for step in steps if step not in figures.reaching), key=lambda step: (-met[step], step))
     reached = sorted((t for t in figures.goal(goal).touchpoints if t in met), key=lambda t: (-met[t], t))
     if not steps or not reached:

@@ -79,13 +79,13 @@ def _step_back(way: Way, figures: Figures) -> Found:
         id=f"cl_back_{way.source}_{way.target}",
         phase=str(figures.touchpoint(way.source).phase),
         text=both(
-            "{share} of {n} steps after {source} lead back to {target}",
+            "{share} of {n} steps after “{source}” lead back to “{target}”",
             share=Share(way.share.value),
             n=way.leaving,
             **names,
         ),
         detail=both(
-            "{customers} customers go back; after other touchpoints {expected} of steps lead to {target}.",
+            "{customers} customers go back; after other touchpoints {expected} of steps lead to “{target}”.",
             customers=way.customers,
             target=names["target"],
             expected=Share(way.expected),
@@ -98,48 +98,60 @@ def _step_back(way: Way, figures: Figures) -> Found:
 
 
 def loops(figures: Figures) -> Iterator[Found]:
-    """Yield ways there and straight back that happen more often than others lead to the touchpoint."""
-    ways = Ways(figures)
-    for row in sorted(figures.results.loops, key=lambda r: (r.source, r.via)):
-        there = ways.way(row.source, row.via)
-        if row.source == row.via or row.customers < ENOUGH or there.times < row.loops:
-            continue
-        straight = wilson(row.loops, there.times)
-        if straight.lo > ways.way(row.via, row.source).expected and _before_a_goal(figures, row.source, row.via):
-            yield _loop(row.source, row.via, (row.loops, row.customers), straight, figures)
+    """Yield, for each step before a goal, the loop most customers take, where more visits take it than loops usually.
+
+    A loop goes straight to another touchpoint and comes back within the visit; usual is the share over all loops
+    from such steps.
+    """
+    away = [row for row in figures.results.loops if row.source != row.via and row.of_sessions]
+    rows = [row for row in away if _before_a_goal(figures, row.source, row.via)]
+    usual = sum(row.sessions for row in rows) / max(sum(row.of_sessions for row in rows), 1)
+    seen: set[str] = set()
+    for row in sorted(rows, key=lambda r: (-r.customers, r.source, r.via)):
+        share = wilson(row.sessions, row.of_sessions)
+        telling = row.customers >= ENOUGH and share.lo > usual
+        if telling and row.source not in seen:
+            seen.add(row.source)
+            yield _loop((row.source, row.via), share, (row.customers, row.loops), usual, figures)
 
 
-def _loop(source: str, via: str, counts: tuple[int, int], straight: Proportion, figures: Figures) -> Found:
-    times, customers = counts
-    met = [row.customers for row in figures.results.touchpoints if row.touchpoint == source]
+def _loop(way: tuple[str, str], share: Proportion, counts: tuple[int, int], usual: float, figures: Figures) -> Found:
+    (source, via), (customers, times) = way, counts
     return Found(
         id=f"cl_loop_{source}_{via}",
         phase=str(figures.touchpoint(source).phase),
         text=both(
-            "{n} customers loop: {source} \u2192 {via} \u2192 {source}",
-            n=customers,
+            "{share} of {n} visits with “{source}” go to “{via}” and come back",
+            share=Share(share.value),
+            n=share.n,
             source=figures.name(source),
             via=figures.name(via),
         ),
         detail=both(
-            "{times} times, two contacts more each; {share} of the ways to {via} lead straight back.",
-            times=times,
-            share=Share(straight.value),
-            via=figures.name(via),
+            "{customers} customers, {loops} times; a loop between two touchpoints usually concerns {usual} of visits.",
+            customers=customers,
+            loops=times,
+            usual=Share(usual),
         ),
         result="loops",
         customers=customers,
-        share=wilson(customers, max(met, default=customers)) if max(met, default=0) >= customers else None,
-        n=customers,
+        share=share,
         refs=(source, via),
     )
 
 
-def _before_a_goal(figures: Figures, *touchpoints: str) -> bool:
-    """Return whether the touchpoints lie where customers decide or buy, and none of them reaches a goal."""
+def _before_a_goal(figures: Figures, source: str, target: str) -> bool:
+    """Return whether a way leaves a step before a goal.
+
+    Where the registry marks steps that precede a goal by construction (the checkout), these are meant: who looks
+    at the cart and adds something more is not lost. Else everything up to the goal that is not for exploring.
+    """
+    if figures.reaching & {source, target}:
+        return False
+    structural = {touchpoint.id for touchpoint in figures.touchpoints if touchpoint.structural}
     goals = [figures.place(figures.goal_phase(goal.id)) for goal in figures.goals]
-    latest = max(goals, default=len(figures.phases))
-    phases = [figures.touchpoint(name).phase for name in touchpoints]
-    placed = all(phase is not None and figures.place(phase) <= latest for phase in phases)
-    exploring = all(figures.exploring(phase) for phase in phases)
-    return placed and not exploring and not figures.reaching.intersection(touchpoints)
+    latest = max(goals, default=len(figures.phases) - 1)
+    phases = [figures.touchpoint(name).phase for name in (source, target)]
+    if any(figures.place(phase) > latest for phase in phases):
+        return False
+    return source in structural if structural else not figures.exploring(phases[0])

@@ -128,7 +128,7 @@ def _evidence(figures: Figures, used: set[str]) -> tuple[Evidence, ...]:
 
 def _names(figures: Figures) -> list[str]:
     plain = ["touchpoints", "phases", "goals", "transitions", "loops", "campaigns", "coverage", "summary"]
-    by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnel")]
+    by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnels")]
     return plain + by_goal
 
 
@@ -156,9 +156,9 @@ def _sources() -> dict[str, Text]:
         "phases": both("Flow through the phases"),
         "goals": both("Journeys per goal"),
         "transitions": both("From contact to next contact"),
-        "loops": both("Ways there and straight back"),
+        "loops": both("Ways there and back within one visit"),
         "campaigns": both("Campaigns and whom they met"),
         "dropoff": both("Where lost journeys end"),
-        "funnel": both("Steps to the goal within one visit"),
+        "funnels": both("Steps to the goal within one visit"),
         "summary": both("All events"),
     }

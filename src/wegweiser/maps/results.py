@@ -10,6 +10,8 @@ import msgspec
 
 from wegweiser.errors import InvalidSetting
 
+_ENDS = {"(start)", "(end)"}
+
 
 class SummaryRow(msgspec.Struct, frozen=True):
     """How much there is, and from when to when."""
@@ -74,28 +76,32 @@ class PathRow(msgspec.Struct, frozen=True):
 
 
 class DropoffRow(msgspec.Struct, frozen=True):
-    """A touchpoint: closed journeys that touch it, lost ones that end there, and the customers these are of."""
+    """A touchpoint: closed journeys that touch it, its contacts and customers, lost journeys that end there."""
 
     touchpoint: str
     ends: int
     visits: int
+    contacts: int
     customers: int
 
 
 class LoopRow(msgspec.Struct, frozen=True):
-    """A way from `source` to `via` and straight back; a self repeat where both are the same."""
+    """Visits that go from `source` straight to `via` and come back to it, of all visits that touch the source."""
 
     source: str
     via: str
     loops: int
     customers: int
+    sessions: int
+    of_sessions: int
 
 
 class FunnelRow(msgspec.Struct, frozen=True):
-    """A step of an ordered funnel: who reached it, and who of them did not reach the next one."""
+    """A step of an ordered funnel: how many visits reached it, and how many customers in any visit, if known."""
 
     step: str
     reached: int
+    customers: int | None = None
 
 
 class CoverageRow(msgspec.Struct, frozen=True):
@@ -111,7 +117,16 @@ class MonthRow(msgspec.Struct, frozen=True):
     month: date
     customers: int = 0
     conversions: int = 0
+    rate: float | None = None
     closed: int | None = None
+    """Closed journeys; where they are not told, they follow from conversions and rate."""
+
+    @property
+    def journeys(self) -> int:
+        """Closed journeys of the month; 0 where nobody knows."""
+        if self.closed is not None:
+            return self.closed
+        return round(self.conversions / self.rate) if self.rate else 0
 
 
 class CampaignRow(msgspec.Struct, frozen=True):
@@ -132,7 +147,7 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phases: tuple[PhaseRow, ...] = ()
     goals: tuple[GoalRow, ...] = ()
     transitions: tuple[TransitionRow, ...] = ()
-    """Contact to next contact of the same customer, without start and end."""
+    """Contact to next contact of the same customer; rows of '(start)' and '(end)' are left aside."""
     paths: tuple[PathRow, ...] = ()
     loops: tuple[LoopRow, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
@@ -156,9 +171,11 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             30
         """
         try:
-            return msgspec.convert(_days(rows), cls)
+            found = msgspec.convert(_days(rows), cls)
         except msgspec.ValidationError as problem:
             raise InvalidSetting("The results a map is drafted from", [str(problem)]) from problem
+        between = tuple(row for row in found.transitions if not {row.source, row.target} & _ENDS)
+        return msgspec.structs.replace(found, transitions=between)
 
 
 def _days(value: object) -> object:

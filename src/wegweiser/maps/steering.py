@@ -23,8 +23,13 @@ _Z = 1.96
 
 def flows(figures: Figures) -> dict[str, PhaseFlow]:
     """Return the flow through each phase; time and share are left out where fewer than 20 people stand behind them."""
-    last = figures.phases[-1].id
-    return {row.phase: _flow(row, last=row.phase == last) for row in figures.results.phases}
+    last = _last_seen(figures)
+    return {row.phase: _flow(row, last=figures.place(row.phase) >= last) for row in figures.results.phases}
+
+
+def _last_seen(figures: Figures) -> int:
+    """Return the place of the last phase anybody was met in: that nobody goes on to a blind spot is no figure."""
+    return max((figures.place(row.phase) for row in figures.results.phases if row.touched), default=0)
 
 
 def _flow(row: PhaseRow, *, last: bool) -> PhaseFlow:
@@ -88,7 +93,7 @@ def metrics(figures: Figures) -> tuple[Metric, ...]:
 
 
 def _phase_metrics(row: PhaseRow, figures: Figures) -> list[Metric]:
-    flow = _flow(row, last=row.phase == figures.phases[-1].id)
+    flow = _flow(row, last=figures.place(row.phase) >= _last_seen(figures))
     found = [_customers(row, figures)]
     if flow.on:
         claim = _measured(f"cl_m_on_{row.phase}", both("Share going on to a later phase"), flow.on, figures, "phases")
@@ -126,7 +131,7 @@ def _goal_metric(row: GoalRow, phase: str, figures: Figures) -> Metric:
     name = figures.goal(row.goal).name
     text = both("{goal}: share of journeys", goal=name)
     months = _whole(figures.results.months.get(f"goal:{row.goal}", ()), figures)
-    rates = [wilson(month.conversions, month.closed) for month in months if month.closed]
+    rates = [wilson(month.conversions, month.journeys) for month in months if month.journeys]
     shown = [rate for rate in rates if rate.n >= SUPPRESSED_BELOW]
     change, good = _rate_change(rates)
     return Metric(

@@ -1,0 +1,125 @@
+"""The authored side of a map: read with every problem at once, written once and never again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from wegweiser.domain.claims import Status
+from wegweiser.domain.phases import phase_model
+from wegweiser.errors import InvalidSetting
+from wegweiser.maps import Plan
+
+SMALL = """
+id: journey
+title: {en: First order, de: Erstbestellung}
+phases: [{id: look, name: Look}, {id: buy, name: Buy}]
+cells:
+  - {lane: question, phase: look, claims: [Who are you?, {en: "What does it cost?", de: "Was kostet das?"}]}
+  - {lane: goal, phase: buy, claims: [{id: cl_mine, text: Sell more, valid_until: 2026-12-31}]}
+"""
+
+
+def test_a_bare_text_is_a_claim_that_nobody_has_checked():
+    """Ana writes a question without any field; it becomes an assumption by a human with an id of its own."""
+    claim = Plan.parse(SMALL).cell("question", "look").claims[0]
+    assert (claim.text, claim.status, claim.author) == ("Who are you?", Status.ASSUMPTION, "human")
+    assert claim.id.startswith("cl_question_look_")
+
+
+def test_the_id_of_a_bare_text_does_not_change_when_another_is_written_above_it():
+    """Ids of short claims come from their words, so a new first question renames none."""
+    before = Plan.parse(SMALL).cell("question", "look").claims[0]
+    after = Plan.parse(SMALL.replace("claims: [Who", "claims: [Is it new?, Who")).cell("question", "look").claims[1]
+    assert before == after
+
+
+def test_a_text_in_two_languages_is_a_claim_too():
+    """German and English side by side need no `text` field."""
+    claim = Plan.parse(SMALL).cell("question", "look").claims[1]
+    assert claim.text == {"en": "What does it cost?", "de": "Was kostet das?"}
+
+
+def test_a_date_is_read_as_a_date():
+    """YAML's own dates arrive as days."""
+    assert Plan.parse(SMALL).cell("goal", "buy").claims[0].valid_until == date(2026, 12, 31)
+
+
+BROKEN = """
+id: journey
+title: First order
+phaces: 3
+phases: [{id: look, name: Look}, {id: look, name: Again}]
+cells:
+  - {lane: questoin, phase: bye, claims: [{text: A, status: mesured}, {text: B, status: measured}, {txt: C}]}
+  - {lane: goal, phase: look, claims: [{id: cl_a, text: A}, {id: cl_a, text: B}]}
+touchpoints: [{id: shop}]
+"""
+
+
+def test_every_problem_is_reported_at_once():
+    """Eight mistakes in one file give eight sentences, each with its place and the nearest right answer."""
+    with pytest.raises(InvalidSetting) as caught:
+        Plan.parse(BROKEN, "journey.yaml")
+    problems = "\n".join(caught.value.problems)
+    for expected in (
+        "phaces is no field of a plan; did you mean phases?",
+        "touchpoints[0]: Object missing required field `phase`",
+        "cells[0].claims[0]: No status is called 'mesured'. Did you mean 'measured'?",
+        "is marked measured but names no evidence",
+        "cells[0].claims[2]: Object contains unknown field `txt`",
+        "cells[0]: No phase is called 'bye'",
+        "No lane is called 'questoin'. Did you mean 'question'?",
+        "phase id 'look' is used 2 times",
+        "claim id 'cl_a' is used 2 times",
+    ):
+        assert expected in problems
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "it must hold fields like id, title and phases"),
+        ("id: [", "this is no YAML"),
+        ("id: a\ntitle: b", "phases is missing"),
+        ("id: a\ntitle: b\nphases: {}", "phases must be a list"),
+        ("id: a\ntitle: b\nphases: [{id: c, name: C}]\nschema: cjm/9", "this version reads 'cjm/1'"),
+        ("id: a\ntitle: b\nphases: [{id: c, name: C}]\nkind: targt", "Did you mean 'target'?"),
+        ("id: a\ntitle: b\nphases: [{id: c, name: C}]\nowner: [x]", "owner: Expected `str`"),
+        ("id: a\ntitle: b\nphases: [{id: c, name: C}]\ncells: [3, {lane: goal, phase: c, claims: [4]}]", "claims[0]"),
+    ],
+)
+def test_what_is_no_plan_is_refused_with_the_reason(text, expected):
+    """A file that cannot be used says why."""
+    with pytest.raises(InvalidSetting, match=r"(?s)journey\.yaml cannot be used.*") as caught:
+        Plan.parse(text)
+    assert expected in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    """Reading a plan that is not there says so."""
+    with pytest.raises(InvalidSetting, match="there is no such file"):
+        Plan.read(tmp_path / "journey.yaml")
+
+
+def test_a_plan_starts_with_the_phases_of_a_model():
+    """A new map has the model's phases and goals, and no claim nobody made."""
+    plan = Plan.of(phase_model("five"), "Ana's shop")
+    assert [phase.id for phase in plan.phases][:2] == ["awareness", "consideration"]
+    assert plan.cells == ()
+
+
+def test_what_is_written_reads_back_the_same(tmp_path):
+    """The file holds the whole plan, umlauts and dates included."""
+    plan = Plan.parse(SMALL.replace("First order", "Größe"))
+    assert plan.write(tmp_path / "journey.yaml")
+    assert Plan.read(tmp_path / "journey.yaml") == plan
+
+
+def test_a_file_somebody_has_is_never_written_again(tmp_path):
+    """Writing over an existing journey.yaml changes not one byte of it and says so."""
+    path = tmp_path / "journey.yaml"
+    path.write_text("mine", encoding="utf-8")
+    assert not Plan.parse(SMALL).write(path)
+    assert path.read_text(encoding="utf-8") == "mine"
