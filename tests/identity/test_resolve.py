@@ -204,5 +204,5 @@ def test_the_outcome_is_told_in_both_languages(seen):
     """One sentence says how many profiles there are and what was refused."""
     seen.load("file", [(0, ANA, SHARED), (1, BEN, SHARED)])
     told = resolve(seen.warehouse).told
-    assert read(told, "en").startswith("2 profiles; 1 identifiers were joined")
-    assert read(told, "de").endswith("1 Verknüpfungen wurden abgelehnt.")
+    assert read(told, "en").startswith("Profiles: 2; identifiers joined to another: 1;")
+    assert read(told, "de").endswith("abgelehnte Verknüpfungen: 1.")

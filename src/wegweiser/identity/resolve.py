@@ -66,8 +66,8 @@ class Resolved:
     def told(self) -> Text:
         """The outcome in one sentence."""
         return both(
-            "{profiles} profiles; {merged} identifiers were joined to another one, {moved} devices changed hands, "
-            "{conflicts} links were refused.",
+            "Profiles: {profiles}; identifiers joined to another: {merged}; devices that changed hands: {moved}; "
+            "links refused: {conflicts}.",
             profiles=Count(self.profiles),
             merged=Count(self.merged),
             moved=Count(self.moved),
