@@ -14,10 +14,12 @@ from wegweiser.cli.options import HERE, Folder, Formats, Json, Lang
 from wegweiser.cli.report import show_personas, show_report
 from wegweiser.cli.shown import as_json, bars, say, table_of
 from wegweiser.errors import UnknownName
-from wegweiser.i18n import LANGUAGES, Language, message
+from wegweiser.i18n import LANGUAGES, Language, message, read
 from wegweiser.maps import templates
 from wegweiser.workspace import ALL_FORMATS, Config, Outputs, Workspace
 
+MAPS, DEMO = Path("maps"), Path("wegweiser-demo")
+_ALL = ",".join(ALL_FORMATS)
 Out = Annotated[Path, typer.Option("--out", help="The folder to write to; it becomes a workspace.")]
 Files = Annotated[list[Path], typer.Argument(help="Files with events: CSV, TSV, JSONL or Parquet, also .gz.")]
 
@@ -48,10 +50,10 @@ def add(files: Files, folder: Folder = HERE, json: Json = False) -> None:
         for spec, sentences in guessed:
             say(spec.name, style="bold")
             for sentence in sentences:
-                say(f"  {sentence}")
+                say(f"  {read(sentence, ws.config.language)}")
 
 
-def run(folder: Folder = HERE, lang: Lang = None, formats: Formats = ",".join(ALL_FORMATS), json: Json = False) -> None:
+def run(folder: Folder = HERE, lang: Lang = None, formats: Formats = _ALL, json: Json = False) -> None:
     """Do the main job: load what is new, follow the journeys, find personas, draw the map."""
     with open_workspace(folder) as ws:
         _run(ws, Outputs(ws.folder / "maps", languages(lang, ws), chosen(formats)), json=json)
@@ -59,9 +61,9 @@ def run(folder: Folder = HERE, lang: Lang = None, formats: Formats = ",".join(AL
 
 def map_files(
     files: Files,
-    out: Out = Path("maps"),
+    out: Out = MAPS,
     lang: Lang = None,
-    formats: Formats = ",".join(ALL_FORMATS),
+    formats: Formats = _ALL,
     json: Json = False,
 ) -> None:
     """Draw a map of files in one go; the output folder is a workspace whose guesses can be corrected."""
@@ -70,14 +72,14 @@ def map_files(
         if not json:
             for _, sentences in guessed:
                 for sentence in sentences:
-                    say(sentence)
+                    say(read(sentence, ws.config.language))
         _run(ws, Outputs(out, languages(lang, ws), chosen(formats)), json=json)
 
 
 def demo(
-    out: Out = Path("wegweiser-demo"),
+    out: Out = DEMO,
     lang: Lang = "both",
-    formats: Formats = ",".join(ALL_FORMATS),
+    formats: Formats = _ALL,
     json: Json = False,
 ) -> None:
     """Run the main job on a grocery retailer's published year (needs the extra: wegweiser[demo])."""
@@ -110,7 +112,7 @@ def personas(folder: Folder = HERE, json: Json = False) -> None:
 @new.command("map")
 def map_from_template(
     template: Annotated[str, typer.Option("--template", help="The template's name; without one they are listed.")] = "",
-    out: Out = Path("maps"),
+    out: Out = MAPS,
     lang: Lang = "both",
     formats: Formats = "html,pdf,svg,png,json",
 ) -> None:
@@ -129,9 +131,10 @@ def language(text: str) -> Language:
     Raises:
         UnknownName: it is none of ours.
     """
-    if text not in LANGUAGES:
-        raise UnknownName("language", text, [*LANGUAGES, "both"])
-    return text  # type: ignore[return-value]  # checked against LANGUAGES above
+    for known in LANGUAGES:
+        if text == known:
+            return known
+    raise UnknownName("language", text, [*LANGUAGES, "both"])
 
 
 def languages(text: str | None, ws: Workspace | None) -> tuple[Language, ...]:

@@ -32,7 +32,7 @@ def export(
 ) -> None:
     """Write quarantined rows with file, line and reason to a CSV file."""
     with open_workspace(folder) as ws:
-        n = ws.quarantine.export(out)
+        n = ws.quarantine.export(out, ws.config.language)
         say(message("{n} rows written to {path}.", ws.config.language, n=Count(n), path=str(out)))
 
 
@@ -40,19 +40,18 @@ def export(
 def replay(folder: Folder = HERE, json: Json = False) -> None:
     """Take quarantined rows in after a rule was mended; rows that are still wrong stay."""
     with open_workspace(folder) as ws, bars(shown=not json) as progress:
-        before = sum(ws.quarantine.summary().column("rows"))
-        ws.quarantine.replay(progress)
-        after = sum(ws.quarantine.summary().column("rows"))
+        before = sum(ws.quarantine.summary().column("n"))
+        taken = ws.quarantine.replay(progress)
         language = ws.config.language
     if json:
-        as_json({"before": before, "taken": before - after, "left": after})
+        as_json({"before": before, "taken": taken, "left": before - taken})
         return
     say(
         message(
             "{taken} of {before} rows taken in; {left} stay in quarantine. Run `wegweiser run` to use them.",
             language,
-            taken=Count(before - after),
+            taken=Count(taken),
             before=Count(before),
-            left=Count(after),
+            left=Count(before - taken),
         )
     )

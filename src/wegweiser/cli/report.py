@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wegweiser.cli.shown import say, table_of
+from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Count, Language, Share, message, read
 from wegweiser.workspace import Report
@@ -68,11 +69,20 @@ def show_personas(found: PersonaSet, language: Language) -> None:
     """Print each persona with share, interval, claim and what sets it apart."""
     say(read(found.verdict, language), style="bold")
     for persona in found.personas:
-        share = persona.share
-        low, high = Share(share.lo).shown(language), Share(share.hi).shown(language)
         say("")
-        say(f"{read(persona.name, language)}  {Share(share.value).shown(language)} ({low} – {high}), n = {persona.size}",
-            style="bold")  # fmt: skip
+        say(f"{read(persona.name, language)}  {shown(persona.share, language)}", style="bold")
         say(read(persona.claim, language))
         for trait in persona.traits:
             say(f"  · {read(trait.shown, language)}")
+
+
+def shown(share: Proportion, language: Language) -> str:
+    """Return a share with its interval and n."""
+    return message(
+        "{value} ({lo} to {hi}), n = {n}",
+        language,
+        value=Share(share.value),
+        lo=Share(share.lo),
+        hi=Share(share.hi),
+        n=Count(share.n),
+    )

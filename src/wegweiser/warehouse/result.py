@@ -21,6 +21,8 @@ class Result:
     name: str
     table: pa.Table
     note: str = ""
+    statement: str = ""
+    """The SQL that gave it, for whoever wants to check."""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)

@@ -78,7 +78,8 @@ class Warehouse:
     def run(self, query: Query, *, note: str = "") -> Result:
         """Run a query and return its rows with a note that states their definition."""
         self.ran[query.name] += 1
-        return Result(query.name, self._engine.sql(query.statement()).to_arrow_table(), note)
+        statement = query.statement()
+        return Result(query.name, self._engine.sql(statement).to_arrow_table(), note, statement)
 
     def execute(self, name: str, statement: str) -> None:
         """Run a statement that gives no rows (an engine's own fast path); it is counted under its name."""

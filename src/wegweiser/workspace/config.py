@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 import tomlkit
 
 from wegweiser.collect import SourceSpec
+from wegweiser.demo import DemoPlan
 from wegweiser.domain.events import KINDS, IdentifierKind
 from wegweiser.domain.goals import Goal
 from wegweiser.domain.phases import Phase, PhaseModel, phase_model
@@ -50,6 +51,23 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     phase: tuple[Phase, ...] = ()
     channel: tuple[Channel, ...] = ()
     identifier: tuple[IdentifierKind, ...] = KINDS
+
+    @classmethod
+    def of_demo(cls, plan: DemoPlan) -> Self:
+        """Return the configuration of the demo workspace."""
+        return cls(
+            name=plan.name,
+            subtitle=plan.subtitle,
+            organisation=plan.organisation,
+            note=plan.note,
+            timezone=plan.timezone,
+            phases=plan.model,
+            as_of=plan.as_of,
+            simulated=plan.simulated,
+            source=plan.sources,
+            touchpoint=plan.touchpoints,
+            goal=plan.goals,
+        )
 
     @property
     def model(self) -> PhaseModel:
@@ -129,7 +147,7 @@ def _append(document: tomlkit.TOMLDocument, name: str, items: Iterable[dict[str,
     if name not in document:
         document.add(name, tomlkit.aot())
     for item in items:
-        document[name].append(_table(item))  # type: ignore[union-attr]
+        document[name].append(_table(item))
 
 
 def _table(item: dict[str, Any]) -> tomlkit.items.Table:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,8 +16,9 @@ from wegweiser.domain.journey_maps import DataBox, JourneyMap
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Count, Share, Text, both
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
-from wegweiser.maps import Figures, Plan, Results
+from wegweiser.maps import Figures, Plan
 from wegweiser.progress import Progress, silent
+from wegweiser.warehouse import Result
 from wegweiser.workspace.output import put
 from wegweiser.workspace.report import FileReport
 
@@ -63,11 +66,11 @@ def _plan(ws: Workspace) -> Plan:
 
 
 def _figures(ws: Workspace, registry: Registry, files: tuple[FileReport, ...], progress: Progress) -> Figures:
-    results = _results(ws.journeys, registry, progress)
-    summary = results.summary[0]
+    told = _told(ws.journeys, registry, progress)
+    (summary,) = told.rows["summary"]
     figures = Figures(
-        as_of=summary.until or ws.clock.now().date(),
-        results=results,
+        as_of=(summary["until"] or ws.clock.now()).date(),
+        rows=told.rows,
         phases=registry.model.phases,
         touchpoints=registry.touchpoints,
         goals=registry.goals,
@@ -81,44 +84,59 @@ def _figures(ws: Workspace, registry: Registry, files: tuple[FileReport, ...], p
         ),
         snapshot=_snapshot(ws),
         version=__version__,
+        queries=told.queries,
+        notes=told.notes,
     )
     return _with_funnels(figures, ws.journeys)
 
 
-def _results(told: Journeys, registry: Registry, progress: Progress) -> Results:
-    """Ask the journeys everything a map shows, with a stage of progress for each question."""
-    goals = [goal.id for goal in registry.goals]
-    questions = {
-        "summary": told.summary,
-        "touchpoints": told.touchpoints,
-        "phases": told.phases,
-        "goals": told.goals,
-        "transitions": told.transitions,
-        "paths": told.paths,
-        "loops": told.loops,
-        "coverage": told.coverage,
-        "campaigns": told.campaigns,
-    }
-    answers: dict[str, object] = {}
-    total = len(questions) + 2
+@dataclass
+class _Told:
+    """What the journeys answered, question by question."""
+
+    rows: dict[str, Any] = field(default_factory=dict)
+    queries: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, Text] = field(default_factory=dict)
+
+    def hear(self, name: str, result: Result) -> None:
+        """Keep an answer; 'dropoff:purchase' is kept under 'dropoff' by its goal."""
+        kind, _, which = name.partition(":")
+        if which:
+            self.rows.setdefault(kind, {})[which] = result.rows()
+        else:
+            self.rows[kind] = result.rows()
+        self.queries[name], self.notes[name] = result.statement, result.note
+
+
+def _told(journeys: Journeys, registry: Registry, progress: Progress) -> _Told:
+    """Ask the journeys everything a map shows."""
+    questions: dict[str, Callable[[], Result]] = {
+        name: getattr(journeys, name)
+        for name in (
+            "summary", "touchpoints", "phases", "goals", "transitions", "paths", "loops", "coverage", "campaigns",
+        )
+    }  # fmt: skip
+    for goal in registry.goals:
+        questions[f"dropoff:{goal.id}"] = partial(journeys.dropoff, goal.id)
+        questions[f"months:goal:{goal.id}"] = partial(journeys.months, goal.id)
+    for phase in registry.model.phases:
+        questions[f"months:phase:{phase.id}"] = partial(journeys.months, phase=phase.id)
+    told = _Told({"dropoff": {}, "months": {}})
     for done, (name, ask) in enumerate(questions.items()):
-        progress("Count journeys", done, total)
-        answers[name] = ask().rows()
-    answers["dropoff"] = {goal: told.dropoff(goal).rows() for goal in goals}
-    progress("Count journeys", total - 1, total)
-    answers["months"] = {f"phase:{phase.id}": told.months(phase=phase.id).rows() for phase in registry.model.phases} | {
-        f"goal:{goal}": told.months(goal=goal).rows() for goal in goals
-    }
-    progress("Count journeys", total, total)
-    return Results.of(answers)
+        progress("Count journeys", done, len(questions))
+        told.hear(name, ask())
+    progress("Count journeys", len(questions), len(questions))
+    return told
 
 
-def _with_funnels(figures: Figures, told: Journeys) -> Figures:
+def _with_funnels(figures: Figures, journeys: Journeys) -> Figures:
     """Add the funnel within one visit of every goal that has steps of its own before it."""
-    stages = {goal.id: levers.stages(figures, goal.id) for goal in figures.goals}
-    funnels = {goal: told.funnel(list(steps), unit="session").rows() for goal, steps in stages.items() if steps}
-    plain = msgspec.to_builtins(figures.results) | {"funnels": funnels}
-    return dataclasses.replace(figures, results=Results.of(plain)) if funnels else figures
+    told = _Told(dict(figures.rows), dict(figures.queries), dict(figures.notes))
+    for goal in figures.goals:
+        steps = levers.stages(figures, goal.id)
+        if steps:
+            told.hear(f"funnels:{goal.id}", journeys.funnel(steps, unit="session"))
+    return replace(figures, rows=told.rows, queries=told.queries, notes=told.notes)
 
 
 def _snapshot(ws: Workspace) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from wegweiser import collect
 from wegweiser.clock import Clock
@@ -74,18 +77,23 @@ class Files:
                 continue
             name = _free(path.name.split(".")[0] or "source", taken)
             taken.add(name)
-            guesses.append(collect.guess(self._warehouse, path.resolve(), name))
+            guess = collect.guess(self._warehouse, path, name)
+            spec = msgspec.structs.replace(guess.spec, files=(self._named(path),))
+            guesses.append(replace(guess, spec=spec))
         return guesses
+
+    def _named(self, path: Path) -> str:
+        """Return a file as wegweiser.toml names it: from the workspace's folder on where it lies inside."""
+        folder, absolute = self._folder.resolve(), path.resolve()
+        return absolute.relative_to(folder).as_posix() if absolute.is_relative_to(folder) else str(absolute)
 
     def load(self, specs: Sequence[SourceSpec], progress: Progress = silent) -> tuple[FileReport, ...]:
         """Load every file of every source that is new or whose rules changed, and say what became of its rows."""
         jobs = [(spec, path) for spec in specs for path in self.of(spec)]
         reports = []
-        for done, (spec, path) in enumerate(jobs):
-            progress("Load files", done, len(jobs))
-            loaded = collect.load(self._warehouse, spec, path, clock=self._clock)
+        for spec, path in jobs:
+            loaded = collect.load(self._warehouse, spec, path, clock=self._clock, progress=progress)
             reports.append(_report(loaded))
-        progress("Load files", len(jobs), len(jobs))
         return tuple(reports)
 
 

@@ -16,7 +16,7 @@ from wegweiser.domain.personas import PersonaSet
 from wegweiser.errors import WorkspaceProblem
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import STEP
-from wegweiser.personas import PersonaSettings
+from wegweiser.personas import PersonaSettings, Tables
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Query, Warehouse
 from wegweiser.workspace.output import as_json, put
@@ -47,9 +47,9 @@ def find(ws: Workspace, progress: Progress = silent) -> PersonaSet:
     if known is not None and known.inputs == inputs:
         return known.found
     progress("Find personas", 0, 1)
-    ws.journeys.offer_tables()
-    ws.warehouse.create(traits_by_profile(ws.warehouse))
-    found, _ = personas_room.find(ws.warehouse, settings, as_of, since)
+    ws.journeys.touchpoints()  # offers the code table the features read
+    tables = Tables(trait=ws.warehouse.create(traits_by_profile(ws.warehouse)))
+    found, _ = personas_room.find(ws.warehouse, settings, as_of, since, tables=tables)
     put(path, as_json(_Found(inputs, found)))
     progress("Find personas", 1, 1)
     return found

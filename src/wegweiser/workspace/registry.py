@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from wegweiser import collect
 from wegweiser.domain.goals import Goal
-from wegweiser.domain.touchpoints import Touchpoint
+from wegweiser.domain.touchpoints import Signature, Touchpoint
 from wegweiser.journeys import Registry, observed, propose
-from wegweiser.warehouse import Warehouse
+from wegweiser.warehouse import Query, Warehouse
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace.config import Config
 
@@ -24,12 +25,11 @@ class Placed:
 
 def placed(warehouse: Warehouse, config: Config) -> Placed:
     """Return the registry: every touchpoint the configuration names, and a proposal for every event it does not."""
-    seen = observed(warehouse)
     written = Registry(config.touchpoint, config.model, config.goal)
-    left = [signature for signature in seen.signatures if written.touchpoint_for(signature) is None]
+    left = [signature for signature in read_signatures(warehouse) if written.touchpoint_for(signature) is None]
     if not left:
         return Placed(written, (), ())
-    proposal = propose(left, config.model, seen.order)
+    proposal = propose(left, config.model, observed(warehouse).order)
     taken = {touchpoint.id for touchpoint in config.touchpoint}
     touchpoints = tuple(t for t in proposal.touchpoints if t.id not in taken)
     goals = () if config.goal else proposal.goals
@@ -41,3 +41,10 @@ def write_down(folder: Path, found: Placed) -> None:
     """Append proposals to wegweiser.toml, marked as proposed; what stands there is left as it is."""
     configuration.extend(folder, "touchpoint", found.touchpoints)
     configuration.extend(folder, "goal", found.goals)
+
+
+def read_signatures(warehouse: Warehouse) -> list[Signature]:
+    """Return every distinct thing rules can see of the loaded events, by code."""
+    table = warehouse.table(collect.tables.SIGNATURE)
+    rows = warehouse.run(Query("signatures", f"select * from {table} order by code")).rows()
+    return [Signature(**row) for row in rows]

@@ -13,7 +13,7 @@ from wegweiser.collect import SourceSpec
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.domain.touchpoints import Signature
 from wegweiser.i18n import Text
-from wegweiser.journeys import Journeys, Registry, observed
+from wegweiser.journeys import Journeys, Registry
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Warehouse
 from wegweiser.workspace import config as configuration
@@ -21,7 +21,7 @@ from wegweiser.workspace import people
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.files import Files
 from wegweiser.workspace.quarantine import Quarantine
-from wegweiser.workspace.registry import placed
+from wegweiser.workspace.registry import placed, read_signatures
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
 
@@ -62,7 +62,7 @@ class Workspace:
     @property
     def quarantine(self) -> Quarantine:
         """The rows that could not be understood."""
-        return Quarantine(self.warehouse, self.files, self.config.source)
+        return Quarantine(self.warehouse, self.config.source, self.clock)
 
     @property
     def registry(self) -> Registry:
@@ -75,9 +75,9 @@ class Workspace:
         return Journeys(self.warehouse, self.registry)
 
     @property
-    def signatures(self) -> tuple[Signature, ...]:
+    def signatures(self) -> list[Signature]:
         """The distinct things rules can see of the loaded events."""
-        return observed(self.warehouse).signatures
+        return read_signatures(self.warehouse)
 
     def add(self, paths: Sequence[Path]) -> list[tuple[SourceSpec, tuple[Text, ...]]]:
         """Point the workspace at files; how each is read is guessed and written to wegweiser.toml.
