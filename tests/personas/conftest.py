@@ -33,7 +33,9 @@ TRAIT = pa.schema([("profile_id", pa.int64()), ("name", pa.string()), ("value", 
 TOUCHPOINTS = [(1, "basket", "store", True), (2, "order", "web", True), (3, "newsletter", "email", False)]
 
 Contact = tuple[int, datetime, int, float | None]
-Fill = Callable[[list[Contact], list[tuple[int, str, str]]], Warehouse]
+Told = tuple[int, str, str]
+Town = tuple[list[Contact], list[Told], dict[int, int]]
+Fill = Callable[[list[Contact], list[Told]], Warehouse]
 
 
 @pytest.fixture
@@ -45,23 +47,31 @@ def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
 
 @pytest.fixture
 def fill(warehouse: Warehouse) -> Fill:
-    """Return what fills the warehouse: contacts (profile, time, touchpoint, value) and traits."""
-
-    def filled(contacts: list[Contact], traits: list[tuple[int, str, str]]) -> Warehouse:
-        rows = []
-        for number, (profile, at, touchpoint, value) in enumerate(sorted(contacts, key=lambda c: (c[0], c[1]))):
-            day = (at - datetime(2026, 1, 1)).days  # noqa: DTZ001  (the table holds UTC without saying so)
-            rows.append((profile, number, at, number, number, touchpoint, 1, day, value))
-        warehouse.offer("step", _table(rows, STEP))
-        warehouse.offer("touchpoint_code", _table(TOUCHPOINTS, TOUCHPOINT))
-        warehouse.offer("trait", _table(traits, TRAIT))
-        return warehouse
-
-    return filled
+    """Return what fills the test's warehouse: contacts (profile, time, touchpoint, value) and traits."""
+    return lambda contacts, traits: filled(warehouse, contacts, traits)
 
 
-@pytest.fixture
-def town() -> tuple[list[Contact], list[tuple[int, str, str]], dict[int, int]]:
+@pytest.fixture(scope="session")
+def town_warehouse(tmp_path_factory: pytest.TempPathFactory, town: Town) -> Iterator[Warehouse]:
+    """Return a warehouse with the town's contacts and traits; reading it again costs nothing."""
+    with Warehouse(tmp_path_factory.mktemp("town"), threads=1) as opened:
+        yield filled(opened, town[0], town[1])
+
+
+def filled(warehouse: Warehouse, contacts: list[Contact], traits: list[Told]) -> Warehouse:
+    """Return the warehouse with these contacts and traits in it."""
+    rows = []
+    for number, (profile, at, touchpoint, value) in enumerate(sorted(contacts, key=lambda c: (c[0], c[1]))):
+        day = (at - datetime(2026, 1, 1)).days  # noqa: DTZ001  (the table holds UTC without saying so)
+        rows.append((profile, number, at, number, number, touchpoint, 1, day, value))
+    warehouse.offer("step", _table(rows, STEP))
+    warehouse.offer("touchpoint_code", _table(TOUCHPOINTS, TOUCHPOINT))
+    warehouse.offer("trait", _table(traits, TRAIT))
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def town() -> Town:
     """Return 330 customers of three kinds, half of them with an age, and the kind of each.
 
     Kind 0 (150): small baskets in the store, often, on weekday evenings. Kind 1 (100): big orders on the web,

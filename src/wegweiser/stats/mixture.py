@@ -137,7 +137,7 @@ def fit(table: MixedTable, k: int, *, seed: int, starts: int = 20) -> Mixture:
     return _frozen(table, runs, top, float(likelihood[top]))
 
 
-def refits(table: MixedTable, k: int, *, seed: int, resamples: int = 10, starts: int = 5) -> Ints:
+def refits(table: MixedTable, k: int, *, seed: int, resamples: int = 10, starts: int = 12) -> Ints:
     """Return the labels of all rows by each of `resamples` refits on rows drawn with replacement.
 
     The refits begin anew, not at the fit they are to judge. Rows: refit, columns: row of the table.
