@@ -69,8 +69,9 @@ def test_axe_finds_nothing(opened, name, scheme):
 @pytest.mark.parametrize("name", ["map-de", "map-en", "bare", "strained", "deck-de"])
 def test_nothing_is_clipped_and_no_quotes_overlap(opened, name):
     """Every cell holds its text, at the width of a laptop and of a telephone."""
-    for size in ((1440, 900), (390, 844)):
-        page = opened(name, size=size)
+    page = opened(name)
+    for width, height in ((1440, 900), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate(_CLIPPED) == []
         assert page.evaluate(_OUTSIDE) == []
         assert page.evaluate(_OVERLAPPING) == 0

@@ -22,6 +22,12 @@ def german() -> bytes:
     return pdf(GROCER, "de")
 
 
+@pytest.fixture(scope="module")
+def strained_print() -> bytes:
+    """Return the map that strains every rule, printed once."""
+    return pdf(strained(), "de")
+
+
 def _words(made: bytes) -> str:
     """Return the text of all pages without spaces and hyphens, which line breaks put anywhere."""
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
@@ -69,9 +75,9 @@ def test_every_claim_of_the_view_is_printed(german):
     assert [text for text in claims if _bare(text) not in words] == []
 
 
-def test_no_text_is_smaller_than_seven_points():
+def test_no_text_is_smaller_than_seven_points(strained_print):
     """Even a map that strains every rule is set in seven points or more, on a second sheet if need be."""
-    made = pdf(strained(), "de")
+    made = strained_print
     sizes: set[float] = set()
     reader = PdfReader(io.BytesIO(made))
     for page in reader.pages:
@@ -85,9 +91,9 @@ def test_no_text_is_smaller_than_seven_points():
     assert _words(made).count(_bare("Bestellabwicklungsphase 2")) == 2
 
 
-def test_a_strained_map_prints_every_claim_and_no_secret():
+def test_a_strained_map_prints_every_claim_and_no_secret(strained_print):
     """Long compounds, markup and a dozen cards: every claim is there, the seven customers are not."""
-    words = _words(pdf(strained(), "de"))
+    words = _words(strained_print)
     expected = [
         f"{EIGHTY} {lane}ph{phase}{k}"
         for lane in ("ask", "expect", "exp", "goal", "gap")

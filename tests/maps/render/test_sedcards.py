@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import io
 
-from deck import DECK, NOBODY
+import msgspec
+from deck import DECK, NOBODY, SAVER
 from pypdf import PdfReader
 
+from wegweiser.domain.personas import UseShare
 from wegweiser.maps.render import sedcards_html, sedcards_pdf
 from wegweiser.maps.render.sedcards import deck
 
@@ -18,6 +20,14 @@ def test_every_persona_gets_a_page_of_its_own():
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert "Was die Daten nicht sagen" in reader.pages[0].extract_text()
     assert sedcards_pdf(DECK, "de") == made
+
+
+def test_a_persona_with_much_to_say_still_fits_its_page():
+    """Six traits, six figures and fourteen groups are set smaller, on one page."""
+    groups = tuple(UseShare(f"g{i}", f"Einkommensklasse {i}", SAVER.share, 0.3) for i in range(14))
+    full = msgspec.structs.replace(SAVER, traits=SAVER.traits * 2, figures=SAVER.figures * 3, demography=groups)
+    made = sedcards_pdf(msgspec.structs.replace(DECK, personas=(full,)), "de")
+    assert len(PdfReader(io.BytesIO(made)).pages) == 1
 
 
 def test_a_persona_of_seven_people_shows_no_number():
