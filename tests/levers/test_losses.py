@@ -1,0 +1,75 @@
+"""Losses: on the way to a goal within a visit, and at the end of journeys."""
+
+from __future__ import annotations
+
+from wegweiser.levers.losses import at_the_end_of_journeys, on_the_way_to_a_goal
+from wegweiser.stats import wilson
+
+FUNNEL = [
+    {"step": "cart", "reached": 1022},
+    {"step": "shipping", "reached": 512},
+    {"step": "purchase", "reached": 173},
+]
+
+
+def test_the_step_that_loses_more_than_all_together_is_found(web_figures):
+    """Of 1,022 carts 510 break off, of 512 shippings 339: 66 % is beyond 849 of 1,534, 50 % is only the most."""
+    cart, shipping = on_the_way_to_a_goal(web_figures(funnels={"buy": FUNNEL}))
+    assert (cart.id, cart.share) == ("cl_loss_buy_cart", wilson(510, 1022))
+    assert (shipping.id, shipping.share) == ("cl_loss_buy_shipping", wilson(339, 512))
+    assert shipping.text == {
+        "en": "66% of 512 visits with “shipping” do not reach “purchase”",
+        "de": "66\u00a0% von 512 Besuchen mit „shipping (de)“ erreichen „purchase (de)“ nicht",
+    }
+    assert shipping.detail["en"] == "339 visits break off here; over all steps to the goal 55% do."
+    assert (shipping.phase, shipping.customers) == ("conversion", 339)
+
+
+def test_customers_weigh_where_the_funnel_counted_them(web_figures):
+    """339 visits broke off, but only 200 customers never made it in any visit."""
+    rows = [row | {"customers": n} for row, n in zip(FUNNEL, (600, 330, 130), strict=True)]
+    assert [f.customers for f in on_the_way_to_a_goal(web_figures(funnels={"buy": rows}))] == [270, 200]
+
+
+def test_nineteen_visits_are_no_finding(web_figures):
+    """A loss of 19 is too small to tell, even as the largest."""
+    rows = [{"step": "cart", "reached": 39}, {"step": "purchase", "reached": 20}]
+    assert list(on_the_way_to_a_goal(web_figures(funnels={"buy": rows}))) == []
+
+
+def test_without_a_funnel_nothing_is_lost_on_the_way(web_figures):
+    """A goal without structural steps has no funnel; a funnel of one step has no way."""
+    assert list(on_the_way_to_a_goal(web_figures())) == []
+    assert list(on_the_way_to_a_goal(web_figures(funnels={"buy": FUNNEL[:1]}))) == []
+
+
+def end(name: str, ends: int, visits: int, contacts: int) -> dict[str, object]:
+    """Return a drop-off row in which every journey is of another customer."""
+    return {"touchpoint": name, "ends": ends, "visits": visits, "contacts": contacts, "customers": visits}
+
+
+def test_a_touchpoint_where_journeys_end_more_often_than_elsewhere_is_found(web_figures):
+    """At payment 60 of 100 journeys end, at the page 100 of 900: 60 % is beyond 160 of 1,000."""
+    rows = [end("page", 100, 900, 1800), end("payment", 60, 100, 110)]
+    (found,) = at_the_end_of_journeys(web_figures(dropoff={"buy": rows}))
+    assert (found.id, found.share, found.customers) == ("cl_drop_buy_payment", wilson(60, 100), 60)
+    assert found.text["de"] == "60\u00a0% von 100 Kundenreisen mit „payment (de)“ enden dort"
+    assert found.detail["en"] == "60 journeys, without “Purchase”; over all touchpoints up to there 16% end."
+
+
+def test_what_is_touched_often_is_more_easily_the_last(web_figures):
+    """The page ends 300 of 500 journeys because it makes up nine tenths of contacts: per contact it is harmless."""
+    rows = [end("page", 300, 500, 9000), end("payment", 40, 500, 500)]
+    assert list(at_the_end_of_journeys(web_figures(dropoff={"buy": rows}))) == []
+
+
+def test_goals_and_what_comes_after_them_lose_nobody(web_figures):
+    """Who last looked at her account has bought before; the purchase itself is no loss."""
+    rows = [end("page", 10, 900, 900), end("account", 90, 100, 100), end("purchase", 90, 100, 100)]
+    assert list(at_the_end_of_journeys(web_figures(dropoff={"buy": rows}))) == []
+
+
+def test_nineteen_lost_journeys_are_no_finding(web_figures):
+    """19 of 20 ending at payment is a high share of too few."""
+    rows = [end("page", 100, 900, 1800), end("payment", 19, 20, 20)]
+    assert list(at_the_end_of_journeys(web_figures(dropoff={"buy": rows}))) == []

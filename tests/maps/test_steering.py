@@ -1,0 +1,109 @@
+"""Flow, goals and metrics: worked by hand from the shop of 100 customers."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wegweiser.domain.claims import Claim, Status
+from wegweiser.domain.estimates import Duration
+from wegweiser.domain.journey_maps import Cell
+from wegweiser.maps.steering import flows, goals, metrics
+from wegweiser.stats import wilson
+
+
+def test_flow_counts_who_reached_a_phase_and_who_went_on(shop_figures):
+    """100 reach the first phase, 60 go on, half of them within an hour."""
+    look = flows(shop_figures())["look"]
+    assert (look.customers, look.touched, look.on) == (100, 100, wilson(60, 100))
+    assert look.dwell == Duration(median_s=3600.0, p90_s=86400.0, n=60)
+
+
+def test_a_time_of_nineteen_people_is_left_out(shop_figures):
+    """Only 19 customers went on from buying, so how long that took is nobody's business."""
+    assert flows(shop_figures())["buy"].dwell is None
+
+
+def test_nobody_is_said_to_leave_before_a_phase_nobody_measures(shop_figures):
+    """Without any contact in the last phase, 0 % going on would be a figure about our eyes, not about customers."""
+    rows = [
+        {"phase": "look", "customers": 100, "touched": 100, "on": 0.6},
+        {"phase": "buy", "customers": 60, "touched": 60, "on": 0.0},
+        {"phase": "stay", "customers": 0, "touched": 0, "on": None},
+    ]
+    found = flows(shop_figures(phases=rows))
+    assert found["look"].on == wilson(60, 100)
+    assert found["buy"].on is None
+
+
+def test_a_goal_says_its_rate_beside_what_we_want(shop_figures, shop_plan):
+    """40 of 100 closed journeys convert; the nine open ones are not counted."""
+    _, buy, stay = goals(shop_plan, shop_figures())
+    wanted, rate = buy.claims
+    assert (wanted.text["de"], wanted.status) == ("Verkaufen", Status.ASSUMPTION)
+    assert rate.text == {"en": "Purchase: 40% of 100 journeys", "de": "Kauf: 40\u00a0% von 100 Kundenreisen"}
+    assert (rate.id, rate.share, rate.status) == ("cl_rate_purchase", wilson(40, 100), Status.MEASURED)
+    assert stay.claims == ()
+
+
+def test_where_people_wrote_a_goal_the_model_keeps_quiet(shop_figures, shop_plan):
+    """Ben wrote what he wants; only the measured rate is added."""
+    own = Cell(lane="goal", phase="buy", claims=(Claim(id="cl_ben", text="Sell twice"),))
+    assert [c.id for c in goals(replace(shop_plan, cells=(own,)), shop_figures())[1].claims] == ["cl_rate_purchase"]
+
+
+def test_two_metrics_stand_in_a_phase_goal_rates_first(shop_figures):
+    """Looking: customers and share going on; buying: the goal's rate and customers; staying: customers."""
+    assert [metric.id for metric in metrics(shop_figures())] == [
+        "m_customers_look",
+        "m_on_look",
+        "m_goal_purchase",
+        "m_customers_buy",
+        "m_customers_stay",
+    ]
+
+
+def test_a_rate_shows_its_change_in_points_of_the_last_whole_month(shop_figures):
+    """March (20 of 40) against February (10 of 40): +25 points, beyond chance; half of April is no month."""
+    rate = metrics(shop_figures())[2]
+    assert rate.shown == {"en": "40.0%", "de": "40,0\u00a0%"}
+    assert rate.trend == (0.25, 0.25, 0.5)
+    assert rate.change == {"en": "+25 pts", "de": "+25\u00a0Pkt."}
+    assert (rate.good, rate.claim.n) == (True, 100)
+
+
+def test_a_change_within_chance_is_neither_good_nor_bad(shop_figures):
+    """10 of 40 after 11 of 40 is noise; the sign is a minus, not a hyphen."""
+    months = {
+        "goal:purchase": [
+            {"month": "2026-02-01", "conversions": 11, "rate": 11 / 40},
+            {"month": "2026-03-01", "conversions": 10, "rate": 10 / 40},
+        ]
+    }
+    rate = metrics(shop_figures(months=months))[2]
+    assert (rate.change["de"], rate.good) == ("\u22122,5\u00a0Pkt.", None)
+
+
+def test_customers_twice_as_many_are_beyond_chance(shop_figures):
+    """80 customers after 40: +100 %, and good."""
+    look = metrics(shop_figures())[0]
+    assert (look.change["de"], look.good, look.trend) == ("+100\u00a0%", True, (40.0, 80.0))
+
+
+def test_no_change_is_plus_minus_nothing(shop_figures):
+    """As many as the month before is neither up nor down."""
+    rows = [{"month": f"2026-0{m}-01", "customers": 50} for m in (2, 3)]
+    look = metrics(shop_figures(months={"phase:look": rows}))[0]
+    assert (look.change["en"], look.good) == ("\u00b10%", None)
+
+
+def test_a_month_of_few_customers_has_no_trend(shop_figures):
+    """19 customers in March are not drawn."""
+    rows = [{"month": "2026-02-01", "customers": 50}, {"month": "2026-03-01", "customers": 19}]
+    look = metrics(shop_figures(months={"phase:look": rows}))[0]
+    assert (look.change, look.trend) == (None, ())
+
+
+def test_too_few_journeys_have_no_rate(shop_figures):
+    """19 closed journeys give neither claim nor metric."""
+    rows = [{"goal": "purchase", "converted": 10, "lost": 9, "open": 0, "customers": 10}]
+    assert "m_goal_purchase" not in [metric.id for metric in metrics(shop_figures(goals=rows))]
