@@ -42,8 +42,8 @@ imports: $(STAMPS)/test
 contracts: $(STAMPS)/test
 	$(PYTEST) -q --no-header $(CONTRACTS)
 
-spelling: $(STAMPS)/test
-	$(BIN)/codespell src tests docs scripts benchmarks *.md Makefile noxfile.py pyproject.toml
+spelling: $(STAMPS)/test scripts/known-words.txt
+	$(BIN)/codespell --ignore-words scripts/known-words.txt src tests docs scripts benchmarks *.md Makefile noxfile.py pyproject.toml
 
 soak: $(STAMPS)/test $(STAMPS)/browser ## the tests that take minutes
 	$(PYTEST) -m soak
