@@ -24,7 +24,7 @@ def open_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
     """
     chosen = settings or read_settings.read(os.environ)
     config = read(folder)
-    warehouse = Warehouse(folder / DATA, memory=chosen.memory, threads=chosen.threads)
+    warehouse = Warehouse(folder / DATA, memory=chosen.memory, threads=chosen.threads, writing=False)
     return Workspace(folder, config, warehouse, clock_of(chosen))
 
 

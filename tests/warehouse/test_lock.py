@@ -38,3 +38,20 @@ def test_a_second_warehouse_in_the_same_process_is_refused(folder):
     """The lock holds within one process, too."""
     with Warehouse(folder), pytest.raises(WorkspaceProblem, match="Another run"):
         Warehouse(folder)
+
+
+def test_a_reader_does_not_keep_a_writer_out(folder, visit, ana):
+    """A notebook may stay open while a run publishes, and sees what was published."""
+    with Warehouse(folder, writing=False) as notebook:
+        with Warehouse(folder) as run:
+            run.publish([run.seal(visit, "a", ana)])
+        assert [part.key for part in notebook.parts(visit.kind)] == ["a"]
+
+
+def test_a_reader_that_begins_to_write_waits_its_turn(folder, visit, ana):
+    """Sealing from a reader is refused while somebody else writes, and works afterwards."""
+    with Warehouse(folder, writing=False) as notebook:
+        with Warehouse(folder), pytest.raises(WorkspaceProblem):
+            notebook.seal(visit, "a", ana)
+        notebook.publish([notebook.seal(visit, "a", ana)])
+        assert [part.key for part in notebook.parts(visit.kind)] == ["a"]

@@ -24,7 +24,7 @@ def paths(
 ) -> None:
     """Show the most travelled paths with their share and conversion."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.paths(goal=goal, top=top, collapse=collapse), json=json)
+        show(ws.journeys.paths(goal=goal, top=top, collapse=collapse), json=json, language=ws.config.language)
 
 
 @app.command()
@@ -36,7 +36,7 @@ def transitions(
 ) -> None:
     """Show which touchpoint follows which: counts, customers, median and 90th percentile of the time."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.transitions(goal=goal, ends=ends), json=json)
+        show(ws.journeys.transitions(goal=goal, ends=ends), json=json, language=ws.config.language)
 
 
 @app.command()
@@ -50,60 +50,60 @@ def funnel(
     """Count who passes touchpoints in order, step by step."""
     within = None if within_hours is None else timedelta(seconds=round(within_hours * 3600))
     with open_workspace(folder) as ws:
-        show(ws.journeys.funnel(steps, within=within, unit=unit), json=json)
+        show(ws.journeys.funnel(steps, within=within, unit=unit), json=json, language=ws.config.language)
 
 
 @app.command()
 def phases(folder: Folder = HERE, json: Json = False) -> None:
     """Show customers, share going on and dwell time of each phase."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.phases(), json=json)
+        show(ws.journeys.phases(), json=json, language=ws.config.language)
 
 
 @app.command()
 def touchpoints(folder: Folder = HERE, json: Json = False) -> None:
     """Show every touchpoint with its customers, contacts and share."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.touchpoints(), json=json)
+        show(ws.journeys.touchpoints(), json=json, language=ws.config.language)
 
 
 @app.command()
 def goals(folder: Folder = HERE, json: Json = False) -> None:
     """Show converted, lost and open journeys of every goal with its rate."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.goals(), json=json)
+        show(ws.journeys.goals(), json=json, language=ws.config.language)
 
 
 @app.command()
 def dropoff(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
     """Show where journeys towards a goal end without reaching it."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.dropoff(goal), json=json)
+        show(ws.journeys.dropoff(goal), json=json, language=ws.config.language)
 
 
 @app.command()
 def loops(folder: Folder = HERE, goal: Goal = None, json: Json = False) -> None:
     """Show where customers go back and forth, and what they repeat."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.loops(goal=goal), json=json)
+        show(ws.journeys.loops(goal=goal), json=json, language=ws.config.language)
 
 
 @app.command()
 def repeats(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
     """Show how many customers reach a goal again, and after how long."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.repeats(goal), json=json)
+        show(ws.journeys.repeats(goal), json=json, language=ws.config.language)
 
 
 @app.command()
 def loyalty(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
     """Show the loyalty loop: repeats that skip the comparing phases."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.loyalty(goal), json=json)
+        show(ws.journeys.loyalty(goal), json=json, language=ws.config.language)
 
 
 @app.command()
 def coverage(folder: Folder = HERE, json: Json = False) -> None:
     """Show how many customers' first contacts follow the order of the phases."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.coverage(), json=json)
+        show(ws.journeys.coverage(), json=json, language=ws.config.language)

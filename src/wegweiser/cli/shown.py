@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 from rich.table import Table
 
-from wegweiser.i18n import Language, message
+from wegweiser.i18n import Language, message, read
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Result
 
@@ -39,12 +39,12 @@ def as_json(thing: object) -> None:
 def show(result: Result, *, json: bool, language: Language = "en") -> None:
     """Print a result as a table with its definition below, or as JSON rows."""
     if json:
-        as_json({"name": result.name, "note": result.note, "rows": result.rows()})
+        as_json({"name": result.name, "note": read(result.note, language), "rows": result.rows()})
         return
     rows = result.rows()
     table_of(rows, result.columns, language)
     if result.note:
-        console().print(result.note, style="dim", markup=False)
+        console().print(read(result.note, language), style="dim", markup=False)
 
 
 def table_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], language: Language) -> None:
@@ -82,6 +82,8 @@ def bars(*, shown: bool) -> Iterator[Progress]:
 
         def progress(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
+                for earlier in drawn.tasks:
+                    drawn.update(earlier.id, completed=earlier.total)
                 tasks[stage] = drawn.add_task(stage, total=total)
             drawn.update(tasks[stage], completed=done, total=total)
 

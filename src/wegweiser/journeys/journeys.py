@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from wegweiser.collect import tables as collected
 from wegweiser.errors import InvalidSetting, UnknownName
-from wegweiser.i18n import Language, message
+from wegweiser.i18n import both
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import flow, outcomes, reach, trends
 from wegweiser.journeys.build import known_signatures
@@ -29,8 +29,8 @@ class Journeys:
     Where a goal may be named and is not, a customer's whole history is looked at.
     """
 
-    def __init__(self, warehouse: Warehouse, registry: Registry, language: Language = "en") -> None:
-        self._warehouse, self._registry, self._language = warehouse, registry, language
+    def __init__(self, warehouse: Warehouse, registry: Registry) -> None:
+        self._warehouse, self._registry = warehouse, registry
 
     def summary(self) -> Result:
         """Return one row: customers, events, steps, since, until, unmapped_events."""
@@ -160,7 +160,7 @@ class Journeys:
 
     def _run(self, query: Query, note: str = "", goal: str | None = None) -> Result:
         values = {} if goal is None else {"goal": self._registry.goal(goal).name}
-        return self._warehouse.run(query, note=message(NOTES[note or query.name], self._language, **values))
+        return self._warehouse.run(query, note=both(NOTES[note or query.name], **values))
 
     def _code(self, goal: str | None) -> int | None:
         return None if goal is None else self._registry.goal_id(goal)

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from wegweiser.errors import MissingExtra
+from wegweiser.i18n import Text, read
 
 _SHOWN_ROWS = 25
 
@@ -20,7 +21,7 @@ class Result:
 
     name: str
     table: pa.Table
-    note: str = ""
+    note: Text = ""
     statement: str = ""
     """The SQL that gave it, for whoever wants to check."""
 
@@ -80,7 +81,7 @@ class Result:
             "<tr>" + "".join(f"<td>{escape(_cell(v))}</td>" for v in row.values()) + "</tr>" for row in shown
         )
         rest = len(self) - len(shown)
-        note = escape(self.note) + (f" … {rest:,} more rows." if rest else "")
+        note = escape(read(self.note, "en")) + (f" … {rest:,} more rows." if rest else "")
         return (
             f"<table><caption>{escape(self.name)}</caption><thead><tr>{head}</tr></thead>"
             f"<tbody>{body}</tbody></table><p><small>{note}</small></p>"

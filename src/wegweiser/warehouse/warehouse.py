@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import duckdb
 import pyarrow as pa
 
 from wegweiser.errors import WorkspaceProblem
+from wegweiser.i18n import Text
 from wegweiser.warehouse.dialects import Dialect, DuckDBDialect
 from wegweiser.warehouse.lock import locked
 from wegweiser.warehouse.parts import Manifest, Part, Schema, settle
@@ -29,32 +31,46 @@ class Warehouse:
 
     Every part is written beside its final place, settled on disk, and counts only once the manifest says so;
     a process killed at any moment leaves files nobody names, which the next one sweeps away.
+
+    One process writes at a time: with `writing` from the start, else from the first part on. Any number may read
+    meanwhile, so that an open notebook does not keep a run waiting.
+
+    Raises:
+        WorkspaceProblem: another process writes, or a newer version wrote the manifest.
     """
 
-    def __init__(self, folder: Path, *, memory: str = "2GB", threads: int | None = None) -> None:
+    def __init__(self, folder: Path, *, memory: str = "2GB", threads: int | None = None, writing: bool = True) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "parts").mkdir(exist_ok=True)
-        self._lock = locked(folder / "lock")
-        try:
-            self._manifest = Manifest(folder)
-        except WorkspaceProblem:
-            self._lock.close()
-            raise
+        self._lock: IO[str] | None = None
         self._unpublished: set[str] = set()
-        self._sweep()
-        # A killed run cannot remove what its engine spilled; nobody else works here while the lock is held.
-        shutil.rmtree(folder / "spill", ignore_errors=True)
+        self._manifest = Manifest(folder)
+        try:
+            if writing:
+                self._write_alone()
+        except WorkspaceProblem:
+            self._manifest.close()
+            raise
+        self._spill = folder / ("spill" if writing else f"spill-{os.getpid()}")
         self.dialect: Dialect = DuckDBDialect()
         self._engine = duckdb.connect(":memory:")
         self.ran: Counter[str] = Counter()
         for setting, value in self._settings(memory, threads).items():
             self._engine.execute(f"set {setting} = {value}")
 
+    def _write_alone(self) -> None:
+        """Keep other writers out, and clear away what a killed one left."""
+        if self._lock is None:
+            self._lock = locked(self.folder / "lock")
+            self._sweep()
+            # A killed run cannot remove what its engine spilled; a reader spills into a folder of its own number.
+            shutil.rmtree(self.folder / "spill", ignore_errors=True)
+
     def _settings(self, memory: str, threads: int | None) -> dict[str, str]:
         chosen = {
             "memory_limit": self.dialect.text(memory),
-            "temp_directory": self.dialect.text(str(self.folder / "spill")),
+            "temp_directory": self.dialect.text(str(self._spill)),
             "preserve_insertion_order": "false",
             "TimeZone": "'UTC'",
             "enable_progress_bar": "false",
@@ -73,9 +89,11 @@ class Warehouse:
         """Close engine and manifest and let the next run in."""
         self._engine.close()
         self._manifest.close()
-        self._lock.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
+        if self._lock is not None:
+            self._lock.close()
 
-    def run(self, query: Query, *, note: str = "") -> Result:
+    def run(self, query: Query, *, note: Text = "") -> Result:
         """Run a query and return its rows with a note that states their definition."""
         self.ran[query.name] += 1
         statement = query.statement()
@@ -130,6 +148,7 @@ class Warehouse:
         details: Mapping[str, Any] | None = None,
     ) -> Part:
         """Write a query's rows, in the schema's columns and order, as a part; it counts once `publish`ed."""
+        self._write_alone()
         self.ran[query.name] += 1
         digest = _digest(schema.kind, key, inputs)
         path = self.folder / "parts" / f"{schema.kind}-{digest}.parquet"
@@ -148,6 +167,7 @@ class Warehouse:
 
     def publish(self, added: Iterable[Part] = (), removed: Iterable[Part] = ()) -> None:
         """Let sealed parts count, and others no longer, in one transaction; then remove what nobody names."""
+        self._write_alone()
         parts = tuple(added)
         self._manifest.publish(parts, tuple(removed))
         self._unpublished -= {part.path for part in parts}
