@@ -17,7 +17,7 @@ def monotone(points: Sequence[Point]) -> tuple[Bezier, ...]:
     """Return Bezier segments through the points that never rise above or fall below them.
 
     Tangents are limited after Fritsch and Carlson (1980), "Monotone piecewise cubic interpolation",
-    SIAM J. Numer. Anal. 17(2), so that the curve shows no feeling nobody reported.
+    SIAM Journal on Numerical Analysis 17(2), so that the curve shows no feeling nobody reported.
 
     Example:
         >>> monotone([(0.0, 0.0), (3.0, 3.0)])
