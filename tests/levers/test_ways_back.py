@@ -42,7 +42,7 @@ def test_the_way_back_from_shipping_to_the_cart_is_found(web_figures):
 
 
 def test_looking_around_is_no_way_back(web_figures):
-    """Without structural steps the cart counts too, yet page and catalogue, made for going to and fro, do not."""
+    """Without structural steps the cart counts too, yet page and catalogue, made for going back and forth, do not."""
     found = [f.id for f in steps_back(web_figures(transitions=MOVES, checkout=False))]
     assert found == ["cl_back_shipping_cart"]
 
@@ -97,3 +97,10 @@ def test_a_loop_of_nineteen_customers_is_no_finding(web_figures):
     """Too few to tell."""
     rows = [loop("shipping", "cart", 19, 20), loop("payment", "cart", 1, 800)]
     assert list(loops(web_figures(loops=rows))) == []
+
+
+def test_what_comes_after_the_goal_is_no_way_back(web_figures):
+    """Going from the account to the home page, or from the purchase to payment, is a visit of its own."""
+    rows = [move("account", "home", 90), move("home", "account", 99), move("purchase", "payment", 50)]
+    rows += [move("payment", "purchase", 90), move("page", "catalogue", 900)]
+    assert list(steps_back(web_figures(transitions=rows, checkout=False))) == []

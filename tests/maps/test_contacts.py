@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 
 from wegweiser.domain.claims import Status
+from wegweiser.domain.journey_maps import DataBox
 from wegweiser.maps.contacts import cards, measures, period, slug, steps
 from wegweiser.maps.results import CampaignRow
 from wegweiser.stats import wilson
@@ -37,6 +39,12 @@ def test_nineteen_customers_are_not_counted_out_loud(shop_figures):
 def test_contacts_computed_from_other_data_say_so(shop_figures):
     """Nine in ten letters are derived, so the card is."""
     assert [card.origin for card in cards(shop_figures())] == ["observed", "derived", "observed", "observed", "derived"]
+
+
+def test_in_a_simulation_every_contact_is_simulated(shop_figures):
+    """Made-up data says so on each card."""
+    figures = dataclasses.replace(shop_figures(), data=DataBox(simulated=True))
+    assert {card.origin for card in cards(figures)} == {"simulated"}
 
 
 def test_steps_follow_the_order_in_which_most_meet_them(shop_figures):

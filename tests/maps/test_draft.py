@@ -111,6 +111,22 @@ def test_a_touchpoint_nobody_defined_is_refused(shop_figures, shop_plan):
         draft(shop_plan, shop_figures(touchpoints=rows))
 
 
+def test_a_goal_nobody_defined_is_refused(shop_figures, shop_plan):
+    """The same holds for goals."""
+    with pytest.raises(UnknownName, match="Did you mean 'purchase'"):
+        draft(shop_plan, shop_figures(goals=[{"goal": "purchas", "converted": 30, "lost": 30}]))
+
+
+def test_evidence_by_goal_names_the_goal(shop_figures, shop_plan):
+    """A drop-off of the purchase says in its source which goal was missed."""
+    generated = draft(shop_plan, shop_figures(), [("buy", gap("cl_drop_cart", result="ev_dropoff_purchase"))])
+    source = next(item.source for item in generated.evidence if item.id == "ev_dropoff_purchase")
+    assert source == {
+        "en": "Where lost journeys end, goal: Purchase",
+        "de": "Wo verlorene Kundenreisen enden, Ziel: Kauf",
+    }
+
+
 def test_a_missing_column_is_refused_where_the_rows_come_in(shop_figures):
     """A result without its columns is refused at once, with the place."""
     with pytest.raises(InvalidSetting, match="missing required field `contacts`"):

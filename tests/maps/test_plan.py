@@ -52,7 +52,7 @@ title: First order
 phaces: 3
 phases: [{id: look, name: Look}, {id: look, name: Again}]
 cells:
-  - {lane: questoin, phase: bye, claims: [{text: A, status: mesured}, {text: B, status: measured}, {txt: C}]}
+  - {lane: questions, phase: bye, claims: [{text: A, status: measure}, {text: B, status: measured}, {txt: C}]}
   - {lane: goal, phase: look, claims: [{id: cl_a, text: A}, {id: cl_a, text: B}]}
 touchpoints: [{id: shop}]
 """
@@ -66,11 +66,11 @@ def test_every_problem_is_reported_at_once():
     for expected in (
         "phaces is no field of a plan; did you mean phases?",
         "touchpoints[0]: Object missing required field `phase`",
-        "cells[0].claims[0]: No status is called 'mesured'. Did you mean 'measured'?",
+        "cells[0].claims[0]: No status is called 'measure'. Did you mean 'measured'?",
         "is marked measured but names no evidence",
         "cells[0].claims[2]: Object contains unknown field `txt`",
         "cells[0]: No phase is called 'bye'",
-        "No lane is called 'questoin'. Did you mean 'question'?",
+        "No lane is called 'questions'. Did you mean 'question'?",
         "phase id 'look' is used 2 times",
         "claim id 'cl_a' is used 2 times",
     ):
@@ -85,7 +85,7 @@ def test_every_problem_is_reported_at_once():
         ("id: a\ntitle: b", "phases is missing"),
         ("id: a\ntitle: b\nphases: {}", "phases must be a list"),
         ("id: a\ntitle: b\nphases: [{id: c, name: C}]\nschema: cjm/9", "this version reads 'cjm/1'"),
-        ("id: a\ntitle: b\nphases: [{id: c, name: C}]\nkind: targt", "Did you mean 'target'?"),
+        ("id: a\ntitle: b\nphases: [{id: c, name: C}]\nkind: targets", "Did you mean 'target'?"),
         ("id: a\ntitle: b\nphases: [{id: c, name: C}]\nowner: [x]", "owner: Expected `str`"),
         ("id: a\ntitle: b\nphases: [{id: c, name: C}]\ncells: [3, {lane: goal, phase: c, claims: [4]}]", "claims[0]"),
     ],

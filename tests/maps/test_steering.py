@@ -107,3 +107,16 @@ def test_too_few_journeys_have_no_rate(shop_figures):
     """19 closed journeys give neither claim nor metric."""
     rows = [{"goal": "purchase", "converted": 10, "lost": 9, "open": 0, "customers": 10}]
     assert "m_goal_purchase" not in [metric.id for metric in metrics(shop_figures(goals=rows))]
+
+
+def test_without_dates_no_month_is_whole(shop_figures):
+    """A trend needs to know from when to when the data reaches."""
+    look = metrics(shop_figures(summary=[{"customers": 100}]))[0]
+    assert (look.change, look.trend) == (None, ())
+
+
+def test_one_whole_month_has_no_change(shop_figures):
+    """There is nothing to compare February with."""
+    months = {"goal:purchase": [{"month": "2026-02-01", "conversions": 10, "closed": 40}]}
+    rate = metrics(shop_figures(months=months))[2]
+    assert (rate.change, rate.trend) == (None, ())

@@ -58,7 +58,7 @@ def steps_back(figures: Figures) -> Iterator[Found]:
     """Yield, for each step before a goal, the step back that most customers take more often than expected.
 
     Back is against the direction most take between the two. Phases for noticing and comparing are left out: going
-    to and fro is what they are for.
+    back and forth is what they are for.
     """
     ways = Ways(figures)
     best: dict[str, Way] = {}

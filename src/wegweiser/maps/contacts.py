@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from itertools import accumulate
 from math import inf
 
 from wegweiser.domain.claims import Claim, Status
@@ -101,12 +102,9 @@ def _first_places(figures: Figures) -> dict[str, int]:
 
 
 def _median(weights: dict[int, int]) -> int:
-    half, passed = sum(weights.values()) / 2, 0
-    for place in sorted(weights):
-        passed += weights[place]
-        if passed >= half:
-            return place
-    return 0
+    places = sorted(weights)
+    passed = accumulate(weights[place] for place in places)
+    return next(place for place, n in zip(places, passed, strict=True) if 2 * n >= sum(weights.values()))
 
 
 def _dwell(touchpoint: str, figures: Figures) -> Duration | None:

@@ -105,7 +105,7 @@ class Figures:
         return ids.index(phase) if phase in ids else len(ids)
 
     def exploring(self, phase: str | None) -> bool:
-        """Return whether going to and fro is what a phase is for: noticing and comparing."""
+        """Return whether going back and forth is what a phase is for: noticing and comparing."""
         return any(p.id == phase and p.role in _EARLY for p in self.phases)
 
     @property
