@@ -153,12 +153,12 @@ def test_bytes_that_are_no_utf_8_spoil_only_their_row(warehouse, clock, tmp_path
         ("\ufeffc,t,e\nAna,2026-10-01,v\nx,bad,v\n", [3]),
     ],
 )
-def test_lines_are_physical_whatever_ends_them(warehouse, clock, tmp_path, rows_of, text, lines):
+def test_lines_are_physical_whatever_ends_them(warehouse, tmp_path, rows_of, text, lines):
     """Blank lines, quoted line ends, stray quotation marks and old Mac files do not shift the numbers."""
     file = tmp_path / "lines.csv"
     file.write_bytes(text.encode())
     spec = SourceSpec("s", "csv", columns={"customer": "c", "time": "t", "event": "e"})
-    loaded = collect.load(warehouse, spec, file, clock=clock)
+    loaded = collect.load(warehouse, spec, file)
     assert [line for (line,) in rows_of(QUARANTINE, "line", "line")] == lines
     assert loaded.rows == loaded.events + loaded.quarantined == 2
 

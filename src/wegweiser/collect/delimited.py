@@ -15,7 +15,7 @@ from wegweiser.collect.fields import Fields, mapped
 from wegweiser.collect.records import Record, records
 from wegweiser.collect.rows import Rows
 from wegweiser.collect.spec import SourceSpec, TextRule
-from wegweiser.collect.texts import FIELD_LIMIT, physical_lines, survey, text_of, transcoded
+from wegweiser.collect.texts import FIELD_LIMIT, RAW_LIMIT, physical_lines, survey, text_of, transcoded
 from wegweiser.errors import SourceProblem
 from wegweiser.warehouse import Query, Warehouse
 
@@ -45,7 +45,8 @@ def rows_of(warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
     canonical = mapped(fields, spec, warehouse.dialect)
     lines = _engine_lines(warehouse, path)
     count = seen.lines - spec.text.header
-    return Rows(canonical.query, canonical.columns, lines, count, otherwise=careful, files=files)
+    header = header_of(file, spec.text)
+    return Rows(canonical.query, canonical.columns, lines, count, otherwise=careful, header=header, files=files)
 
 
 def names_of(file: Path, rule: TextRule) -> tuple[str, ...]:
@@ -54,13 +55,23 @@ def names_of(file: Path, rule: TextRule) -> tuple[str, ...]:
     Raises:
         SourceProblem: the file has no row that can be read.
     """
+    fields = _first(file, rule).fields
+    return named(fields if rule.header else ("",) * len(fields))
+
+
+def header_of(file: Path, rule: TextRule) -> str | None:
+    """Return the header as it stands in the file, "" where the rule says there is none, None for one too long."""
+    header = _first(file, rule).raw + "\n" if rule.header else ""
+    return header if len(header) < RAW_LIMIT else None
+
+
+def _first(file: Path, rule: TextRule) -> Record:
     with text_of(file, rule.encoding) as stream:
         first = next(records(physical_lines(stream), rule), None)
     if first is None or first.problem:
-        raise SourceProblem(
-            f"The file {file} " + ("is empty." if first is None else "has a header that cannot be read.")
-        )
-    return named(first.fields if rule.header else ("",) * len(first.fields))
+        problem = "is empty." if first is None else "has a header that cannot be read."
+        raise SourceProblem(f"The file {file} {problem}")
+    return first
 
 
 def named(header: tuple[str, ...]) -> tuple[str, ...]:
@@ -119,7 +130,7 @@ def _carefully(warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
     fields = Fields(Query("received", f"select * exclude (raw) from {source}"), names)
     canonical = mapped(fields, spec, warehouse.dialect)
     raw = Query("lines", f"select line, raw from {source}")
-    return Rows(canonical.query, canonical.columns, raw, count, files=(target,))
+    return Rows(canonical.query, canonical.columns, raw, count, header=header_of(file, spec.text), files=(target,))
 
 
 def write_records(found: Iterator[Record], width: int, target: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +60,9 @@ class Loaded:
 
 
 @dataclass(frozen=True)
-class _Job:
+class Job:
+    """One file to be loaded: under which key, from which inputs."""
+
     warehouse: Warehouse
     spec: SourceSpec
     file: Path
@@ -74,8 +77,16 @@ class _Job:
             part
             for schema in _KINDS
             for part in self.warehouse.parts(schema.kind)
-            if part.key == self.key or (part.key.startswith(prefix) and part.details.get("file") == str(self.file))
+            if part.key == self.key
+            or part.key.startswith(f"{self.key}~")
+            or (part.key.startswith(prefix) and part.details.get("file") == str(self.file))
         ]
+
+    def others(self, gone: AbstractSet[str]) -> list[Part]:
+        """Event parts of the same source that stay."""
+        prefix = f"{self.spec.name}/"
+        found = self.warehouse.parts(EVENT.kind)
+        return [part for part in found if part.key.startswith(prefix) and part.key not in gone and part.rows]
 
 
 def load(
@@ -92,7 +103,7 @@ def load(
         UnknownName: the spec names a column the file does not have.
     """
     key = f"{spec.name}/{fingerprint(file)[:32]}"
-    job = _Job(warehouse, spec, file, key, inputs_of(spec), progress)
+    job = Job(warehouse, spec, file, key, inputs_of(spec), progress)
     for schema in (EVENT, COUNTED_PATH):
         for part in warehouse.parts(schema.kind):
             if part.key == key and part.inputs == job.inputs:
@@ -115,17 +126,26 @@ def inputs_of(spec: SourceSpec) -> str:
     return hashlib.sha256(_LAYOUT.encode() + told).hexdigest()
 
 
-def _load_events(job: _Job, rows: Rows, now: datetime) -> Loaded:
-    warehouse, dialect = job.warehouse, job.warehouse.dialect
+def _load_events(job: Job, rows: Rows, now: datetime) -> Loaded:
     earlier = job.earlier()
+    gone = {part.key for part in earlier}
+    added, details = sealed(job, rows, now, gone)
+    others = job.others(gone) if earlier else []
+    stale = [replace(part, inputs=_STALE) for part in others if part.details.get("known")]
+    _publish(job, [*added, *stale], earlier)
+    return _stated(details)
+
+
+def sealed(job: Job, rows: Rows, now: datetime, gone: AbstractSet[str]) -> tuple[list[Part], dict[str, Any]]:
+    """Seal the parts of a file's rows, not yet published, and return them with the account of the rows.
+
+    Parts with a key in `gone` are about to be replaced: what stands in them is not known already.
+    """
+    warehouse, dialect = job.warehouse, job.warehouse.dialect
     taken = take(warehouse, rows, job.spec, now)
     job.progress(f"Check {job.file.name}", 1, _STAGES)
-    gone = {part.key for part in earlier}
-    others = [
-        p for p in warehouse.parts(EVENT.kind) if p.key.startswith(f"{job.spec.name}/") and p.key not in gone and p.rows
-    ]
-    rows_judged = judged(warehouse, taken, others)
-    details = _counted(job, taken, rows_judged) | {"replaced": bool(earlier)}
+    rows_judged = judged(warehouse, taken, job.others(gone))
+    details = _counted(job, taken, rows_judged) | {"replaced": bool(gone), "header": rows.header}
     signature, codes = codes_for(warehouse, job.spec.name, sealing.signatures(rows_judged, taken))
     job.progress(f"Seal {job.file.name}", 2, _STAGES)
     queries = [
@@ -138,17 +158,15 @@ def _load_events(job: _Job, rows: Rows, now: datetime) -> Loaded:
         queries.append((TRAIT, traits))
     if details["quarantined"]:
         queries.append((QUARANTINE, sealing.quarantined(rows_judged, taken, str(job.file), dialect)))
-    brief = {name: details[name] for name in ("source", "file", "path")}
+    brief = {name: details[name] for name in ("source", "file", "path", "header")}
     added = [
         warehouse.seal(schema, job.key, query, inputs=job.inputs, details=details if schema is EVENT else brief)
         for schema, query in queries
     ]
-    stale = [replace(part, inputs=_STALE) for part in others if earlier and part.details.get("known")]
-    _publish(job, [*added, *stale, *([signature] if signature else [])], earlier)
-    return _stated(details)
+    return [*added, *([signature] if signature else [])], details
 
 
-def _counted(job: _Job, taken: Taken, rows_judged: Query) -> dict[str, Any]:
+def _counted(job: Job, taken: Taken, rows_judged: Query) -> dict[str, Any]:
     """Return the account of the file's rows."""
     own = "extra is null" if "extra" in taken.columns else "true"
     account = job.warehouse.run(
@@ -184,11 +202,11 @@ def _counted(job: _Job, taken: Taken, rows_judged: Query) -> dict[str, Any]:
     }
 
 
-def _place(job: _Job) -> dict[str, Any]:
+def _place(job: Job) -> dict[str, Any]:
     return {"source": job.spec.name, "file": str(job.file), "path": str(job.file.resolve())}
 
 
-def _load_paths(job: _Job, rows: Rows) -> Loaded:
+def _load_paths(job: Job, rows: Rows) -> Loaded:
     """Load counted paths: no people, no events; bad rows go to quarantine as everywhere."""
     warehouse, dialect = job.warehouse, job.warehouse.dialect
     earlier = job.earlier()
@@ -220,7 +238,7 @@ def _load_paths(job: _Job, rows: Rows) -> Loaded:
     return _stated(details)
 
 
-def _publish(job: _Job, added: list[Part], earlier: list[Part]) -> None:
+def _publish(job: Job, added: list[Part], earlier: list[Part]) -> None:
     job.warehouse.publish(added, earlier)
     job.progress(f"Seal {job.file.name}", _STAGES, _STAGES)
 

@@ -11,7 +11,7 @@ from wegweiser.collect.rows import Guess
 from wegweiser.collect.sampling import Sample
 from wegweiser.collect.spec import IDENTIFIERS, SourceSpec, TextRule, TimeRule
 from wegweiser.collect.times import Formats, formats_of
-from wegweiser.i18n import Share, Text, both
+from wegweiser.i18n import Text, both
 
 _MONTHS = frozenset({"month", "monat"})
 _MOST_TRAIT_VALUES = 100
@@ -30,8 +30,8 @@ class _Draft:
     decimal: str = "."
     said: list[Text] = field(default_factory=list)
 
-    def say(self, msgid: str, **values: Text | Share | int) -> None:
-        self.said.append(both(msgid, **values))
+    def say(self, sentence: Text) -> None:
+        self.said.append(sentence)
 
 
 def guessed(sample: Sample, name: str, format_: str) -> Guess:
@@ -48,10 +48,10 @@ def guessed(sample: Sample, name: str, format_: str) -> Guess:
         both("Column {column} is read as {field}.", column=_quoted(c), field=f) for f, c in draft.columns.items()
     ]
     if alone:
-        draft.say("No column names a customer: every row is taken as a person of its own.")
+        draft.say(both("No column names a customer: every row is taken as a person of its own."))
     traits = _traits(draft, alone=alone)
     if traits:
-        draft.say("Columns that say something of the person: {columns}.", columns=", ".join(traits))
+        draft.say(both("Columns that say something of the person: {columns}.", columns=", ".join(traits)))
     rule = sample.text
     spec = SourceSpec(
         name,
@@ -73,7 +73,7 @@ def _quoted(name: str) -> Text:
 def _say_text(draft: _Draft) -> None:
     rule = draft.sample.text
     sign = {",": both("comma"), ";": both("semicolon"), "\t": both("tab"), "|": both("bar")}[rule.separator]
-    draft.say("Encoding {encoding}, fields separated by {sign}.", encoding=rule.encoding, sign=sign)
+    draft.say(both("Encoding {encoding}, fields separated by {sign}.", encoding=rule.encoding, sign=sign))
 
 
 def _time(draft: _Draft) -> None:
@@ -85,21 +85,25 @@ def _time(draft: _Draft) -> None:
         return
     draft.columns["time"] = column
     draft.time = TimeRule(formats=found.formats)
-    draft.say("Times are written as {formats}.", formats=", ".join(found.formats))
+    draft.say(both("Times are written as {formats}.", formats=", ".join(found.formats)))
     if found.day_first is not None:
         _say_order(draft, found)
     if found.naive and not found.formats[0].startswith("epoch"):
-        draft.say("Times without an offset are taken as UTC; set time.zone to change that.")
+        draft.say(both("Times without an offset are taken as UTC; set time.zone to change that."))
     if found.read < found.asked:
-        draft.say("{n} of {of} sampled times have none of these formats.", n=found.asked - found.read, of=found.asked)
+        draft.say(
+            both("{n} of {of} sampled times have none of these formats.", n=found.asked - found.read, of=found.asked)
+        )
 
 
 def _say_order(draft: _Draft, found: Formats) -> None:
     order = both("day before month") if found.day_first else both("month before day")
     if found.decided:
-        draft.say("The values show {order} ({example}).", order=order, example=found.example)
+        draft.say(both("The values show {order} ({example}).", order=order, example=found.example))
     else:
-        draft.say("No value tells day from month ({example}); taken as {order}.", order=order, example=found.example)
+        draft.say(
+            both("No value tells day from month ({example}); taken as {order}.", order=order, example=found.example)
+        )
 
 
 def _formats(sample: Sample, column: str) -> Formats:
@@ -120,11 +124,14 @@ def _looks_like_time(sample: Sample) -> str | None:
 def _month(draft: _Draft) -> None:
     column = next((c for c in draft.sample.columns if bare(c) in _MONTHS), None)
     if column is None:
-        draft.say("No column looks like a time; map one to 'time'.")
+        draft.say(both("No column looks like a time; map one to 'time'."))
         return
     draft.time = TimeRule(month=column)
     draft.say(
-        "Rows are dated by month ({column}); set time.first_year to the year of the first row.", column=_quoted(column)
+        both(
+            "Rows are dated by month ({column}); set time.first_year to the year of the first row.",
+            column=_quoted(column),
+        )
     )
 
 
@@ -135,11 +142,11 @@ def _value(draft: _Draft) -> None:
     decimal = decimal_of(draft.sample.values(column))
     if decimal is None:
         del draft.columns["value"]
-        draft.say("Column {column} holds no numbers and is kept as a property.", column=_quoted(column))
+        draft.say(both("Column {column} holds no numbers and is kept as a property.", column=_quoted(column)))
         return
     draft.decimal = decimal
     sign = both("comma") if decimal == "," else both("point")
-    draft.say("Decimals are written with a {sign}.", sign=sign)
+    draft.say(both("Decimals are written with a {sign}.", sign=sign))
 
 
 def _event(draft: _Draft) -> None:
@@ -147,10 +154,10 @@ def _event(draft: _Draft) -> None:
         return
     if "channel" in draft.columns:
         draft.columns["event"] = draft.columns["channel"]
-        draft.say("No column names an event: the channel is taken for it.")
+        draft.say(both("No column names an event: the channel is taken for it."))
         return
     draft.fixed["event"] = "purchase" if "value" in draft.columns else draft.name
-    draft.say("No column names an event: every row is called {event}.", event=_quoted(draft.fixed["event"]))
+    draft.say(both("No column names an event: every row is called {event}.", event=_quoted(draft.fixed["event"])))
 
 
 def _traits(draft: _Draft, *, alone: bool) -> tuple[str, ...]:

@@ -63,7 +63,8 @@ class Rows:
     not, the fast way missed something and `otherwise` reads the file the careful way. `traits` gives `kind`,
     `identifier`, `name`, `value`, `occurred_at`. `paths` gives COUNTED_PATH columns besides `source`, plus
     `line` and `problem`; with it, `table` is None. `accounts` says by file of a source made of several what
-    became of its rows, and is kept in the event part's details. `scratch` names temporary tables to drop
+    became of its rows, and is kept in the event part's details. `header` is the text to put before raw rows so
+    that the source can read them without the file (None: it cannot). `scratch` names temporary tables to drop
     afterwards, `files` scratch files to remove.
     """
 
@@ -75,6 +76,7 @@ class Rows:
     traits: Query | Table | None = None
     paths: Query | Table | None = None
     accounts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    header: str | None = None
     scratch: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
 

@@ -64,7 +64,7 @@ class JsonlSource:
         fields = Fields(Query("received", f"select * exclude (raw) from {source}"), names)
         canonical = mapped(fields, spec, warehouse.dialect)
         raw = Query("lines", f"select line, raw from {source}")
-        return Rows(canonical.query, canonical.columns, raw, count, files=(target,))
+        return Rows(canonical.query, canonical.columns, raw, count, header="", files=(target,))
 
 
 def _names(rows: Iterable[Mapping[str, str]]) -> tuple[str, ...]:

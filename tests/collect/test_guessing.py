@@ -1,0 +1,163 @@
+"""Guessing: a sensibly named file needs no configuration, and what was assumed is said."""
+
+from __future__ import annotations
+
+import gzip
+
+import msgspec
+import pytest
+import tomlkit
+
+from wegweiser import collect
+from wegweiser.collect import SourceSpec
+from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
+from wegweiser.i18n import read
+
+
+@pytest.fixture
+def guess(warehouse, tmp_path):
+    """Return a function that writes a file and guesses it."""
+
+    def guessed(content, name="shop.csv", encoding="utf-8"):
+        file = tmp_path / name
+        data = content.encode(encoding) if isinstance(content, str) else content
+        file.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        return collect.guess(warehouse, file)
+
+    return guessed
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("customer_id,timestamp,event,channel,value", {"customer", "time", "event", "channel", "value"}),
+        ("Kundennummer,Datum,Ereignis,Kanal,Umsatz", {"customer", "time", "event", "channel", "value"}),
+        ("user_id,time,touchpoint,medium,revenue", {"customer", "time", "event", "channel", "value"}),
+        ("household_id,date,action,channel,amount", {"customer", "time", "event", "channel", "value"}),
+        ("clientId,createdAt,activity,utm_medium,total", {"customer", "time", "event", "channel", "value"}),
+    ],
+)
+def test_columns_are_known_by_their_names(guess, header, fields):
+    """English and German names, with case and punctuation as they please."""
+    found = guess(f"{header}\nAna,2026-10-01,visit,web,1.50\nBen,2026-10-02,visit,web,2.50\n")
+    assert set(found.spec.columns) == fields
+    assert list(found.spec.columns.values()) != []
+
+
+@pytest.mark.parametrize(
+    ("times", "formats", "words"),
+    [
+        (["01/02/2026", "13/02/2026"], ("%d/%m/%Y",), "day before month"),
+        (["01/02/2026", "02/13/2026"], ("%m/%d/%Y",), "month before day"),
+        (["01/02/2026", "03/04/2026"], ("%d/%m/%Y",), "No value tells day from month"),
+        (["1.2.2026", "2026-02-13 10:00:00"], ("%d.%m.%Y", "iso"), "%d.%m.%Y, iso"),
+        (["1767225600", "1767225601"], ("epoch_s",), "epoch_s"),
+        (["1767225600000", "1767225600001"], ("epoch_ms",), "epoch_ms"),
+        (["2026-01-01T10:00:00+02:00", "2026-01-01T10:00:00Z"], ("iso",), "iso"),
+        (["01.02.26 9:05", "13.02.26 10:00"], ("%d.%m.%y %H:%M",), "%d.%m.%y %H:%M"),
+    ],
+)
+def test_times_are_decided_by_the_data_and_said(guess, times, formats, words):
+    """Day and month are told apart by a value that can only be one of them; where none can, that is said."""
+    rows = "".join(f"Ana,{time},visit\n" for time in times)
+    found = guess(f"customer,time,event\n{rows}")
+    assert set(found.spec.time.formats) == set(formats)
+    assert any(words in read(sentence, "en") for sentence in found.sentences)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "guessed"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("latin-1", "latin-1"),
+        ("cp1252", "cp1252"),
+        ("utf-16", "utf-16"),
+    ],
+)
+def test_encodings_are_told_apart(guess, warehouse, clock, tmp_path, encoding, guessed):
+    """A price in euros needs Windows-1252, an umlaut alone is Latin-1; all of them load."""
+    sign = "€" if encoding == "cp1252" else ""
+    found = guess(f"customer,time,event,note\nMüller,2026-10-01,visit,{sign}5\n", encoding=encoding)
+    assert found.spec.text.encoding == guessed
+    loaded = collect.load(warehouse, found.spec, tmp_path / "shop.csv", clock=clock)
+    assert (loaded.events, loaded.quarantined) == (1, 0)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_separators_are_counted(guess, separator):
+    """The one that gives every row the width of the header, packed or not."""
+    text = "customer,time,event,note\nAna,2026-10-01,visit,a b\n".replace(",", separator)
+    assert guess(text, "shop.tsv.gz").spec.text.separator == separator
+
+
+def test_a_kind_of_device_is_no_identifier(guess):
+    """The word "mobile" names nobody, and neither does a telephone column that says yes and no."""
+    found = guess("customer,time,event,device,phone\nAna,2026-10-01,v,mobile,yes\nBen,2026-10-01,v,desktop,no\n")
+    assert set(found.spec.columns) == {"customer", "time", "event"}
+    other = guess("device_id,time,event,tel\nd1,2026-10-01,v,0171 123456\n")
+    assert set(other.spec.columns) == {"device", "time", "event", "phone"}
+
+
+def test_what_never_changes_within_a_customer_is_a_trait(guess):
+    """Ana's and Ben's plan stays the same, the page does not."""
+    rows = [("Ana", "gold", "a"), ("Ana", "gold", "b"), ("Ben", "blue", "a"), ("Ben", "blue", "b")]
+    lines = "".join(f"{c},2026-10-01,v,{p},{q}\n" for c, p, q in rows)
+    assert guess("customer,time,event,plan,tab\n" + lines).spec.traits == ("plan",)
+
+
+def test_json_lines_are_guessed_and_loaded(guess, warehouse, clock, tmp_path, rows_of):
+    """Nested keys are columns named with a dot; a line that is no object goes to quarantine."""
+    text = '{"user_id":"Ana","event":"visit","timestamp":"2026-10-01T10:00:00Z","context":{"page":"a"}}\n'
+    text += '\n{"user_id":"Ben","event":"buy","timestamp":"2026-10-01T11:00:00Z","value":12.5}\n[1]\n{"user\n'
+    found = guess(text, "web.jsonl")
+    assert found.spec.columns == {"customer": "user_id", "time": "timestamp", "event": "event", "value": "value"}
+    loaded = collect.load(warehouse, found.spec, tmp_path / "web.jsonl", clock=clock)
+    assert (loaded.rows, loaded.events, loaded.reasons) == (4, 2, {"malformed_json": 2})
+    assert rows_of(collect.tables.QUARANTINE, "line, raw", "line") == [(4, "[1]"), (5, '{"user')]
+    assert rows_of(collect.tables.EVENT, "value, properties", "source_seq") == [
+        (None, '{"context.page":"a"}'),
+        (12.5, None),
+    ]
+
+
+def test_a_spec_survives_toml(guess):
+    """What was guessed is written down, changed by hand, and read again."""
+    spec = guess("customer;time;event;value\nAna;31.10.2026;buy;1,50\n").spec
+    again = SourceSpec.of(tomlkit.parse(spec.to_toml()).unwrap())
+    assert again == spec
+    assert SourceSpec.of({"name": "s", "format": "csv"}) == SourceSpec("s", "csv")
+
+
+def test_a_spec_with_a_wrong_key_or_field_is_refused():
+    """The message names the key, or the nearest field."""
+    with pytest.raises(InvalidSetting, match="colums"):
+        SourceSpec.of({"name": "s", "format": "csv", "colums": {}})
+    with pytest.raises(UnknownName, match="Did you mean 'customer'"):
+        SourceSpec.of({"name": "s", "format": "csv", "columns": {"custmer": "id"}})
+
+
+def test_sentences_speak_both_languages(guess):
+    """Every sentence has its German."""
+    found = guess("customer;time;event;value\nAna;01/02/2026;buy;1,50\n")
+    for sentence in found.sentences:
+        assert read(sentence, "en") != read(sentence, "de")
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", ""), ("a.xls", "x"), ("gone.csv", None), ("a.parquet", "no")])
+def test_files_nobody_can_read_are_refused(warehouse, tmp_path, name, content):
+    """Empty, unknown, missing or broken: a SourceProblem says so."""
+    file = tmp_path / name
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(SourceProblem, match=r"\S"):
+        collect.guess(warehouse, file)
+
+
+def test_a_truncated_archive_is_refused(guess, warehouse, tmp_path):
+    """A .gz that ends in the middle cannot be loaded in part."""
+    found = guess("customer,time,event\n" + "Ana,2026-10-01,visit\n" * 2000, "a.csv.gz")
+    broken = tmp_path / "b.csv.gz"
+    broken.write_bytes((tmp_path / "a.csv.gz").read_bytes()[:-20])
+    with pytest.raises(SourceProblem, match="cannot be unpacked"):
+        collect.load(warehouse, msgspec.structs.replace(found.spec, name="b"), broken)
