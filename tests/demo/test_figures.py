@@ -55,6 +55,24 @@ def test_baskets_and_households_agree_with_the_files(year, tables):
     assert found["value"] == pytest.approx(lines["sales_value"].sum(), abs=0.005)
 
 
+def test_returns_after_each_kind_of_basket_agree_with_the_files(year, tables):
+    """Two weeks after the first basket seen fewer households are back than after a stop for fuel."""
+    lines = pd.read_parquet(
+        tables / "transactions.parquet", columns=["household_id", "basket_id", "transaction_timestamp"]
+    ).drop_duplicates("basket_id")
+    times = lines.sort_values(["household_id", "transaction_timestamp"], kind="stable")
+    following = times.groupby("household_id")["transaction_timestamp"].shift(-1)
+    two_weeks = pd.Timedelta(days=14)
+    old = times["transaction_timestamp"] + two_weeks <= times["transaction_timestamp"].max()
+    back = following - times["transaction_timestamp"] <= two_weeks
+    rows = {row["basket"]: row for row in demo.returns(year).rows()}
+    assert sum(row["baskets"] for row in rows.values()) == int(old.sum())
+    assert sum(row["followed"] for row in rows.values()) == int((old & back).sum())
+    first, fuel = rows["purchase_first"], rows["purchase_fuel"]
+    assert first["baskets"] == first["households"]
+    assert first["lo"] < first["share"] < first["hi"] < fuel["lo"] < fuel["share"] < fuel["hi"]
+
+
 def test_every_row_of_every_file_is_accounted_for(year, tables):
     """Rows of all eight files are events or folded into one; none is refused, none lost."""
     (part,) = year.parts("event")
