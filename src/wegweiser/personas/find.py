@@ -16,10 +16,10 @@ from wegweiser.personas.queries import Tables, features
 from wegweiser.personas.sedcard import Grouping, sedcards
 from wegweiser.personas.settings import PersonaSettings
 from wegweiser.stats import segments
-from wegweiser.stats.segments import Segmentation, Verdict
 from wegweiser.warehouse import Warehouse
 
 _MEMBERSHIP = pa.schema([("profile_id", pa.int64()), ("persona_id", pa.string()), ("probability", pa.float64())])
+Verdict = segments.Verdict
 _VERDICTS = {
     Verdict.FOUND: "{k} distinct groups; when the search is repeated on resampled customers, "
     "the groupings agree by {agreement} (1 = always the same groups).",
@@ -78,7 +78,7 @@ def find(
     return personas, _memberships(people, grouping)
 
 
-def _grouping(people: Profiles, found: Segmentation, previous: pa.Table | None) -> Grouping:
+def _grouping(people: Profiles, found: segments.Segmentation, previous: pa.Table | None) -> Grouping:
     """Return the groups large enough to be shown; the people of others stay without."""
     sizes = np.bincount(found.labels, minlength=found.k) if len(people) else np.zeros(1)
     shown = [label for label in range(found.k) if sizes[label] >= SUPPRESSED_BELOW] if found.k > 1 else []
@@ -112,10 +112,10 @@ def _memberships(people: Profiles, grouping: Grouping) -> pa.Table:
     return pa.table(columns, schema=_MEMBERSHIP)
 
 
-def _verdict(found: Segmentation, n: int) -> Text:
+def _verdict(found: segments.Segmentation, n: int) -> Text:
     best = found.agreement if found.k > 1 else max((c.agreement for c in found.candidates if c.k > 1), default=0.0)
     return both(_VERDICTS[found.verdict], k=found.k, n=Count(n), agreement=Amount(best, digits=2))
 
 
-def _method(grouped_by: Matrix, found: Segmentation, settings: PersonaSettings) -> Text:
+def _method(grouped_by: Matrix, found: segments.Segmentation, settings: PersonaSettings) -> Text:
     return both(_METHOD, n=Count(found.fitted_on), seed=str(settings.seed), used=grouped_by.used())

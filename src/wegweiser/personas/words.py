@@ -182,6 +182,16 @@ DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 BAND_NAMES = ("in the morning", "at midday", "in the afternoon", "in the evening", "at night")
 LEVEL = "{here} with {trait}: {level}, the others {rest}"
 NO_DIFFERENCE = "Typical customers"
+COMMON = frozenset(
+    {
+        *("age", "income", "home ownership", "marital status", "household size", "household comp", "kids count"),
+        *("gender", "city", "country", "region", "education", "occupation", "language"),
+        *("store", "shop", "email", "mail", "web", "website", "app", "coupon", "display", "mailer", "flyer"),
+        *("search", "social", "phone", "call center", "campaign", "promotion", "referral", "direct"),
+        *("direct mail", "point of sale", "other"),
+    }
+)
+"""Names of traits and channels that have German; any other stays as its owner wrote it."""
 
 
 def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
@@ -201,12 +211,12 @@ def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
 
 def named_channel(channel: str, known: tuple[Channel, ...]) -> Text:
     """Return a channel's name: as its owner wrote it, else its id made readable."""
-    return next((c.name for c in known if c.id == channel), None) or both(plain(channel))
+    return next((c.name for c in known if c.id == channel), None) or _spoken(channel)
 
 
 def named_trait(name: str) -> Text:
     """Return a trait's name, translated where it is a common one."""
-    return both(plain(name))
+    return _spoken(name)
 
 
 def plain(name: str) -> str:
@@ -217,6 +227,11 @@ def plain(name: str) -> str:
         'household size'
     """
     return name.replace("_", " ").strip()
+
+
+def _spoken(name: str) -> Text:
+    shown = plain(name)
+    return both(shown.lower()) if shown.lower() in COMMON else shown
 
 
 def joined(texts: tuple[Text, ...]) -> Text:
