@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+from wegweiser.domain.goals import Goal
 from wegweiser.levers.losses import at_the_end_of_journeys, on_the_way_to_a_goal
 from wegweiser.stats import wilson
 
@@ -67,6 +70,18 @@ def test_goals_and_what_comes_after_them_lose_nobody(web_figures):
     """Who last looked at her account has bought before; the purchase itself is no loss."""
     rows = [end("page", 10, 900, 900), end("account", 90, 100, 100), end("purchase", 90, 100, 100)]
     assert list(at_the_end_of_journeys(web_figures(dropoff={"buy": rows}))) == []
+
+
+def test_of_several_goals_the_one_with_the_most_lost_journeys_is_named(web_figures):
+    """Payment loses 60 journeys of the purchase and 50 of the newsletter: one gap, and it says for which goal."""
+    more = Goal(id="news", name={"en": "Newsletter", "de": "Newsletter"}, touchpoints=("purchase",))
+    rows = {
+        "buy": [end("page", 100, 900, 1800), end("payment", 60, 100, 110)],
+        "news": [end("page", 100, 900, 1800), end("payment", 50, 100, 110)],
+    }
+    figures = web_figures(dropoff=rows)
+    (found,) = at_the_end_of_journeys(dataclasses.replace(figures, goals=(*figures.goals, more)))
+    assert found.text["en"] == "Purchase: 60% of 100 journeys with “payment” end there"
 
 
 def test_nineteen_lost_journeys_are_no_finding(web_figures):

@@ -42,9 +42,9 @@ def test_contacts_computed_from_other_data_say_so(shop_figures):
 
 
 def test_in_a_simulation_every_contact_is_simulated(shop_figures):
-    """Made-up data says so on each card."""
+    """Made-up data says so on each card, and where contacts were computed from it, that."""
     figures = dataclasses.replace(shop_figures(), data=DataBox(simulated=True))
-    assert {card.origin for card in cards(figures)} == {"simulated"}
+    assert [card.origin for card in cards(figures)] == ["simulated", "derived", "simulated", "simulated", "derived"]
 
 
 def test_steps_follow_the_order_in_which_most_meet_them(shop_figures):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
-from wegweiser.domain.claims import Status
+from wegweiser.domain.claims import Claim, Status
+from wegweiser.domain.journey_maps import Cell
 from wegweiser.domain.phases import phase_model
 from wegweiser.errors import InvalidSetting
-from wegweiser.maps import Plan
+from wegweiser.maps import Plan, template
 
 SMALL = """
 id: journey
@@ -108,6 +110,25 @@ def test_a_plan_starts_with_the_phases_of_a_model():
     plan = Plan.of(phase_model("five"), "Ana's shop")
     assert [phase.id for phase in plan.phases][:2] == ["awareness", "consideration"]
     assert plan.cells == ()
+
+
+def test_a_plan_borrows_only_what_customers_might_say():
+    """Template words fill the lanes nobody measures, as assumptions; what data or people say is not touched."""
+    model = phase_model("five")
+    own = Plan.of(model, "Ana's shop")
+    borrowed = own.with_words_of(template("online-shop"))
+    assert {cell.lane for cell in borrowed.cells} == {"question", "expectation", "experience", "association"}
+    assert borrowed.curve == template("online-shop").curve
+    assert (borrowed.touchpoints, borrowed.metrics, borrowed.persona) == ((), (), "")
+    assert {claim.status for cell in borrowed.cells for claim in cell.claims} == {Status.ASSUMPTION}
+
+
+def test_a_plan_borrows_nothing_where_somebody_wrote_or_phases_differ():
+    """Ana's own question stays alone in its cell; a template of other phases has nothing to give."""
+    asked = Cell(lane="question", phase="awareness", claims=(Claim(id="cl_ana", text="Who are you?"),))
+    own = replace(Plan.of(phase_model("five"), "Ana's shop"), cells=(asked,))
+    assert own.with_words_of(template("online-shop")).cell("question", "awareness").claims == asked.claims
+    assert own.with_words_of(template("service")) == own
 
 
 def test_what_is_written_reads_back_the_same(tmp_path):

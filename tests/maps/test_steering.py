@@ -45,6 +45,12 @@ def test_a_goal_says_its_rate_beside_what_we_want(shop_figures, shop_plan):
     assert stay.claims == ()
 
 
+def test_almost_all_is_not_all(shop_figures, shop_plan):
+    """999 of 1,000 journeys are 99.9 %, not 100 %."""
+    rows = [{"goal": "purchase", "converted": 999, "lost": 1}]
+    assert goals(shop_plan, shop_figures(goals=rows))[1].claims[1].text["en"] == "Purchase: 99.9% of 1,000 journeys"
+
+
 def test_where_people_wrote_a_goal_the_model_keeps_quiet(shop_figures, shop_plan):
     """Ben wrote what he wants; only the measured rate is added."""
     own = Cell(lane="goal", phase="buy", claims=(Claim(id="cl_ben", text="Sell twice"),))

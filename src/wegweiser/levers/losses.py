@@ -60,18 +60,25 @@ def at_the_end_of_journeys(figures: Figures) -> Iterator[Found]:
     """Yield touchpoints where lost journeys end significantly more often than at the touchpoints of all together.
 
     More often both per journey that touches them and per contact: what is touched often is more easily the last.
-    Touchpoints that reach a goal are left out, and those of later phases: who is there has passed this goal.
+    Touchpoints that reach a goal are left out, and those of later phases: who is there has passed this goal. Of
+    several goals a touchpoint's loss is told for the one with the most lost journeys.
     """
-    for goal, rows in sorted(figures.results.dropoff.items()):
-        counted = [row for row in rows if row.contacts and _up_to(goal, row.touchpoint, figures)]
-        ends, visits = sum(row.ends for row in counted), sum(row.visits for row in counted)
-        contacts = sum(row.contacts for row in counted)
-        for row in counted:
-            share = wilson(row.ends, row.visits)
-            leaving = wilson(min(row.ends, row.contacts), row.contacts)
-            often = share.lo > ends / visits and leaving.lo > ends / contacts
-            if min(row.customers, row.ends) >= ENOUGH and often:
-                yield _end((goal, row.touchpoint), share, (row.ends, row.customers), ends / visits, figures)
+    found = [one for goal in sorted(figures.results.dropoff) for one in _ends(goal, figures)]
+    found.sort(key=lambda one: (-one.customers, one.id))
+    yield from {one.refs[0]: one for one in reversed(found)}.values()
+
+
+def _ends(goal: str, figures: Figures) -> Iterator[Found]:
+    rows = figures.results.dropoff[goal]
+    counted = [row for row in rows if row.contacts and _up_to(goal, row.touchpoint, figures)]
+    ends, visits = sum(row.ends for row in counted), sum(row.visits for row in counted)
+    contacts = sum(row.contacts for row in counted)
+    for row in counted:
+        share = wilson(row.ends, row.visits)
+        leaving = wilson(min(row.ends, row.contacts), row.contacts)
+        often = share.lo > ends / visits and leaving.lo > ends / contacts
+        if min(row.customers, row.ends) >= ENOUGH and often:
+            yield _end((goal, row.touchpoint), share, (row.ends, row.customers), ends / visits, figures)
 
 
 def _up_to(goal: str, touchpoint: str, figures: Figures) -> bool:
@@ -84,19 +91,21 @@ def _end(
     place: tuple[str, str], share: Proportion, counts: tuple[int, int], expected: float, figures: Figures
 ) -> Found:
     (goal, touchpoint), (ends, customers) = place, counts
+    text = both(
+        "{share} of {n} journeys with “{touchpoint}” end there",
+        share=Share(share.value),
+        n=share.n,
+        touchpoint=figures.name(touchpoint),
+    )
+    name = figures.goal(goal).name
     return Found(
         id=f"cl_drop_{goal}_{touchpoint}",
         phase=str(figures.touchpoint(touchpoint).phase),
-        text=both(
-            "{share} of {n} journeys with “{touchpoint}” end there",
-            share=Share(share.value),
-            n=share.n,
-            touchpoint=figures.name(touchpoint),
-        ),
+        text=both("{goal}: {text}", goal=name, text=text) if len(figures.results.dropoff) > 1 else text,
         detail=both(
             "{ends} journeys, without “{goal}”; over all touchpoints up to there {expected} end.",
             ends=ends,
-            goal=figures.goal(goal).name,
+            goal=name,
             expected=Share(expected),
         ),
         result=f"dropoff:{goal}",

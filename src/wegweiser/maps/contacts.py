@@ -64,9 +64,9 @@ def _met(row: TouchpointRow, name: Text) -> Text:
 
 
 def _origin(derived: float, figures: Figures) -> str:
-    if figures.data.simulated:
-        return Origin.SIMULATED.value
-    return (Origin.DERIVED if derived > 0.5 else Origin.OBSERVED).value
+    """Return how most contacts came to be; that all data is simulated is said once more where nothing else is."""
+    otherwise = Origin.SIMULATED if figures.data.simulated else Origin.OBSERVED
+    return (Origin.DERIVED if derived > 0.5 else otherwise).value
 
 
 def steps(figures: Figures) -> tuple[MapStep, ...]:
@@ -138,7 +138,7 @@ def _campaigns(rows: list[CampaignRow], phase: str, figures: Figures) -> tuple[C
     rest = ranked[_CAMPAIGNS_SHOWN:]
     if rest:
         text = both("{n} more campaigns", n=len(rest)) if len(rest) > 1 else both("1 more campaign")
-        shown.append(_claim(f"cl_campaigns_{phase}", text, sum(row.customers for row in ranked), figures))
+        shown.append(_claim(f"cl_campaigns_{phase}", text, figures.summary.customers, figures))
     return tuple(shown)
 
 

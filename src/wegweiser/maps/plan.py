@@ -10,7 +10,7 @@ import msgspec
 import yaml
 
 from wegweiser.domain.claims import Claim, Evidence
-from wegweiser.domain.journey_maps import SCHEMA, Cell, CurvePoint, Lane, MapPersona, MapStep, TouchpointCard
+from wegweiser.domain.journey_maps import SCHEMA, Cell, CurvePoint, Lane, LaneType, MapPersona, MapStep, TouchpointCard
 from wegweiser.domain.phases import Phase, PhaseModel
 from wegweiser.i18n import Text
 from wegweiser.maps.lanes import DEFAULT_LANES
@@ -110,6 +110,24 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
         plain = msgspec.to_builtins(self, builtin_types=(date,))
         body: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=110)
         return f"{_HEAD}{body}"
+
+    def with_words_of(self, other: Plan) -> Plan:
+        """Return the plan with another's feelings and customers' words where it has none: a template's assumptions.
+
+        Touchpoints, measures, goals, metrics and gaps are not taken: these come from data or from people. Only
+        lanes that both have and phases with the same id take part.
+        """
+        voice = {LaneType.QUESTION, LaneType.EXPECTATION, LaneType.EXPERIENCE, LaneType.ASSOCIATION}
+        lanes = {lane.id for lane in self.lanes if lane.type in voice}
+        phases = [phase.id for phase in self.phases]
+        taken = tuple(
+            cell
+            for cell in other.cells
+            if cell.lane in lanes and cell.phase in phases and not self.cell(cell.lane, cell.phase).claims
+        )
+        same = phases == [phase.id for phase in other.phases]
+        curve = self.curve or (other.curve if same else ())
+        return msgspec.structs.replace(self, cells=self.cells + taken, curve=curve)
 
     def cell(self, lane: str, phase: str) -> Cell:
         """Return the authored cell where lane and phase meet; an empty one where nothing was written."""

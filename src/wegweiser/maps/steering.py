@@ -73,11 +73,16 @@ def _rate(row: GoalRow, figures: Figures) -> Claim:
     name = figures.goal(row.goal).name
     return _measured(
         f"cl_rate_{row.goal}",
-        both("{goal}: {share} of {n} journeys", goal=name, share=Share(share.value), n=share.n),
+        both("{goal}: {share} of {n} journeys", goal=name, share=_percent(share), n=share.n),
         share,
         figures,
         "goals",
     )
+
+
+def _percent(share: Proportion) -> Share:
+    """Return a share in whole percent, with a decimal where almost all would be rounded to all."""
+    return Share(share.value, digits=1 if 0.995 <= share.value < 1 else 0)
 
 
 def metrics(figures: Figures) -> tuple[Metric, ...]:
