@@ -60,6 +60,23 @@ def test_a_touchpoint_that_met_fewer_than_twenty_shows_neither_share_nor_contact
     assert (evening.name, evening.share, evening.contacts, evening.width) == ("Recipe evening", "<\u00a020", "", -1.0)
 
 
+@pytest.mark.parametrize(
+    ("origin", "direct", "simulated", "remarks"),
+    [
+        ("observed", True, False, ""),
+        ("derived", True, False, "derived"),
+        ("simulated", False, False, "not by us · simulated"),
+        ("simulated", True, True, ""),
+    ],
+)
+def test_a_card_says_what_sets_it_apart(origin, direct, simulated, remarks):
+    """A review is not ours, an exposure is derived; a map simulated throughout says so once."""
+    card = msgspec.structs.replace(GROCER.touchpoints[0], origin=origin, direct=direct)
+    data = msgspec.structs.replace(GROCER.data, simulated=simulated)
+    rows = _rows(msgspec.structs.replace(GROCER, touchpoints=(card,), data=data))
+    assert rows["la_touch"].boxes[0].cards[0].remarks == remarks
+
+
 def test_a_metric_of_fewer_than_twenty_shows_no_value():
     """Eleven answers give no recommendation score."""
     score = _rows(GROCER)["la_metric"].boxes[4].figures[0]

@@ -91,10 +91,6 @@ def _card(card: TouchpointCard, speaker: Speaker) -> Card:
     contacts = None if few else card.contacts
     claim = card.claim or Claim(id=card.id, text=card.name)
     known = claim if few or not met or claim.share else msgspec.structs.replace(claim, share=met)
-    remarks = (
-        "" if card.direct else speaker.say("not by us"),
-        "" if card.origin == "observed" else speaker.say(card.origin),
-    )
     return Card(
         name=read(card.name, language),
         icon=card.icon,
@@ -102,9 +98,16 @@ def _card(card: TouchpointCard, speaker: Speaker) -> Card:
         width=met.value if met and not few else -1.0,
         contacts=Short(contacts).shown(language) if contacts is not None else "",
         contacts_words=message("{n} contacts", language, n=Short(contacts)) if contacts is not None else "",
-        remarks=" · ".join(remark for remark in remarks if remark),
+        remarks=" · ".join(speaker.say(remark) for remark in _remarks(card, speaker)),
         statement=speaker.statement(known),
     )
+
+
+def _remarks(card: TouchpointCard, speaker: Speaker) -> tuple[str, ...]:
+    """Return what sets a card apart: not ours, or not observed; a simulated map says so once, in its head."""
+    said_once = speaker.map.data.simulated and card.origin == "simulated"
+    origin = () if card.origin == "observed" or said_once else (card.origin,)
+    return origin if card.direct else ("not by us", *origin)
 
 
 def _step(step: MapStep, speaker: Speaker, number: int) -> Step:
