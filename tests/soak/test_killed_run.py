@@ -80,4 +80,7 @@ def test_a_run_killed_many_times_ends_like_one_never_killed(tmp_path: Path, log:
             killed += run.wait() == -signal.SIGKILL
     finished(stormy)
     assert killed >= KILLS // 4
-    assert outcome(stormy) == outcome(calm)
+    (drawn, sealed), (drawn_calmly, sealed_calmly) = outcome(stormy), outcome(calm)
+    assert sealed == sealed_calmly
+    assert sorted(drawn) == sorted(drawn_calmly)
+    assert [name for name in drawn if drawn[name] != drawn_calmly[name]] == []
