@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -86,23 +86,51 @@ def known_signatures(warehouse: Warehouse) -> tuple[Signature, ...]:
 
 def _made(warehouse: Warehouse, plan: _Plan, progress: Callable[[int, int], None]) -> int:
     """Make the partitions that changed and return how many they were."""
-    steps = {part.key: part for part in warehouse.parts(STEP.kind)}
-    journeys = {part.key: part for part in warehouse.parts(JOURNEY.kind)}
-    made = 0
+    old = _Old(*({part.key: part for part in warehouse.parts(schema.kind)} for schema in (STEP, JOURNEY)))
+    stale = [partition for partition in range(PARTITIONS) if not _kept(plan, old, partition)]
+    empty = [partition for partition in stale if not plan.feed.parts(partition)]
+    # Parts without rows need no file, and one transaction holds them all.
+    warehouse.publish([part for partition in empty for part in _empty_parts(plan, partition)])
     prepared: _Prepared | None = None
     with warehouse.scratch("journeys_rule", "journeys_moved"):
-        for partition in range(PARTITIONS):
-            key, inputs = f"{partition:02d}", _inputs(plan, partition)
-            step, journey = steps.get(key), journeys.get(key)
-            if step is None or step.inputs != inputs:
-                prepared = prepared or _prepare(warehouse, plan)
-                _make(warehouse, plan, prepared, partition)
-                made += 1
-            elif journey is None or not _still_true(journey, plan, step):
-                _split_again(warehouse, plan, step)
-                made += 1
-            progress(partition + 1, PARTITIONS)
-    return made
+        for done, partition in enumerate(range(PARTITIONS), start=1):
+            step = old.steps.get(f"{partition:02d}")
+            if partition in stale and partition not in empty:
+                if step is not None and step.inputs == _inputs(plan, partition):
+                    _split_again(warehouse, plan, step)
+                else:
+                    prepared = prepared or _prepare(warehouse, plan)
+                    _make(warehouse, plan, prepared, partition)
+            progress(done, PARTITIONS)
+    return len(stale)
+
+
+@dataclass(frozen=True)
+class _Old:
+    """The parts there are, by key."""
+
+    steps: Mapping[str, Part]
+    journeys: Mapping[str, Part]
+
+
+def _kept(plan: _Plan, old: _Old, partition: int) -> bool:
+    """Tell whether a partition's steps and journeys are what a build would make."""
+    key = f"{partition:02d}"
+    step, journey = old.steps.get(key), old.journeys.get(key)
+    if step is None or journey is None:
+        return False
+    return step.inputs == _inputs(plan, partition) and _still_true(journey, plan, step)
+
+
+def _empty_parts(plan: _Plan, partition: int) -> tuple[Part, Part]:
+    """Return the parts of a partition no event reaches."""
+    step = Part(STEP.kind, f"{partition:02d}", _inputs(plan, partition), "", 0)
+    return step, _no_journeys(plan, step)
+
+
+def _no_journeys(plan: _Plan, step: Part) -> Part:
+    """Return the part of a partition that has no step, or where no goal is set."""
+    return Part(JOURNEY.kind, step.key, _dated(plan, step), "", 0, {"due": None, "settled": None})
 
 
 @dataclass(frozen=True)
@@ -141,19 +169,15 @@ def _split_again(warehouse: Warehouse, plan: _Plan, step: Part) -> None:
 
 def _sealed_journeys(warehouse: Warehouse, plan: _Plan, steps: Table, step: Part) -> Part:
     """Split steps into journeys and seal them, with the time span in which their states hold."""
-    inputs, details = _journey_inputs(plan, step), {"as_of": plan.as_of.isoformat(), "due": None, "settled": None}
-    # A part of the same inputs but another day gets another file: a sealed part is never overwritten.
-    dated = f"{inputs}@{details['as_of']}"
-    if not plan.aims or not step.rows:
-        nothing = ", ".join(f"cast(null as {kind}) as {name}" for name, kind in JOURNEY.columns.items())
-        empty = Query("journeys_none", f"select {nothing} where false")
-        return warehouse.seal(JOURNEY, step.key, empty, inputs=dated, details=details)
+    if not plan.aims:
+        return _no_journeys(plan, step)
     with warehouse.scratch("journeys_history", "journeys_journey"):
         histories = warehouse.create(splitting.history(steps, warehouse.dialect))
         journeys = warehouse.create(splitting.split(steps, histories, plan.aims, warehouse.dialect, plan.as_of))
         span = warehouse.run(splitting.deadlines(journeys, steps, plan.aims, warehouse.dialect)).one()
-        details |= {name: moment and moment.isoformat() for name, moment in span.items()}
-        return warehouse.seal(JOURNEY, step.key, _all("journeys_journeys", journeys), inputs=dated, details=details)
+        details = {name: moment and moment.isoformat() for name, moment in span.items()}
+        query = _all("journeys_journeys", journeys)
+        return warehouse.seal(JOURNEY, step.key, query, inputs=_dated(plan, step), details=details)
 
 
 def _still_true(journey: Part, plan: _Plan, step: Part) -> bool:
@@ -179,6 +203,11 @@ def _journey_inputs(plan: _Plan, step: Part) -> str:
     """Digest of everything a partition's journeys are made from, but for the day one looks."""
     aims = [(aim.goal_id, aim.touchpoints, aim.lookback.total_seconds()) for aim in plan.aims]
     return _digest([step.inputs, aims])
+
+
+def _dated(plan: _Plan, step: Part) -> str:
+    """Return the inputs with the day: journeys of another day get another file, for none is ever overwritten."""
+    return f"{_journey_inputs(plan, step)}@{plan.as_of.isoformat()}"
 
 
 def _digest(things: Sequence[object]) -> str:
