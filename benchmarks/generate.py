@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-START = np.datetime64("2025-01-01T00:00:00", "s")
+START = np.datetime64("2024-01-01T00:00:00", "s")
 DAYS = 180
 LONGEST = 80
 TIES = 0.03
