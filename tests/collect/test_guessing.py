@@ -75,12 +75,12 @@ def test_times_are_decided_by_the_data_and_said(guess, times, formats, words):
         ("utf-16", "utf-16"),
     ],
 )
-def test_encodings_are_told_apart(guess, warehouse, clock, tmp_path, encoding, guessed):
+def test_encodings_are_told_apart(guess, warehouse, tmp_path, encoding, guessed):
     """A price in euros needs Windows-1252, an umlaut alone is Latin-1; all of them load."""
     sign = "€" if encoding == "cp1252" else ""
     found = guess(f"customer,time,event,note\nMüller,2026-10-01,visit,{sign}5\n", encoding=encoding)
     assert found.spec.text.encoding == guessed
-    loaded = collect.load(warehouse, found.spec, tmp_path / "shop.csv", clock=clock)
+    loaded = collect.load(warehouse, found.spec, tmp_path / "shop.csv")
     assert (loaded.events, loaded.quarantined) == (1, 0)
 
 

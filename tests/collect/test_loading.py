@@ -245,6 +245,7 @@ def test_a_packed_file_and_latin_1_give_the_same_events(warehouse, clock, tmp_pa
     spec = msgspec.structs.replace(SHOP, text=TextRule(encoding="latin-1"))
     assert collect.load(warehouse, spec, latin, clock=clock).known == 1
     assert rows_of(IDENTIFIER, "value") == [("Müller",)]
+    assert list((warehouse.folder / "scratch").iterdir()) == []
 
 
 def test_counted_paths_are_no_events(warehouse, clock, tmp_path, rows_of):

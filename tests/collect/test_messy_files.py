@@ -163,6 +163,19 @@ def test_lines_are_physical_whatever_ends_them(warehouse, tmp_path, rows_of, tex
     assert loaded.rows == loaded.events + loaded.quarantined == 2
 
 
+def test_the_fast_way_and_the_careful_one_give_the_same_events(warehouse, clock, tmp_path):
+    """A NUL in one row makes the second file a case for the careful reader: it knows every row of the first."""
+    rows = [f'C{n % 7},2026-10-0{1 + n % 9} 1{n % 10}:00,visit,"{n},5",{"x" * (n % 3)} é' for n in range(200)]
+    clean, dirty = tmp_path / "clean.csv", tmp_path / "dirty.csv"
+    head = "customer,time,event,value,note"
+    clean.write_text("\n".join([head, *rows]), "utf-8")
+    dirty.write_text("\n".join([head, *rows[:100], "A\0,2026-10-01,visit,1,", *rows[100:]]), "utf-8")
+    spec = collect.guess(warehouse, clean, "shop").spec
+    assert collect.load(warehouse, spec, clean, clock=clock).events == 200
+    loaded = collect.load(warehouse, spec, dirty, clock=clock)
+    assert (loaded.rows, loaded.known, loaded.reasons) == (201, 200, {"nul_byte": 1})
+
+
 _CELLS = st.one_of(
     st.sampled_from(
         ["Ana", "Ben", "Cem", "guest", "", "2026-10-01", "01.10.2026", "9999-01-01", "12,5", "\0", '"', "a\nb"]

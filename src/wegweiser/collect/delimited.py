@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from wegweiser.collect.fields import Fields, mapped
 from wegweiser.collect.records import Record, records
 from wegweiser.collect.rows import Rows
+from wegweiser.collect.scratch import scratch
 from wegweiser.collect.spec import SourceSpec, TextRule
 from wegweiser.collect.texts import FIELD_LIMIT, RAW_LIMIT, physical_lines, survey, text_of, transcoded
 from wegweiser.errors import SourceProblem
@@ -37,16 +38,15 @@ def rows_of(warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
     if spec.text.encoding.lower() == "utf-16" or not seen.plain or not spec.text.separator.isascii():
         return careful()
     names = names_of(file, spec.text)
-    path, files = file, tuple[Path, ...]()
+    path = file
     if spec.text.encoding.lower() not in _PLAIN:
-        path = transcoded(file, spec.text.encoding, warehouse.folder / "scratch" / "transcoded.csv")
-        files = (path,)
+        path = transcoded(file, spec.text.encoding, scratch(warehouse, "transcoded.csv"))
     fields = Fields(_engine_reads(warehouse, spec.text, path, len(names)), names)
     canonical = mapped(fields, spec, warehouse.dialect)
     lines = _engine_lines(warehouse, path)
     count = seen.lines - spec.text.header
     header = header_of(file, spec.text)
-    return Rows(canonical.query, canonical.columns, lines, count, otherwise=careful, header=header, files=files)
+    return Rows(canonical.query, canonical.columns, lines, count, otherwise=careful, header=header)
 
 
 def names_of(file: Path, rule: TextRule) -> tuple[str, ...]:
@@ -124,13 +124,13 @@ def _engine_lines(warehouse: Warehouse, path: Path) -> Query:
 def _carefully(warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
     """Read the file row by row into a scratch table with a problem for every row that has one."""
     names = names_of(file, spec.text)
-    target = warehouse.folder / "scratch" / "careful.parquet"
+    target = scratch(warehouse, "careful.parquet")
     count = write_records(read_records(file, spec.text), len(names), target)
     source = f"read_parquet({warehouse.dialect.text(str(target))})"
     fields = Fields(Query("received", f"select * exclude (raw) from {source}"), names)
     canonical = mapped(fields, spec, warehouse.dialect)
     raw = Query("lines", f"select line, raw from {source}")
-    return Rows(canonical.query, canonical.columns, raw, count, header=header_of(file, spec.text), files=(target,))
+    return Rows(canonical.query, canonical.columns, raw, count, header=header_of(file, spec.text))
 
 
 def write_records(found: Iterator[Record], width: int, target: Path) -> int:

@@ -8,7 +8,7 @@ from wegweiser.warehouse import Dialect, Part, Query, Table, Warehouse
 
 _DOUBLED = Table("doubled")
 _KNOWN = Table("known_already")
-TEMPORARY = (TAKEN, _DOUBLED, _KNOWN, Table("phone_numbers"), Table("codes"), Table("reasons"))
+TEMPORARY = (TAKEN.name, _DOUBLED.name, _KNOWN.name, "phone_numbers", "codes")
 
 
 def judged(warehouse: Warehouse, taken: Taken, others: list[Part]) -> Query:

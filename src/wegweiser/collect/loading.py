@@ -17,13 +17,14 @@ from wegweiser.collect import sealing
 from wegweiser.collect.codes import codes_for
 from wegweiser.collect.judging import TEMPORARY, judged
 from wegweiser.collect.rows import Rows
+from wegweiser.collect.scratch import cleared
 from wegweiser.collect.sources import source_of
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.collect.tables import COUNTED_PATH, EVENT, IDENTIFIER, LINK, QUARANTINE, TRAIT
 from wegweiser.collect.taking import Taken, take
 from wegweiser.collect.texts import fingerprint
 from wegweiser.progress import Progress, silent
-from wegweiser.warehouse import Part, Query, Table, Warehouse
+from wegweiser.warehouse import Part, Query, Warehouse
 
 _STAGES = 3
 _LAYOUT = "1"
@@ -109,15 +110,12 @@ def load(
             if part.key == key and part.inputs == job.inputs:
                 return replace(_stated(part.details), skipped=True, replaced=False)
     job.progress(f"Read {file.name}", 0, _STAGES)
-    rows = source_of(spec.format).read(warehouse, spec, file)
-    try:
-        if rows.paths is not None:
-            return _load_paths(job, rows)
-        return _load_events(job, rows, (clock or SystemClock()).now())
-    finally:
-        warehouse.drop(*TEMPORARY, *(Table(name) for name in rows.scratch))
-        for scratch in rows.files:
-            scratch.unlink(missing_ok=True)
+    with cleared(warehouse):
+        rows = source_of(spec.format).read(warehouse, spec, file)
+        with warehouse.scratch(*TEMPORARY, *rows.scratch):
+            if rows.paths is not None:
+                return _load_paths(job, rows)
+            return _load_events(job, rows, (clock or SystemClock()).now())
 
 
 def inputs_of(spec: SourceSpec) -> str:

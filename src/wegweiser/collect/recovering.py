@@ -15,6 +15,7 @@ from wegweiser.clock import Clock, SystemClock
 from wegweiser.collect.judging import TEMPORARY
 from wegweiser.collect.loading import Job, inputs_of, sealed
 from wegweiser.collect.rows import Rows
+from wegweiser.collect.scratch import cleared, scratch
 from wegweiser.collect.sources import source_of
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.collect.tables import EVENT, QUARANTINE
@@ -37,25 +38,20 @@ def recover(warehouse: Warehouse, spec: SourceSpec, part: Part, clock: Clock | N
     if not whole:
         return part.rows
     job = replace(job, key=f"{part.key}~{job.inputs[:12]}")
-    scratch = _written(warehouse, str(part.details["header"]), whole)
     plain = msgspec.structs.replace(spec, text=msgspec.structs.replace(spec.text, encoding="utf-8"))
-    rows = source_of(spec.format).read(warehouse, plain, scratch)
-    rows = rows.otherwise() if rows.otherwise else rows
-    try:
+    with cleared(warehouse), warehouse.scratch(*TEMPORARY, _LINES.name):
+        file = _written(warehouse, str(part.details["header"]), whole)
+        rows = source_of(spec.format).read(warehouse, plain, file)
+        rows = rows.otherwise() if rows.otherwise else rows
         added, account = sealed(job, _renumbered(rows), (clock or SystemClock()).now(), frozenset())
         left = [row for row in stored if row not in whole]
         warehouse.publish([*added, *_remaining(warehouse, part, job.inputs, whole, left)], [part])
-    finally:
-        warehouse.drop(*TEMPORARY, _LINES)
-        for path in (scratch, *rows.files):
-            path.unlink(missing_ok=True)
     return int(account["quarantined"]) + len(left)
 
 
 def _written(warehouse: Warehouse, header: str, rows: Sequence[Mapping[str, Any]]) -> Path:
     """Write the stored rows as a file, and offer on which line of it each row of the old file stands now."""
-    target = warehouse.folder / "scratch" / "stored.txt"
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target = scratch(warehouse, "stored.txt")
     now, places = header.count("\n") + 1, []
     with target.open("w", encoding="utf-8", newline="") as file:
         file.write(header)

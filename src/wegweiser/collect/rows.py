@@ -65,7 +65,7 @@ class Rows:
     `line` and `problem`; with it, `table` is None. `accounts` says by file of a source made of several what
     became of its rows, and is kept in the event part's details. `header` is the text to put before raw rows so
     that the source can read them without the file (None: it cannot). `scratch` names temporary tables to drop
-    afterwards, `files` scratch files to remove.
+    afterwards; files of `collect.scratch` are removed without being named.
     """
 
     table: Query | Table | None
@@ -78,7 +78,6 @@ class Rows:
     accounts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     header: str | None = None
     scratch: tuple[str, ...] = ()
-    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def encoding_of(file: Path) -> str:
         text = decoder.decode(block)
         broken = text.count("\ufffd")
         bad += broken
-        good += sum(1 for sign in text if sign > "\x7f") - broken
+        good += len(text) - len(text.encode("ascii", "ignore")) - broken
         high = high or len(block.translate(None, _CP1252_ONLY)) < len(block)
     if bad > good:
         return "cp1252" if high else "latin-1"

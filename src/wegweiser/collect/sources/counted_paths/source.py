@@ -11,6 +11,7 @@ from wegweiser.collect.fields import Fields
 from wegweiser.collect.numbers import decimal_of, number
 from wegweiser.collect.rows import Guess, Rows, Source
 from wegweiser.collect.sampling import sampled_text
+from wegweiser.collect.scratch import scratch
 from wegweiser.collect.spec import COUNTED_FIELDS, SourceSpec, TextRule
 from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import both
@@ -65,12 +66,12 @@ class CountedPathsSource:
         if missing:
             raise InvalidSetting(f"The source '{spec.name}'", missing)
         names = names_of(file, spec.text)
-        target = warehouse.folder / "scratch" / "paths.parquet"
+        target = scratch(warehouse, "paths.parquet")
         count = write_records(read_records(file, spec.text), len(names), target)
         source = f"read_parquet({warehouse.dialect.text(str(target))})"
         fields = Fields(Query("received", f"select * from {source}"), names)
         raw = Query("lines", f"select line, raw from {source}")
-        return Rows(None, (), raw, count, paths=_paths(fields, spec, warehouse.dialect), files=(target,))
+        return Rows(None, (), raw, count, paths=_paths(fields, spec, warehouse.dialect))
 
 
 def _paths(fields: Fields, spec: SourceSpec, dialect: Dialect) -> Query:

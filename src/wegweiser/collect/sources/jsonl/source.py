@@ -16,6 +16,7 @@ from wegweiser.collect.proposing import guessed
 from wegweiser.collect.records import Record, unreadable
 from wegweiser.collect.rows import Guess, Rows, Source
 from wegweiser.collect.sampling import ROWS, Sample
+from wegweiser.collect.scratch import scratch
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.collect.texts import FIELD_LIMIT, RAW_LIMIT, encoding_of, physical_lines, text_of
 from wegweiser.warehouse import Query, Warehouse
@@ -58,13 +59,13 @@ class JsonlSource:
             SourceProblem: the file cannot be opened.
         """
         names = _names(values for _, values, _, _ in _objects(file, spec.text.encoding))
-        target = warehouse.folder / "scratch" / "objects.parquet"
+        target = scratch(warehouse, "objects.parquet")
         count = write_records(_records(file, spec.text.encoding, names), len(names), target)
         source = f"read_parquet({warehouse.dialect.text(str(target))})"
         fields = Fields(Query("received", f"select * exclude (raw) from {source}"), names)
         canonical = mapped(fields, spec, warehouse.dialect)
         raw = Query("lines", f"select line, raw from {source}")
-        return Rows(canonical.query, canonical.columns, raw, count, header="", files=(target,))
+        return Rows(canonical.query, canonical.columns, raw, count, header="")
 
 
 def _names(rows: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
