@@ -9,8 +9,7 @@ from wegweiser import settings as read_settings
 from wegweiser.clock import Clock, FixedClock, SystemClock
 from wegweiser.settings import Settings
 from wegweiser.warehouse import Warehouse
-from wegweiser.workspace import Config, Outputs, Workspace, create, draw_template
-from wegweiser.workspace import read_config as read
+from wegweiser.workspace import Config, Outputs, Workspace, draw_template
 
 DATA = ".wegweiser"
 
@@ -23,7 +22,7 @@ def open_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
         InvalidSetting: wegweiser.toml or the environment says something that cannot be used.
     """
     chosen = settings or read_settings.read(os.environ)
-    config = read(folder)
+    config = Config.read(folder)
     warehouse = Warehouse(folder / DATA, memory=chosen.memory, threads=chosen.threads, writing=False)
     return Workspace(folder, config, warehouse, clock_of(chosen))
 
@@ -34,14 +33,14 @@ def create_workspace(folder: Path, config: Config) -> None:
     Raises:
         WorkspaceProblem: the folder already is a workspace.
     """
-    create(folder, config)
+    config.create(folder)
     (folder / "data").mkdir(exist_ok=True)
 
 
 def workspace_at(folder: Path, config: Config) -> Workspace:
     """Return the workspace of a folder; one is made from the config where there is none."""
     if not (folder / "wegweiser.toml").is_file():
-        create(folder, config)
+        config.create(folder)
     return open_workspace(folder)
 
 

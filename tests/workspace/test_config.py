@@ -10,7 +10,7 @@ from wegweiser.collect import SourceSpec
 from wegweiser.domain.goals import Goal
 from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.errors import InvalidSetting, WorkspaceProblem
-from wegweiser.workspace import Config, create, read_config
+from wegweiser.workspace import Config
 from wegweiser.workspace.config import extend
 
 SHOP = SourceSpec(name="shop", format="csv", files=("shop.csv",), columns={"customer": "id", "time": "when"})
@@ -30,16 +30,16 @@ def test_a_created_workspace_reads_back_the_same(tmp_path):
         touchpoint=(BASKET,),
         goal=(PURCHASE,),
     )
-    create(tmp_path / "myshop", config)
-    assert read_config(tmp_path / "myshop") == config
+    config.create(tmp_path / "myshop")
+    assert Config.read(tmp_path / "myshop") == config
 
 
 def test_a_workspace_is_never_overwritten(tmp_path):
     """Making a workspace where one is refuses and leaves it alone."""
-    create(tmp_path, Config(name="Mine"))
+    Config(name="Mine").create(tmp_path)
     with pytest.raises(WorkspaceProblem, match="never overwritten"):
-        create(tmp_path, Config(name="Yours"))
-    assert read_config(tmp_path).name == "Mine"
+        Config(name="Yours").create(tmp_path)
+    assert Config.read(tmp_path).name == "Mine"
 
 
 def test_extending_leaves_every_word_that_stands_there(tmp_path):
@@ -49,23 +49,23 @@ def test_extending_leaves_every_word_that_stands_there(tmp_path):
     extend(tmp_path, "touchpoint", [BASKET])
     text = path.read_text("utf-8")
     assert text.startswith('# Ana wrote this\ntimezone = "Europe/Berlin" # our town\nname = "Shop"\n')
-    assert read_config(tmp_path).touchpoint == (BASKET,)
+    assert Config.read(tmp_path).touchpoint == (BASKET,)
 
 
 def test_extending_twice_keeps_both(tmp_path):
     """Two proposals on two days stand one after the other."""
-    create(tmp_path, Config(touchpoint=(BASKET,)))
+    Config(touchpoint=(BASKET,)).create(tmp_path)
     later = Touchpoint(id="call", name="Call", match=Match(event="call"))
     extend(tmp_path, "touchpoint", [later])
     extend(tmp_path, "goal", [PURCHASE])
-    assert read_config(tmp_path).touchpoint == (BASKET, later)
-    assert read_config(tmp_path).goal == (PURCHASE,)
+    assert Config.read(tmp_path).touchpoint == (BASKET, later)
+    assert Config.read(tmp_path).goal == (PURCHASE,)
 
 
 def test_a_folder_without_the_file_is_no_workspace(tmp_path):
     """The error names the folder and the command that makes a workspace."""
     with pytest.raises(WorkspaceProblem, match="wegweiser init"):
-        read_config(tmp_path)
+        Config.read(tmp_path)
 
 
 def test_all_problems_are_named_together(tmp_path):
@@ -77,7 +77,7 @@ def test_all_problems_are_named_together(tmp_path):
         "utf-8",
     )
     with pytest.raises(InvalidSetting) as caught:
-        read_config(tmp_path)
+        Config.read(tmp_path)
     assert len(caught.value.problems) == 3
 
 
@@ -85,4 +85,4 @@ def test_an_unknown_key_is_refused(tmp_path):
     """A misspelt key is named instead of being ignored in silence."""
     (tmp_path / "wegweiser.toml").write_text('tiemzone = "UTC"\n', "utf-8")
     with pytest.raises(InvalidSetting, match="tiemzone"):
-        read_config(tmp_path)
+        Config.read(tmp_path)

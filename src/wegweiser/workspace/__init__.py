@@ -1,9 +1,8 @@
 """The Python API of one workspace: load files, follow journeys, find personas, draw the map."""
 
-from wegweiser.workspace.config import Config, create
-from wegweiser.workspace.config import read as read_config
+from wegweiser.workspace.config import Config
 from wegweiser.workspace.report import ALL_FORMATS, Outputs, Report
 from wegweiser.workspace.templates import draw_template
 from wegweiser.workspace.workspace import Workspace
 
-__all__ = ["ALL_FORMATS", "Config", "Outputs", "Report", "Workspace", "create", "draw_template", "read_config"]
+__all__ = ["ALL_FORMATS", "Config", "Outputs", "Report", "Workspace", "draw_template"]

@@ -30,7 +30,8 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
     `timezone` is the IANA zone people's days and hours are read in; `phases` names a model that ships, or `own`
     when the file lists its own [[phase]] tables; `as_of` pins the day up to which the data is looked at (default:
-    the day of the last event); `seed` makes everything drawn by chance repeatable.
+    the day of the last event); `template` lends its words, as
+    assumptions, to lanes no data fills; `seed` makes everything drawn by chance repeatable.
     """
 
     name: Text = "My workspace"
@@ -44,6 +45,7 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     as_of: date | None = None
     silence_minutes: int = 30
     seed: int = 7
+    template: str = ""
     simulated: bool = False
     source: tuple[SourceSpec, ...] = ()
     touchpoint: tuple[Touchpoint, ...] = ()
@@ -51,6 +53,64 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     phase: tuple[Phase, ...] = ()
     channel: tuple[Channel, ...] = ()
     identifier: tuple[IdentifierKind, ...] = KINDS
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Return the configuration of a workspace folder.
+
+        Raises:
+            WorkspaceProblem: the folder holds no wegweiser.toml.
+            InvalidSetting: the file says something that cannot be used.
+        """
+        path = folder / FILE
+        if not path.is_file():
+            raise WorkspaceProblem(
+                f"{folder} is no workspace: it has no {FILE}. Make one with: wegweiser init {folder}"
+            )
+        try:
+            config = msgspec.convert(tomllib.loads(path.read_text("utf-8")), cls, strict=False)
+        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as wrong:
+            raise InvalidSetting(str(path), [str(wrong)]) from wrong
+        problems = _problems(config)
+        if problems:
+            raise InvalidSetting(str(path), problems)
+        return config
+
+    def create(self, folder: Path) -> None:
+        """Write a new wegweiser.toml with everything said here.
+
+        Raises:
+            WorkspaceProblem: the folder already is a workspace.
+        """
+        path = folder / FILE
+        if path.exists():
+            raise WorkspaceProblem(f"{folder} already is a workspace: {FILE} is there, and it is never overwritten.")
+        folder.mkdir(parents=True, exist_ok=True)
+        plain = msgspec.to_builtins(self)
+        document = tomlkit.document()
+        document.add(
+            tomlkit.comment("A Wegweiser workspace. What was guessed is marked proposed = true: change it freely.")
+        )
+        for key in (
+            "name",
+            "title",
+            "subtitle",
+            "organisation",
+            "note",
+            "language",
+            "timezone",
+            "phases",
+            "as_of",
+            "template",
+        ):
+            if key in plain or key in {"name", "language", "timezone", "phases"}:
+                document.add(key, tomlkit.item(msgspec.to_builtins(getattr(self, key), builtin_types=(date,))))
+        if self.simulated:
+            document.add("simulated", tomlkit.item(value=True))
+        for table in ("phase", "channel", "source", "touchpoint", "goal", "identifier"):
+            if plain.get(table):
+                _append(document, table, plain[table])
+        path.write_text(tomlkit.dumps(document), "utf-8")
 
     @classmethod
     def of_demo(cls, plan: DemoPlan) -> Self:
@@ -63,6 +123,7 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
             timezone=plan.timezone,
             phases=plan.model,
             as_of=plan.as_of,
+            template="grocery",
             simulated=plan.simulated,
             source=plan.sources,
             touchpoint=plan.touchpoints,
@@ -85,52 +146,6 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     def until(self) -> datetime | None:
         """The end of the day `as_of`, in UTC."""
         return None if self.as_of is None else datetime.combine(self.as_of, time.max, UTC)
-
-
-def read(folder: Path) -> Config:
-    """Return the configuration of a workspace folder.
-
-    Raises:
-        WorkspaceProblem: the folder holds no wegweiser.toml.
-        InvalidSetting: the file says something that cannot be used.
-    """
-    path = folder / FILE
-    if not path.is_file():
-        raise WorkspaceProblem(f"{folder} is no workspace: it has no {FILE}. Make one with: wegweiser init {folder}")
-    try:
-        config = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Config, strict=False)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as wrong:
-        raise InvalidSetting(str(path), [str(wrong)]) from wrong
-    problems = _problems(config)
-    if problems:
-        raise InvalidSetting(str(path), problems)
-    return config
-
-
-def create(folder: Path, config: Config) -> None:
-    """Write a new wegweiser.toml with the tables the config holds.
-
-    Raises:
-        WorkspaceProblem: the folder already is a workspace.
-    """
-    path = folder / FILE
-    if path.exists():
-        raise WorkspaceProblem(f"{folder} already is a workspace: {FILE} is there, and it is never overwritten.")
-    folder.mkdir(parents=True, exist_ok=True)
-    plain = msgspec.to_builtins(config)
-    document = tomlkit.document()
-    document.add(
-        tomlkit.comment("A Wegweiser workspace. What was guessed is marked proposed = true: change it freely.")
-    )
-    for key in ("name", "title", "subtitle", "organisation", "note", "language", "timezone", "phases", "as_of"):
-        if key in plain or key in {"name", "language", "timezone", "phases"}:
-            document.add(key, tomlkit.item(msgspec.to_builtins(getattr(config, key), builtin_types=(date,))))
-    if config.simulated:
-        document.add("simulated", tomlkit.item(value=True))
-    for table in ("phase", "channel", "source", "touchpoint", "goal", "identifier"):
-        if plain.get(table):
-            _append(document, table, plain[table])
-    path.write_text(tomlkit.dumps(document), "utf-8")
 
 
 def extend(folder: Path, table: str, items: Sequence[msgspec.Struct]) -> None:

@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from wegweiser import __version__, collect, levers, maps
+from wegweiser import collect, levers, maps
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.journey_maps import DataBox, JourneyMap
 from wegweiser.domain.personas import PersonaSet
@@ -18,17 +18,16 @@ from wegweiser.i18n import Count, Share, Text, both
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
 from wegweiser.maps import Figures, Plan
 from wegweiser.progress import Progress, silent
+from wegweiser.version import VERSION
 from wegweiser.warehouse import Result
+from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import put
 from wegweiser.workspace.report import FileReport
-
-if TYPE_CHECKING:
-    from wegweiser.workspace.workspace import Workspace
 
 AUTHORED, GENERATED = "journey.yaml", "journey.data.json"
 
 
-def draw(ws: Workspace, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> JourneyMap:
+def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> JourneyMap:
     """Return the map: the words in journey.yaml joined with everything measured, which goes to journey.data.json."""
     plan = _plan(ws)
     figures = _figures(ws, registry, files, progress)
@@ -55,17 +54,19 @@ def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
     return (*sentences, personas.verdict)
 
 
-def _plan(ws: Workspace) -> Plan:
+def _plan(ws: Ground) -> Plan:
     """Read journey.yaml, which is written once, from the template or the phase model, and never again."""
     path = ws.folder / AUTHORED
     if not path.exists():
         config = ws.config
         started = Plan.of(config.model, config.title or config.name, config.organisation)
+        if config.template:
+            started = started.with_words_of(maps.template(config.template))
         msgspec.structs.replace(started, subtitle=config.subtitle).write(path)
     return Plan.read(path)
 
 
-def _figures(ws: Workspace, registry: Registry, files: tuple[FileReport, ...], progress: Progress) -> Figures:
+def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress) -> Figures:
     told = _told(ws.journeys, registry, progress)
     (summary,) = told.rows["summary"]
     figures = Figures(
@@ -83,7 +84,7 @@ def _figures(ws: Workspace, registry: Registry, files: tuple[FileReport, ...], p
             simulated=ws.config.simulated,
         ),
         snapshot=_snapshot(ws),
-        version=__version__,
+        version=VERSION,
         queries=told.queries,
         notes=told.notes,
     )
@@ -139,7 +140,7 @@ def _with_funnels(figures: Figures, journeys: Journeys) -> Figures:
     return replace(figures, rows=told.rows, queries=told.queries, notes=told.notes)
 
 
-def _snapshot(ws: Workspace) -> str:
+def _snapshot(ws: Ground) -> str:
     """Return a short hash of the data behind the map: the same events and rules give the same one."""
     parts = [f"{p.kind}/{p.key}/{p.inputs}/{p.rows}" for kind in (STEP, JOURNEY) for p in ws.warehouse.parts(kind.kind)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from wegweiser import __version__, collect
+from wegweiser import collect
 from wegweiser import personas as personas_room
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.personas import PersonaSet
@@ -18,11 +17,10 @@ from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import STEP
 from wegweiser.personas import PersonaSettings, Tables
 from wegweiser.progress import Progress, silent
+from wegweiser.version import VERSION
 from wegweiser.warehouse import Query, Warehouse
+from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import as_json, put
-
-if TYPE_CHECKING:
-    from wegweiser.workspace.workspace import Workspace
 
 _FILE = "personas.json"
 
@@ -32,7 +30,7 @@ class _Found(msgspec.Struct, frozen=True):
     found: PersonaSet
 
 
-def find(ws: Workspace, progress: Progress = silent) -> PersonaSet:
+def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     """Return the workspace's personas; the search runs only when journeys, traits or settings changed."""
     summary = ws.journeys.summary().one()
     since, as_of = _day(summary["since"]), ws.config.as_of or _day(summary["until"])
@@ -55,7 +53,7 @@ def find(ws: Workspace, progress: Progress = silent) -> PersonaSet:
     return found
 
 
-def read(ws: Workspace) -> PersonaSet:
+def read(ws: Ground) -> PersonaSet:
     """Return the personas of the last run.
 
     Raises:
@@ -85,7 +83,7 @@ def _day(moment: datetime | None) -> date:
 def _inputs(warehouse: Warehouse, settings: str) -> str:
     kinds = (STEP.kind, collect.tables.TRAIT.kind, PROFILE_OF.kind)
     parts = [f"{part.kind}/{part.key}/{part.inputs}/{part.rows}" for kind in kinds for part in warehouse.parts(kind)]
-    return hashlib.sha256("\n".join([__version__, settings, *parts]).encode()).hexdigest()[:20]
+    return hashlib.sha256("\n".join([VERSION, settings, *parts]).encode()).hexdigest()[:20]
 
 
 def _known(path: Path) -> _Found | None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wegweiser import collect, identity, journeys
 from wegweiser.i18n import Text
 from wegweiser.progress import Progress, silent
-from wegweiser.workspace import config as configuration
 from wegweiser.workspace import drawing, people
+from wegweiser.workspace.config import Config
+from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import write
 from wegweiser.workspace.registry import placed, write_down
 from wegweiser.workspace.report import FileReport, Outputs, Report
 
-if TYPE_CHECKING:
-    from wegweiser.workspace.workspace import Workspace
 
-
-def run(ws: Workspace, outputs: Outputs, progress: Progress = silent) -> Report:
+def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     """Do the whole job and return what was done and found.
 
     Every stage keeps what is unchanged: a file loads once, a partition of journeys is rebuilt only when one of
@@ -27,7 +23,7 @@ def run(ws: Workspace, outputs: Outputs, progress: Progress = silent) -> Report:
     files = ws.files.load(ws.config.source, progress)
     proposal = placed(ws.warehouse, ws.config)
     write_down(ws.folder, proposal)
-    ws.config = configuration.read(ws.folder)
+    ws.config = Config.read(ws.folder)
     progress("Link identifiers", 0, 1)
     identity.resolve(ws.warehouse, ws.config.identifier)
     progress("Link identifiers", 1, 1)
@@ -44,13 +40,13 @@ def run(ws: Workspace, outputs: Outputs, progress: Progress = silent) -> Report:
     return _report(ws, files, guessed, drawing.findings(journey_map, personas), [str(path) for path in written])
 
 
-def _take_in(ws: Workspace) -> tuple[Text, ...]:
+def _take_in(ws: Ground) -> tuple[Text, ...]:
     """Add the files somebody dropped into the data folder as sources."""
     return tuple(sentence for _, sentences in ws.add(ws.files.dropped(ws.config.source)) for sentence in sentences)
 
 
 def _report(
-    ws: Workspace,
+    ws: Ground,
     files: tuple[FileReport, ...],
     guessed: tuple[Text, ...],
     findings: tuple[Text, ...],

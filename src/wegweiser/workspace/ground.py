@@ -1,0 +1,79 @@
+"""What every task of a workspace stands on: its folder, configuration and warehouse, and what is read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from wegweiser.clock import Clock
+from wegweiser.collect import SourceSpec
+from wegweiser.domain.touchpoints import Signature
+from wegweiser.i18n import Text
+from wegweiser.journeys import Journeys, Registry
+from wegweiser.warehouse import Warehouse
+from wegweiser.workspace import config as configuration
+from wegweiser.workspace.config import Config
+from wegweiser.workspace.files import Files
+from wegweiser.workspace.quarantine import Quarantine
+from wegweiser.workspace.registry import placed, read_signatures
+
+
+class Ground:
+    """A folder with its configuration, its warehouse and a clock; close it or use it in a `with` block."""
+
+    def __init__(self, folder: Path, config: Config, warehouse: Warehouse, clock: Clock) -> None:
+        self.folder, self.config, self.clock = folder, config, clock
+        self.warehouse = warehouse
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.folder} with {len(self.config.source)} sources>"
+
+    def close(self) -> None:
+        """Let go of the warehouse, so that another run can begin."""
+        self.warehouse.close()
+
+    @property
+    def files(self) -> Files:
+        """The files the workspace reads."""
+        return Files(self.folder, self.warehouse, self.clock)
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """The rows that could not be understood."""
+        return Quarantine(self.warehouse, self.config.source, self.clock)
+
+    @property
+    def registry(self) -> Registry:
+        """The touchpoints, phases and goals of the workspace, proposals included."""
+        return placed(self.warehouse, self.config).registry
+
+    @property
+    def journeys(self) -> Journeys:
+        """The actual journeys: paths, transitions, funnels, goals and everything counted from them."""
+        return Journeys(self.warehouse, self.registry)
+
+    @property
+    def signatures(self) -> list[Signature]:
+        """The distinct things rules can see of the loaded events."""
+        return read_signatures(self.warehouse)
+
+    def add(self, paths: Sequence[Path]) -> list[tuple[SourceSpec, tuple[Text, ...]]]:
+        """Point the workspace at files; how each is read is guessed and written to wegweiser.toml.
+
+        Raises:
+            SourceProblem: a file cannot be read as any kind of source.
+        """
+        guesses = self.files.guess(paths, self.config.source)
+        configuration.extend(self.folder, "source", [guess.spec for guess in guesses])
+        self.config = Config.read(self.folder)
+        return [(guess.spec, guess.sentences) for guess in guesses]
