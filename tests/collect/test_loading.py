@@ -248,6 +248,24 @@ def test_a_packed_file_and_latin_1_give_the_same_events(warehouse, clock, tmp_pa
     assert list((warehouse.folder / "scratch").iterdir()) == []
 
 
+def test_times_and_numbers_beyond_all_bounds_are_refused(warehouse, clock, tmp_path):
+    """Infinity, the epoch, absurd numbers and a day that does not exist stop nothing but their row."""
+    times = ["infinity", "-infinity", "epoch", "9999999999999999", "2026-02-30", "2026-11-03", "2026-11-02"]
+    text = "customer,time,event,channel\n" + "".join(f"Ana,{time},v,w\n" for time in times)
+    spec = msgspec.structs.replace(SHOP, time=TimeRule(formats=("iso", "epoch_s")))
+    loaded = collect.load(warehouse, spec, write(tmp_path, text), clock=clock)
+    assert (loaded.events, loaded.since) == (1, "2026-11-02T00:00:00")
+    assert loaded.reasons == {"time_out_of_range": 5, "unreadable_time": 1}
+
+
+def test_an_empty_export_is_no_error(warehouse, clock, tmp_path):
+    """A header without rows is guessed by its names and gives no events."""
+    file = write(tmp_path, "customer,time,event\n")
+    loaded = collect.load(warehouse, collect.guess(warehouse, file).spec, file, clock=clock)
+    assert (loaded.rows, loaded.events, loaded.since) == (0, 0, None)
+    assert collect.load(warehouse, collect.guess(warehouse, file).spec, file, clock=clock).skipped
+
+
 def test_counted_paths_are_no_events(warehouse, clock, tmp_path, rows_of):
     """Two readable paths, one with an unreadable count: no people, no events."""
     text = "path,total_conversions,total_conversion_value,total_null\na > b,1,0.5,3\nb>a,2,1,0\na,x,1,1\n"

@@ -12,7 +12,7 @@ _NAMES: dict[str, str] = {
     "event_id": "eventid messageid ereignisid ereignisnr",
     "session": "session sessionid visitid sitzung sitzungsid sitzungid",
     "email": "email emailaddress mail mailadresse emailadresse",
-    "customer": "customerid customer customerno customernumber custid userid user householdid household clientid "
+    "customer": "customerid customer customerno customernumber custid userid uid user householdid household clientid "
     "client kundennummer kundennr kundenid kundeid kunde nutzerid nutzer benutzerid benutzer haushaltid haushalt "
     "memberid member mitgliedid mitglied profileid profile personid person visitorid visitor besucherid besucher",
     "card": "cardid cardnumber cardno loyaltycardid loyaltycard kartennummer kartennr kundenkarte card karte",

@@ -170,8 +170,9 @@ def _counted(job: Job, taken: Taken, rows_judged: Query) -> dict[str, Any]:
     account = job.warehouse.run(
         Query(
             "account",
-            f"select state, {own} as own, subject_id >> 56 as partition, count(*) as n, min(time) as since, "
-            f"max(time) as until from {rows_judged} group by all order by all",
+            f"select state, {own} as own, subject_id >> 56 as partition, count(*) as n, "
+            "min(time) filter (where state is null) as since, max(time) filter (where state is null) as until "
+            f"from {rows_judged} group by all order by all",
             (rows_judged,),
         )
     ).rows()

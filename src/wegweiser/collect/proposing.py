@@ -79,6 +79,9 @@ def _say_text(draft: _Draft) -> None:
 def _time(draft: _Draft) -> None:
     column = draft.columns.get("time") or _looks_like_time(draft.sample)
     found = _formats(draft.sample, column) if column else None
+    if found is not None and not found.asked:
+        # An empty export says nothing against its header.
+        return
     if column is None or found is None or not found.formats:
         draft.columns.pop("time", None)
         _month(draft)

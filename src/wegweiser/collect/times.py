@@ -69,8 +69,9 @@ def month_number(text: str) -> str:
 
 def _epoch(text: str, microseconds: int) -> str:
     # Clamped, so that an absurd number is a time out of range and not an error of the engine.
-    number = f"try_cast({text} as double) * {microseconds}"
-    return f"make_timestamp(try_cast(greatest(least({number}, 2e17), -6e16) as bigint))"
+    number = f"try_cast({text} as double)"
+    clamped = f"greatest(least({number} * {microseconds}, 2e17), -6e16)"
+    return f"case when {number} is not null then make_timestamp(cast({clamped} as bigint)) end"
 
 
 _NAMED: dict[str, Callable[[str], str]] = {
