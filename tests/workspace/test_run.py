@@ -1,0 +1,178 @@
+"""The main job, from dropped files to the map, again and again."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+import yaml
+
+from wegweiser.errors import UnknownName, WorkspaceProblem
+
+LATER = "customer,time,event,channel,value\nBen,2026-03-20 10:00:00,purchase,store,15\n"
+
+
+def modified(folder):
+    """Return when each sealed part was written."""
+    return {path.name: path.stat().st_mtime_ns for path in (folder / ".wegweiser" / "parts").iterdir()}
+
+
+def test_a_dropped_file_becomes_a_map(shop, ran):
+    """Ten rows are ten events of three customers; what was guessed stands in wegweiser.toml, marked as proposed."""
+    report = ran(shop)
+    assert (report.customers, report.events, report.steps) == (3, 10, 10)
+    assert [(f.rows, f.events, f.quarantined, f.state) for f in report.files] == [(10, 10, 0, "loaded")]
+    told = (shop / "wegweiser.toml").read_text("utf-8")
+    assert 'files = ["data/visits.csv"]' in told
+    assert told.count("\nproposed = true\n") == report.proposed + 1
+    assert (shop / "maps" / "journey-map.json").is_file()
+
+
+def test_a_second_run_changes_nothing(shop, ran):
+    """The same file twice: no part is written anew, and every output is the same to the byte."""
+    ran(shop)
+    parts = modified(shop)
+    outputs = {path.name: path.read_bytes() for path in (shop / "maps").iterdir()}
+    told = (shop / "wegweiser.toml").read_bytes()
+    report = ran(shop)
+    assert [f.state for f in report.files] == ["unchanged"]
+    assert modified(shop) == parts
+    assert {path.name: path.read_bytes() for path in (shop / "maps").iterdir()} == outputs
+    assert (shop / "wegweiser.toml").read_bytes() == told
+
+
+def test_one_more_file_redoes_only_what_it_touches(shop, ran, opened):
+    """Ben's purchase comes in a second file: the first file's part and the others' partitions stay as they are."""
+    ran(shop)
+    before = modified(shop)
+    (shop / "data" / "later.csv").write_text(LATER, "utf-8")
+    report = ran(shop)
+    assert sorted(f.state for f in report.files) == ["loaded", "unchanged"]
+    kept = {name for name, at in modified(shop).items() if before.get(name) == at}
+    assert sum(name.startswith("event-") for name in kept) == 1
+    steps = [name for name in before if name.startswith("step-")]
+    assert len(set(steps) - kept) == 1
+    with opened(shop) as ws:
+        assert ws.journeys.goals().rows()[0]["converted"] == 4
+
+
+def test_two_runs_end_where_one_run_ends(shop, ran, tmp_path, opened):
+    """Loading two files one after the other gives the same steps as loading them together."""
+    ran(shop)
+    (shop / "data" / "later.csv").write_text(LATER, "utf-8")
+    ran(shop)
+    together = tmp_path / "together"
+    together.mkdir()
+    (together / "data").mkdir()
+    for name in ("visits.csv", "later.csv"):
+        (together / "data" / name).write_bytes((shop / "data" / name).read_bytes())
+    (together / "wegweiser.toml").write_bytes((shop / "wegweiser.toml").read_bytes())
+    ran(together)
+    with opened(shop) as one, opened(together) as other:
+        assert one.journeys.transitions(ends=True).rows() == other.journeys.transitions(ends=True).rows()
+        assert one.journeys.paths("purchase").rows() == other.journeys.paths("purchase").rows()
+
+
+def test_a_rebuild_keeps_what_a_person_wrote(shop, ran):
+    """Words in journey.yaml stand on the map and in the file, however often the map is rebuilt."""
+    ran(shop)
+    path = shop / "journey.yaml"
+    plan = yaml.safe_load(path.read_text("utf-8"))
+    plan["title"] = {"en": "Ana's way", "de": "Anas Weg"}
+    plan["cells"] = [{"lane": "question", "phase": "conversion", "claims": [{"id": "cl_mine", "text": "Which size?"}]}]
+    path.write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    written = path.read_bytes()
+    ran(shop)
+    drawn = json.loads((shop / "maps" / "journey-map.json").read_bytes())
+    assert drawn["title"]["de"] == "Anas Weg"
+    assert [c["text"] for cell in drawn["cells"] for c in cell.get("claims", []) if c["id"] == "cl_mine"] == [
+        "Which size?"
+    ]
+    assert path.read_bytes() == written
+
+
+def test_a_persons_rule_wins_over_a_proposal(shop, ran, opened):
+    """A rule changed in wegweiser.toml moves its contacts at the next run; nothing else is asked of her."""
+    ran(shop)
+    path = shop / "wegweiser.toml"
+    told = path.read_text("utf-8")
+    start = told.index('id = "product_view"')
+    path.write_text(told[:start] + told[start:].replace('"consideration"', '"awareness"', 1), "utf-8")
+    ran(shop)
+    with opened(shop) as ws:
+        placed = {row["touchpoint"]: row["phase"] for row in ws.journeys.touchpoints().rows()}
+    assert placed["product_view"] == "awareness"
+
+
+def test_a_mended_rule_takes_quarantined_rows_in(shop, ran, opened):
+    """A row in another date format waits in quarantine until the format is written down, then replay takes it in."""
+    ran(shop)
+    with (shop / "data" / "visits.csv").open("a", encoding="utf-8") as file:
+        file.write("Ben,20.03.2026 10:00,purchase,store,15\n")
+    (loaded,) = ran(shop).files
+    assert (loaded.events, loaded.quarantined, loaded.state) == (10, 1, "reloaded")
+    with opened(shop) as ws:
+        (row,) = ws.quarantine.rows().rows()
+        assert (row["line"], row["code"]) == (12, "unreadable_time")
+    path = shop / "wegweiser.toml"
+    path.write_text(path.read_text("utf-8").replace('["iso"]', '["iso", "%d.%m.%Y %H:%M"]'), "utf-8")
+    with opened(shop) as ws:
+        assert ws.quarantine.replay() == 1
+        assert len(ws.quarantine.rows()) == 0
+    assert ran(shop).events == 11
+
+
+def test_a_new_event_name_is_proposed_and_appended(shop, ran):
+    """Unseen event names get a touchpoint of their own; what stands in the file keeps its place."""
+    ran(shop)
+    told = (shop / "wegweiser.toml").read_text("utf-8")
+    (shop / "data" / "later.csv").write_text(LATER.replace("purchase", "parcel_arrived"), "utf-8")
+    ran(shop)
+    lines = iter((shop / "wegweiser.toml").read_text("utf-8").splitlines())
+    assert all(line in lines for line in told.splitlines())
+    assert 'match = {event = "parcel_arrived"}' in (shop / "wegweiser.toml").read_text("utf-8")
+
+
+def test_questions_are_answered_without_a_run_in_between(shop, ran, opened):
+    """Ana and Cem buy after a look at a product: 2 of 3 within an hour."""
+    ran(shop)
+    with opened(shop) as ws:
+        steps = ws.journeys.funnel(["product_view", "purchase"], within=timedelta(hours=1)).rows()
+        assert [row["reached"] for row in steps] == [3, 2]
+        with pytest.raises(UnknownName, match="product_view"):
+            ws.journeys.funnel(["prodct_view"])
+
+
+def test_personas_ask_for_a_run_first(shop, opened):
+    """Before the first run the error names the command."""
+    with opened(shop) as ws, pytest.raises(WorkspaceProblem, match="wegweiser run"):
+        ws.personas()
+
+
+def test_too_few_customers_make_no_personas(shop, ran, opened):
+    """Three customers are no groups, and the verdict says so."""
+    ran(shop)
+    with opened(shop) as ws:
+        assert ws.personas().personas == ()
+
+
+def test_the_status_names_what_wants_a_look(shop, ran, opened):
+    """A file waits before the run and is loaded after it."""
+    with opened(shop) as ws:
+        assert ws.status()["files waiting"] == 1
+    ran(shop)
+    with opened(shop) as ws:
+        standing = ws.status()
+    assert (standing["files waiting"], standing["events"], standing["events without touchpoint"]) == (0, 10, 0)
+
+
+def test_every_format_is_written(shop, ran):
+    """HTML, PDF, SVG, PNG and JSON of one map stand in the output folder; no sedcards where there are no personas."""
+    report = ran(shop, ("html", "pdf", "svg", "png", "json", "sedcards"))
+    names = sorted(path.name for path in (shop / "maps").iterdir())
+    assert names == [
+        "journey-map.en.html", "journey-map.en.pdf", "journey-map.en.png", "journey-map.en.svg", "journey-map.json",
+        "personas.json",
+    ]  # fmt: skip
+    assert len(report.written) == len(names)
