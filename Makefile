@@ -43,7 +43,7 @@ contracts: $(STAMPS)/test
 	$(PYTEST) -q --no-header $(CONTRACTS)
 
 spelling: $(STAMPS)/test scripts/known-words.txt
-	$(BIN)/codespell --ignore-words scripts/known-words.txt src tests docs scripts benchmarks *.md Makefile noxfile.py pyproject.toml
+	$(BIN)/codespell --ignore-words scripts/known-words.txt src docs scripts benchmarks *.md Makefile noxfile.py pyproject.toml
 
 soak: $(STAMPS)/test $(STAMPS)/browser ## the tests that take minutes
 	$(PYTEST) -m soak
