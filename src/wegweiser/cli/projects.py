@@ -90,11 +90,13 @@ def demo(
 def status(folder: Folder = HERE, json: Json = False) -> None:
     """Show what is loaded, what waits, and what stands in quarantine; exit code 1 when something wants a look."""
     with open_workspace(folder) as ws:
-        standing = ws.status()
+        standing, unmapped = ws.status(), ws.unmapped()
         if json:
-            as_json(standing)
+            as_json(standing | {"unmapped": unmapped})
         else:
-            table_of([{"what": k, "count": v} for k, v in standing.items()], ("what", "count"), ws.config.language)
+            rows = [{"what": what, "count": count} for what, count in standing.items()]
+            rows += [{"what": f"  no touchpoint takes '{name}'", "count": n} for name, n in unmapped.items()]
+            table_of(rows, ("what", "count"), ws.config.language)
     if standing["files waiting"] or standing["rows in quarantine"] or standing["events without touchpoint"]:
         raise typer.Exit(1)
 

@@ -33,15 +33,20 @@ class Workspace(Ground):
         return people.read(self)
 
     def status(self) -> dict[str, int]:
-        """Return what is loaded, what waits, and what stands in quarantine."""
+        """Return what is loaded, what waits, and what wants a look."""
         loaded = self.warehouse.parts(collect.tables.EVENT.kind)
+        touchpoints = self.registry.touchpoints
         return {
             "sources": len(self.config.source),
             "files loaded": len(loaded),
             "files waiting": len(self.files.waiting(self.config.source)),
             "events": sum(part.rows for part in loaded),
+            "events without touchpoint": sum(self.unmapped().values()),
             "rows in quarantine": sum(part.rows for part in self.warehouse.parts(collect.tables.QUARANTINE.kind)),
-            "touchpoints": len(self.registry.touchpoints),
-            "touchpoints proposed": sum(t.proposed for t in self.registry.touchpoints),
-            "events without touchpoint": self.journeys.summary().one()["unmapped_events"] if loaded else 0,
+            "touchpoints": len(touchpoints),
+            "touchpoints proposed": sum(touchpoint.proposed for touchpoint in touchpoints),
         }
+
+    def unmapped(self) -> dict[str, int]:
+        """Return the event names no touchpoint rule takes, with their events."""
+        return {row["event"]: row["events"] for row in self.journeys.unmapped().rows()}

@@ -1,0 +1,66 @@
+"""The command line as a person types it, run in this process."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+
+import pytest
+
+from wegweiser.cli import main
+
+VISITS = """customer,time,event,channel,value
+Ana,2026-01-05 09:00:00,newsletter_open,email,
+Ana,2026-01-05 09:05:00,product_view,web,
+Ana,2026-01-05 09:30:00,purchase,web,40
+Ben,2026-01-06 18:00:00,product_view,web,
+Cem,2026-01-07 12:00:00,product_view,web,
+Cem,2026-01-07 12:30:00,purchase,web,25
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        """The one JSON document it printed."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def wegweiser(monkeypatch, capsys):
+    """Return a function that runs a command and gives its answer."""
+    monkeypatch.setenv("WEGWEISER_NOW", "2026-04-01")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["wegweiser", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Answer(ended.value.code or 0, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def visits(tmp_path):
+    """Return a plain CSV of three customers."""
+    path = tmp_path / "visits.csv"
+    path.write_text(VISITS, "utf-8")
+    return path
+
+
+@pytest.fixture
+def shop(tmp_path, visits, wegweiser):
+    """Return a workspace that was run once."""
+    folder = tmp_path / "shop"
+    assert wegweiser("map", visits, "--out", folder, "--formats", "json").code == 0
+    return folder

@@ -1,0 +1,135 @@
+"""Every command does one thing of the workspace, says so to people or programs, and ends with an honest code."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_one_file_becomes_a_map_in_one_go(tmp_path, visits, wegweiser):
+    """Nothing is configured: what was guessed is printed, and the paths of the outputs come last."""
+    answer = wegweiser("map", visits, "--out", tmp_path / "maps", "--formats", "html,json")
+    assert answer.code == 0
+    assert "Column 'customer' is read as customer." in answer.out
+    assert "3 customers, 6 events, 6 steps on 3 touchpoints." in answer.out
+    assert answer.out.rstrip().splitlines()[-3:] == [
+        str(tmp_path / "maps" / name) for name in ("journey-map.en.html", "journey-map.json", "personas.json")
+    ]
+
+
+def test_a_workspace_is_made_fed_and_run(tmp_path, visits, wegweiser):
+    """Init, add, run: the file is read where it lies, and a second run finds nothing new."""
+    folder = tmp_path / "mine"
+    assert wegweiser("init", folder, "--lang", "de").code == 0
+    added = wegweiser("add", visits, "-C", folder)
+    assert added.code == 0
+    assert "Spalte" in added.out
+    first = wegweiser("run", "-C", folder, "--formats", "json", "--json").json
+    again = wegweiser("run", "-C", folder, "--formats", "json", "--json").json
+    assert ([f["state"] for f in first["files"]], [f["state"] for f in again["files"]]) == (["loaded"], ["unchanged"])
+    assert first["findings"] == again["findings"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "columns"),
+    [
+        (("paths", "--goal", "purchase"), {"path", "journeys", "share", "converted", "rate", "lo", "hi"}),
+        (("transitions", "--ends"), {"source", "target", "transitions", "customers", "median_s", "p90_s", "share"}),
+        (("funnel", "product_view", "purchase", "--within-hours", "1"), {"step", "reached", "share"}),
+        (("phases",), {"phase", "customers", "touched", "on", "dwell_median_s"}),
+        (("touchpoints",), {"touchpoint", "phase", "channel", "customers", "contacts", "share"}),
+        (("goals",), {"goal", "converted", "lost", "open", "rate"}),
+        (("dropoff", "purchase"), {"touchpoint", "ends", "visits", "rate"}),
+        (("loops",), {"source", "via", "loops", "customers"}),
+        (("repeats", "purchase"), {"customers", "share_of_previous", "median_days"}),
+        (("loyalty", "purchase"), {"repeats", "skipping", "share"}),
+        (("coverage",), {"customers", "following", "share"}),
+    ],
+)
+def test_every_figure_comes_as_table_and_as_json(shop, wegweiser, arguments, columns):
+    """A person sees a table with its definition, a program rows under the same names."""
+    told = wegweiser("journeys", *arguments, "-C", shop, "--json")
+    assert told.code == 0
+    assert told.json["note"]
+    assert all(columns <= set(row) for row in told.json["rows"])
+    shown = wegweiser("journeys", *arguments, "-C", shop)
+    assert shown.code == 0
+    assert told.json["note"].split(";")[0][:20] in shown.out
+
+
+def test_a_misspelt_name_gets_the_nearest_right_one(shop, wegweiser):
+    """Misuse ends with 2 and one sentence that helps, as text or as JSON."""
+    answer = wegweiser("journeys", "dropoff", "purchse", "-C", shop)
+    assert (answer.code, answer.out) == (2, "")
+    assert "Did you mean 'purchase'?" in answer.err.replace("\n", " ")
+    assert wegweiser("journeys", "dropoff", "purchse", "-C", shop, "--json").json["error"] == "UnknownName"
+
+
+def test_a_folder_that_is_no_workspace_is_named(tmp_path, wegweiser):
+    """Running in the wrong folder says which command makes it the right one."""
+    answer = wegweiser("run", "-C", tmp_path)
+    assert answer.code == 2
+    assert "wegweiser init" in answer.err
+
+
+def test_an_unknown_format_or_language_is_misuse(tmp_path, visits, wegweiser):
+    """Formats and languages are checked before anything is drawn."""
+    assert wegweiser("map", visits, "--out", tmp_path / "a", "--formats", "docx").code == 2
+    assert wegweiser("map", visits, "--out", tmp_path / "b", "--lang", "fr").code == 2
+
+
+def test_quarantine_is_a_finding(tmp_path, visits, wegweiser):
+    """A row without a customer makes `quarantine list` and `status` end with 1; export neutralises formulas."""
+    visits.write_text(visits.read_text("utf-8") + ",2026-01-08 10:00:00,=cmd(),web,1\n", "utf-8")
+    folder = tmp_path / "shop"
+    assert "1 rows wait in quarantine" in wegweiser("map", visits, "--out", folder, "--formats", "json").out
+    listed = wegweiser("quarantine", "list", "-C", folder, "--json")
+    assert (listed.code, [row["n"] for row in listed.json["rows"]]) == (1, [1])
+    assert wegweiser("status", "-C", folder).code == 1
+    assert wegweiser("quarantine", "export", tmp_path / "out.csv", "-C", folder).code == 0
+    assert ",2026-01-08 10:00:00,=cmd(),web,1" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    assert wegweiser("quarantine", "replay", "-C", folder, "--json").json == {"before": 1, "taken": 0, "left": 1}
+
+
+def test_the_status_of_a_tidy_workspace_is_zero(shop, wegweiser):
+    """Everything loaded, nothing in quarantine, every event at a touchpoint: exit code 0."""
+    answer = wegweiser("status", "-C", shop, "--json")
+    assert (answer.code, answer.json["events"], answer.json["unmapped"]) == (0, 6, {})
+
+
+def test_events_nobody_placed_are_named(shop, wegweiser):
+    """A rule somebody changed so that it no longer takes an event makes the status a finding that names it."""
+    path = shop / "wegweiser.toml"
+    told = path.read_text("utf-8")
+    path.write_text(told.replace('event = "newsletter_open"', 'event = "letter_open"'), "utf-8")
+    answer = wegweiser("status", "-C", shop, "--json")
+    assert (answer.code, answer.json["unmapped"]) == (1, {"newsletter_open": 1})
+    assert "no touchpoint takes 'newsletter_open'" in wegweiser("status", "-C", shop).out
+
+
+def test_templates_are_listed_and_drawn(tmp_path, wegweiser):
+    """A template's map needs no data, and every claim on it is an assumption."""
+    assert "online-shop" in wegweiser("new", "map").out.split()
+    answer = wegweiser("new", "map", "--template", "online-shop", "--out", tmp_path, "--formats", "json,html")
+    assert answer.code == 0
+    assert {"journey.yaml", "journey-map.de.html", "journey-map.en.html", "journey-map.json"} == {
+        path.name for path in tmp_path.iterdir()
+    }
+    assert '"status": "measured"' not in (tmp_path / "journey-map.json").read_text("utf-8")
+    assert wegweiser("new", "map", "--template", "onlin-shop", "--out", tmp_path).code == 2
+
+
+def test_personas_say_why_there_are_none(shop, wegweiser):
+    """Three customers are too few, and the verdict says it in a sentence."""
+    assert "too few" in wegweiser("personas", "-C", shop).out
+    assert wegweiser("personas", "-C", shop, "--json").json["personas"] == []
+
+
+def test_the_version_is_printed(wegweiser):
+    """`--version` prints the name and the version and stops."""
+    assert wegweiser("--version").out.startswith("wegweiser 0.")
+
+
+def test_no_colour_where_there_is_no_terminal(shop, wegweiser):
+    """Output that is piped holds no escape sequence and no progress bar."""
+    answer = wegweiser("run", "-C", shop, "--formats", "json")
+    assert "\x1b" not in answer.out
