@@ -18,9 +18,9 @@ help: ## what there is to make
 demo: $(STAMPS)/demo ## run the main job on a retailer's year and show where the map is
 	$(BIN)/wegweiser demo --out $(DEMO)
 	@echo
-	@echo "What was made:"
-	@find $(DEMO) -type f \( -name '*.html' -o -name '*.pdf' -o -name '*.svg' -o -name '*.png' -o -name '*.json' \) \
-	    -not -path '*/.wegweiser/*' | sort | sed 's/^/  /'
+	@echo "Map:   $(DEMO)/maps/journey-map.en.html (German: journey-map.de.html)"
+	@echo "Print: $(DEMO)/maps/journey-map.en.pdf, A3 landscape"
+	@echo "Cards: $(DEMO)/maps/personas.en.html"
 
 test: check $(STAMPS)/browser $(STAMPS)/services ## set up all that tests need, check, then run every test but the soak
 	$(PYTEST) -n 2 --dist loadfile -m "not soak" --cov --cov-branch --cov-report=term-missing:skip-covered
