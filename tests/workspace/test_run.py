@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 import yaml
 
+from wegweiser.bootstrap import create_workspace
 from wegweiser.errors import UnknownName, WorkspaceProblem
+from wegweiser.workspace import Config
 
 LATER = "customer,time,event,channel,value\nBen,2026-03-20 10:00:00,purchase,store,15\n"
 
@@ -176,3 +178,15 @@ def test_every_format_is_written(shop, ran):
         "personas.json",
     ]  # fmt: skip
     assert len(report.written) == len(names)
+
+
+def test_counted_paths_alone_make_no_map(tmp_path, ran):
+    """Two rows of counted paths are kept for attribution, and the report says why there is no map."""
+    folder = tmp_path / "paths"
+    create_workspace(folder, Config(name="Paths"))
+    rows = "path,total_conversions,total_conversion_value,total_null\nad > shop,1,0.5,3\nshop,2,1.0,6\n"
+    (folder / "data" / "paths.csv").write_text(rows, "utf-8")
+    report = ran(folder)
+    assert [(f.rows, f.paths, f.events) for f in report.files] == [(2, 2, 0)]
+    assert report.written == ()
+    assert "a map needs events" in report.findings[0]["en"]

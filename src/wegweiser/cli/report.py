@@ -52,7 +52,9 @@ def show_report(report: Report, language: Language) -> None:
 
 
 def _show_files(report: Report, language: Language) -> None:
-    columns = ("source", "file", "rows", "events", "folded", "known", "quarantined", "state")
+    always, sometimes = ("source", "file", "rows", "events"), ("folded", "known", "paths", "derived")
+    used = tuple(name for name in sometimes if any(getattr(file, name) for file in report.files))
+    columns = (*always, *used, "quarantined", "state")
     rows = [{name: getattr(file, name) for name in columns} for file in report.files]
     table_of(rows, columns, language)
     lost = sum(file.quarantined for file in report.files)

@@ -105,7 +105,9 @@ def _report(loaded: collect.Loaded) -> FileReport:
         events=loaded.events,
         folded=loaded.folded,
         known=loaded.known,
+        paths=loaded.paths,
         quarantined=loaded.quarantined,
+        derived=loaded.derived,
         state=_state(loaded),
     )
 

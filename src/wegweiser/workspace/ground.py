@@ -63,6 +63,11 @@ class Ground:
         return Journeys(self.warehouse, self.registry)
 
     @property
+    def events(self) -> int:
+        """How many events are loaded."""
+        return sum(part.rows for part in self.warehouse.parts(collect.tables.EVENT.kind))
+
+    @property
     def signatures(self) -> list[Signature]:
         """The distinct things rules can see of the loaded events."""
         return read_signatures(self.warehouse)

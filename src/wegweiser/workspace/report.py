@@ -22,7 +22,10 @@ class Outputs:
 
 
 class FileReport(msgspec.Struct, frozen=True):
-    """What became of the rows of one file: rows = events + folded + known + quarantined."""
+    """What became of the rows of one file: rows = events + folded + known + paths + quarantined.
+
+    `derived` events were computed beside the rows, from more than one of them or from one column of them.
+    """
 
     source: str
     file: str
@@ -32,7 +35,10 @@ class FileReport(msgspec.Struct, frozen=True):
     """Rows summed up into another row's event (basket lines into their basket)."""
     known: int
     """Rows an earlier file of the same source already brought."""
+    paths: int
+    """Rows that are counted paths without people, for attribution only."""
     quarantined: int
+    derived: int
     state: str
     """loaded, reloaded or unchanged."""
 

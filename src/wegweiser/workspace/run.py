@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wegweiser import collect, identity, journeys
-from wegweiser.i18n import Text
+from wegweiser import identity, journeys
+from wegweiser.i18n import Text, both
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace import drawing, people
 from wegweiser.workspace.config import Config
@@ -34,10 +34,19 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
         as_of=ws.config.until,
         progress=lambda done, of: progress("Build journeys", done, of),
     )
+    if not ws.events:
+        return _report(ws, files, guessed, (_nothing(files),), [])
     personas = people.find(ws, progress)
     journey_map = drawing.draw(ws, proposal.registry, files, progress)
     written = write(journey_map, personas, outputs, progress)
     return _report(ws, files, guessed, drawing.findings(journey_map, personas), [str(path) for path in written])
+
+
+def _nothing(files: tuple[FileReport, ...]) -> Text:
+    """Say why there is no map: a map needs events, and counted paths or rows in quarantine are none."""
+    if any(file.paths for file in files):
+        return both("No map was drawn: counted paths hold no people and feed attribution only; a map needs events.")
+    return both("No map was drawn: there are no events yet. Drop files into the data folder, or look at quarantine.")
 
 
 def _take_in(ws: Ground) -> tuple[Text, ...]:
@@ -59,7 +68,7 @@ def _report(
         guessed=guessed,
         note=ws.config.note,
         customers=summary["customers"],
-        events=sum(part.rows for part in ws.warehouse.parts(collect.tables.EVENT.kind)),
+        events=ws.events,
         steps=summary["steps"],
         touchpoints=len(touchpoints),
         unmapped_events=summary["unmapped_events"],

@@ -40,7 +40,7 @@ class Workspace(Ground):
             "sources": len(self.config.source),
             "files loaded": len(loaded),
             "files waiting": len(self.files.waiting(self.config.source)),
-            "events": sum(part.rows for part in loaded),
+            "events": self.events,
             "events without touchpoint": sum(self.unmapped().values()),
             "rows in quarantine": sum(part.rows for part in self.warehouse.parts(collect.tables.QUARANTINE.kind)),
             "touchpoints": len(touchpoints),
