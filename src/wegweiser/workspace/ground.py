@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from wegweiser import collect
 from wegweiser.clock import Clock
 from wegweiser.collect import SourceSpec
 from wegweiser.domain.touchpoints import Signature
