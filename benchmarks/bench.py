@@ -76,6 +76,16 @@ class Bench:
         script = str(HERE / "peers" / f"run_{peer}.py")
         return in_own_process([str(PEERS / peer / "bin" / "python"), script, str(self.parquet), name], QUIET)
 
+    def sql_stages(self) -> dict[str, Cost]:
+        """Return what the hand-written SQL of the build takes, nothing sealed."""
+        costs = {}
+        for name in ("steps", "journeys"):
+            answers = [self._child("table", str(BASELINES / f"{name}.sql")) for _ in range(self.runs)]
+            good = [answer for answer in answers if "error" not in answer]
+            if good:
+                costs[name] = middle(good)
+        return costs
+
     def peer_stages(self) -> dict[str, Cost]:
         """Return what each peer needs before it can answer."""
         costs = {}
@@ -175,14 +185,16 @@ def main() -> None:
     stages = {"CSV": sealed(plane, csv, asked.threads)}
     stages["Parquet"] = sealed(asked.folder / "plane_parquet", parquet, asked.threads)
     rmtree(asked.folder / "plane_parquet")
-    peers = installed((RETENTIONEERING, PM4PY), install=asked.peers) if asked.peers or PEERS.exists() else ()
+    peers = () if asked.alone else installed((RETENTIONEERING, PM4PY), install=asked.peers)
     bench = Bench(parquet, plane, asked.runs, asked.threads, peers)
     lines = []
     for operation in OPERATIONS:
         if not asked.only or operation.name in asked.only:
             lines.append(bench.line(operation))
             print(report.shown(lines[-1]))
-    text = report.operations(asked.customers, asked.runs, stages, lines, (bench.peer_stages(), STAGES["build"]))
+    beside = {f"{peer}: {STAGES['build'][peer]}": cost for peer, cost in bench.peer_stages().items()}
+    beside |= {f"SQL: {name}, nothing sealed": cost for name, cost in bench.sql_stages().items()}
+    text = report.operations((asked.customers, asked.runs), stages, lines, beside)
     report.keep(HERE / "RESULTS.md", asked, text)
 
 
@@ -192,6 +204,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--peers", action="store_true", help="install the peers where they are not, and time them")
+    parser.add_argument("--alone", action="store_true", help="leave the peers out")
     parser.add_argument("--whole", action="store_true", help="time one whole run of the command instead")
     parser.add_argument("--only", nargs="+", help="time these operations only; RESULTS.md is left alone")
     parser.add_argument("--folder", type=Path, default=HERE.parent / "build" / "bench")

@@ -31,9 +31,14 @@ VIEWS = ("event", "signature", "step", "journey", "profile_of", "trait")
 
 def registry_of(warehouse: Warehouse) -> journeys.Registry:
     """Return the registry the product proposes for what was loaded; the same in every process."""
+    return journeys.propose(signatures_of(warehouse), phase_model(MODEL))
+
+
+def signatures_of(warehouse: Warehouse) -> list[Signature]:
+    """Return the signatures of all events, by code."""
     table = warehouse.table(collect.tables.SIGNATURE)
     query = Query("signatures", f"select code, source, event, channel, campaign from {table} order by code")
-    return journeys.propose([Signature(**row) for row in warehouse.run(query).rows()], phase_model(MODEL))
+    return [Signature(**row) for row in warehouse.run(query).rows()]
 
 
 def stages(folder: Path, file: Path, threads: int) -> dict[str, Any]:
@@ -69,10 +74,10 @@ def product(folder: Path, name: str, threads: int) -> dict[str, Any]:
         return _timed(lambda: operation(name).call(figures).to_arrow())
 
 
-def baseline(folder: Path, file: Path, threads: int) -> dict[str, Any]:
+def baseline(folder: Path, file: Path, threads: int, *, keep: bool = False) -> dict[str, Any]:
     """Run the hand-written SQL on views of the same parts, its parameters given as variables."""
     with Warehouse(folder, threads=threads) as warehouse:
-        registry = registry_of(warehouse)
+        registry, seen = registry_of(warehouse), signatures_of(warehouse)
         parts = {kind: [folder / "parts" / p.path for p in warehouse.parts(kind) if p.rows] for kind in VIEWS}
     engine = duckdb.connect()
     engine.execute(f"set threads = {threads}")
@@ -83,7 +88,12 @@ def baseline(folder: Path, file: Path, threads: int) -> dict[str, Any]:
             listed = ", ".join(f"'{path}'" for path in files)
             engine.execute(f"create view {kind} as select * from read_parquet([{listed}])")
     _offer(engine, registry)
+    _offer_rules(engine, registry, seen)
     sql = file.read_text(encoding="utf-8")
+    if keep:
+        with metered() as cost:
+            engine.execute(f"create temp table kept as {sql}")
+        return asdict(cost)
     return _timed(lambda: engine.sql(sql).to_arrow_table())
 
 
@@ -105,6 +115,21 @@ def _offer(engine: duckdb.DuckDBPyConnection, registry: journeys.Registry) -> No
     engine.execute(f"set variable goal_id = {goal}")
     engine.execute(f"set variable funnel = [{steps}]")
     engine.execute(f"set variable within = interval '{int(WITHIN.total_seconds())}' second")
+
+
+def _offer_rules(engine: duckdb.DuckDBPyConnection, registry: journeys.Registry, seen: list[Signature]) -> None:
+    """Offer what only the SQL that builds needs."""
+    rules = [
+        {name: getattr(rule, name) for name in ("code", "touchpoint_id", "phase_id", "repeat_phase_id")}
+        for rule in registry.rules(seen)
+    ]
+    engine.register("offered_rules", pa.Table.from_pylist(rules))
+    engine.execute("create temp table rule as select * from offered_rules")
+    goal = registry.goal(GOAL)
+    engine.execute(f"set variable goal_touchpoint = {registry.goal_touchpoints(goal)[0]}")
+    engine.execute(f"set variable lookback = interval '{int(goal.lookback.total_seconds())}' second")
+    engine.execute("set variable silence = interval '30' minute")
+    engine.execute("set variable as_of = (select max(occurred_at) from event)")
 
 
 def _timed(call: Callable[[], pa.Table]) -> dict[str, Any]:
@@ -132,7 +157,7 @@ def main() -> None:
     elif mode == "product":
         answer = product(folder, what, threads)
     else:
-        answer = baseline(folder, Path(what), threads)
+        answer = baseline(folder, Path(what), threads, keep=mode == "table")
     print(json.dumps(answer))
 
 
