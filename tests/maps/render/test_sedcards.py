@@ -6,9 +6,12 @@ import msgspec
 from deck import DECK, NOBODY, SAVER
 from pypdf import PdfReader
 
-from wegweiser.domain.personas import UseShare
+from wegweiser.domain.estimates import Estimate, Proportion
+from wegweiser.domain.personas import Trait, UseShare
 from wegweiser.maps.render import sedcards_html, sedcards_pdf
 from wegweiser.maps.render.sedcards import deck
+
+ZERO = Estimate(0.0, -0.1, 0.1, 765, "sd")
 
 
 def test_every_persona_gets_a_page_of_its_own():
@@ -23,24 +26,70 @@ def test_every_persona_gets_a_page_of_its_own():
 
 
 def test_a_persona_with_much_to_say_still_fits_its_page():
-    """Six traits, six figures and fourteen groups are set smaller, on one page."""
+    """Six traits, six figures, fourteen groups and a long method: one page, nothing of it clipped."""
     groups = tuple(UseShare(f"g{i}", f"Einkommensklasse {i}", SAVER.share, 0.3) for i in range(14))
     full = msgspec.structs.replace(SAVER, traits=SAVER.traits * 2, figures=SAVER.figures * 3, demography=groups)
-    made = sedcards_pdf(msgspec.structs.replace(DECK, personas=(full,)), "de")
-    assert len(PdfReader(io.BytesIO(made)).pages) == 1
+    wordy = msgspec.structs.replace(
+        DECK, personas=(full, full), method="Gruppiert nach vielen Merkmalen. " * 20 + "Ende."
+    )
+    pages = PdfReader(io.BytesIO(sedcards_pdf(wordy, "de"))).pages
+    assert len(pages) == 2
+    assert "Ende." in pages[0].extract_text()
+    assert "+6 weitere Gruppen" in pages[0].extract_text().replace("\u00a0", " ")
 
 
 def test_a_persona_of_seven_people_shows_no_number():
     """Neither the claim nor a share of a group below twenty is shown."""
     hidden = deck(DECK, "de")["cards"][1]
     assert hidden["hidden"]
-    assert (hidden["line"], hidden["facts"], hidden["dials"], hidden["groups"]) == ("", (), (), ())
+    assert (hidden["line"], hidden["part"], hidden["dials"], hidden["groups"]) == ("", None, (), ())
+    assert "Stabilität" not in " ".join(hidden["imprint"])
 
 
 def test_a_share_of_twelve_people_is_not_drawn():
     """A bar for a dozen people would be a number in disguise."""
-    old = deck(DECK, "en")["cards"][0]["groups"][1]["bars"][1]
-    assert (old["shown"], old["length"], old["base"], old["support"]) == ("n\u00a0<\u00a020", 0.0, -1.0, "")
+    few = msgspec.structs.replace(SAVER.channels[0], share=SAVER.demography[1].share)
+    persona = msgspec.structs.replace(SAVER, channels=(few, *SAVER.channels[1:]))
+    bar = deck(msgspec.structs.replace(DECK, personas=(persona,)), "en")["cards"][0]["groups"][0]["bars"][0]
+    assert (bar["shown"], bar["length"], bar["base"], bar["support"]) == ("n\u00a0<\u00a020", 0.0, -1.0, "")
+
+
+def _group(ident: str, value: float, base: float, hits: int = 100) -> UseShare:
+    return UseShare(ident, ident, Proportion(value, value - 0.02, value + 0.02, hits, 300), base)
+
+
+def test_a_card_names_the_groups_that_differ_most():
+    """Of eleven groups: none of nineteen people, two for each question, the most unlike, in their own order."""
+    ages = (_group("age:20", 0.3, 0.2), _group("age:40", 0.31, 0.1), _group("age:60", 0.3, 0.05))
+    alone = tuple(_group(f"q{i}:a", 0.5 + i / 100, 0.5) for i in range(7))
+    persona = msgspec.structs.replace(SAVER, demography=(*ages, *alone, _group("town:big", 0.06, 0.9, hits=19)))
+    who = deck(msgspec.structs.replace(DECK, personas=(persona,)), "en")["cards"][0]["who"]
+    assert [bar["name"] for bar in who["bars"]] == ["age:40", "age:60", *(f"q{i}:a" for i in range(1, 7))]
+    assert who["note"] == "n\u00a0=\u00a0300 · +3 more groups"
+
+
+def test_a_mean_of_shares_is_told_in_percent_and_both_values_alike():
+    """0.34 of contacts is 34.0 %; everyone else is printed with as many decimals."""
+    name = {"en": "contacts per visit", "de": "Kontakte je Besuch"}
+    words = {"en": "34% of contacts at the weekend", "de": "34 % der Kontakte am Wochenende"}
+    shares = Trait("we", name, Estimate(0.34, 0.32, 0.36, 765), Estimate(0.3, 0.29, 0.31, 900), ZERO, words)
+    means = Trait("kb", name, Estimate(9.9, 9.8, 10.0, 765), Estimate(12.5, 12.4, 12.6, 900), ZERO, "more")
+    persona = msgspec.structs.replace(SAVER, traits=(shares, means), figures=(means,))
+    card = deck(msgspec.structs.replace(DECK, personas=(persona,)), "de")["cards"][0]
+    assert [dial["detail"].replace("\u00a0", " ") for dial in card["dials"]] == [
+        "Kontakte je Besuch: 34,0 % (32,0\u201336,0 %) · alle anderen 30,0 % · n = 765",
+        "Kontakte je Besuch: 9,9 (9,8\u201310,0) · alle anderen 12,5 · n = 765",
+    ]
+    assert (card["figures"][0]["name"], card["figures"][0]["per"]) == ("Kontakte", "je Besuch")
+
+
+def test_a_rule_gives_a_monogram_in_the_language_of_the_card():
+    """Irregular occasional buyers are IO, their German card says UG; a person's initials are kept."""
+    name = {"en": "Irregular occasional buyers", "de": "Unregelmäßige Gelegenheitskäufer"}
+    ruled = msgspec.structs.replace(SAVER, name=name, initials="IO")
+    named = msgspec.structs.replace(ruled, named_by="Ana")
+    both = msgspec.structs.replace(DECK, personas=(ruled, named))
+    assert [card["initials"] for card in deck(both, "de")["cards"]] == ["UG", "IO"]
 
 
 def test_a_trait_whose_interval_holds_zero_is_open():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from babel.numbers import format_decimal
+
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.i18n import NBSP, Amount, Count, Day, Language, Share, Span, message
 
@@ -41,7 +43,7 @@ def share(proportion: Proportion, language: Language) -> str:
     return Share(proportion.value, digits=_percent_digits(proportion)).shown(language)
 
 
-def interval(figure: Proportion | Estimate, language: Language) -> str:
+def interval(figure: Proportion | Estimate, language: Language, digits: int | None = None) -> str:
     r"""Return the 95 % interval of a figure; nothing where the figure itself may not be shown.
 
     Example:
@@ -51,18 +53,34 @@ def interval(figure: Proportion | Estimate, language: Language) -> str:
     if too_few(figure.n):
         return ""
     if isinstance(figure, Proportion):
-        digits = _percent_digits(figure)
+        precise = _percent_digits(figure)
         return _range(
-            Amount(100 * figure.lo, digits=digits).shown(language),
-            Share(figure.hi, digits).shown(language),
+            Amount(100 * figure.lo, digits=precise).shown(language),
+            Share(figure.hi, precise).shown(language),
             figure.lo,
             language,
         )
-    lo, hi = _measured(figure, figure.lo, language), _measured(figure, figure.hi, language)
-    return _range(lo, hi, figure.lo, language) + _unit(figure)
+    lo, hi = _measured(figure, figure.lo, language, digits), _measured(figure, figure.hi, language, digits)
+    return _range(lo, hi, figure.lo, language) + _unit(figure, language)
 
 
-def value(figure: Proportion | Estimate, language: Language) -> str:
+def between(figure: Proportion | Estimate, language: Language, digits: int | None = None) -> str:
+    """Return the interval of a figure in brackets, to stand right behind it."""
+    within = interval(figure, language, digits)
+    return f" ({within})" if within else ""
+
+
+def digits_of(*figures: Proportion | Estimate) -> int:
+    """Return how many decimals figures that are compared are printed with: as few as the largest takes.
+
+    Example:
+        >>> digits_of(Estimate(40.09, 37.6, 42.6, 810), Estimate(218.86, 210.4, 227.4, 1652))
+        0
+    """
+    return min(_digits(figure.value) for figure in figures)
+
+
+def value(figure: Proportion | Estimate, language: Language, digits: int | None = None) -> str:
     r"""Return the figure itself with its unit, or that too few people stand behind it.
 
     Example:
@@ -73,13 +91,13 @@ def value(figure: Proportion | Estimate, language: Language) -> str:
         return share(figure, language)
     if too_few(figure.n):
         return people(figure.n, language)
-    return _measured(figure, figure.value, language) + _unit(figure)
+    return _measured(figure, figure.value, language, digits) + _unit(figure, language)
 
 
-def support(figure: Proportion | Estimate | None, n: int | None, language: Language) -> str:
+def support(figure: Proportion | Estimate | None, n: int | None, language: Language, digits: int | None = None) -> str:
     """Return what stands in small type behind a statement: its interval and its n."""
     behind = n if n is not None else figure.n if figure else None
-    within = interval(figure, language) if figure and not too_few(behind) else ""
+    within = interval(figure, language, digits) if figure and not too_few(behind) else ""
     return " · ".join(part for part in (within, people(behind, language)) if part)
 
 
@@ -104,18 +122,29 @@ def _range(lo: str, hi: str, low: float, language: Language) -> str:
     return message("{lo} to {hi}", language, lo=lo, hi=hi) if low < 0 else f"{lo}\u2013{hi}"
 
 
-def _measured(figure: Estimate, number: float, language: Language) -> str:
+def _measured(figure: Estimate, number: float, language: Language, digits: int | None) -> str:
     """Return a number in the notation of its figure: money, a length of time, or decimals by its size."""
     if figure.unit == "s":
         return Span(timedelta(seconds=number)).shown(language)
     if _is_money(figure.unit):
         return Amount(number, figure.unit).shown(language)
-    digits = 0 if abs(figure.value) >= _LARGE else 1 if abs(figure.value) >= _MEDIUM else 2
-    return Amount(number, digits=digits).shown(language)
+    return _decimal(number, _digits(figure.value) if digits is None else digits, language)
 
 
-def _unit(figure: Estimate) -> str:
+def _decimal(number: float, digits: int, language: Language) -> str:
+    """Return a number with all its decimals, so that figures below each other are alike: 0,90 under 1,07."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(number, format=pattern, locale=language).replace("-", "\u2212")
+
+
+def _digits(number: float) -> int:
+    return 0 if abs(number) >= _LARGE else 1 if abs(number) >= _MEDIUM else 2
+
+
+def _unit(figure: Estimate, language: Language) -> str:
     written = not figure.unit or figure.unit == "s" or _is_money(figure.unit)
+    if figure.unit == "%" and language == "en":
+        return "%"
     return "" if written else f"{NBSP}{figure.unit}"
 
 

@@ -2,65 +2,103 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
 
 import msgspec
 
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.personas import Persona, PersonaSet, Trait, UseShare
 from wegweiser.i18n import Amount, Count, Language, Share, message, read
-from wegweiser.maps.render.figures import customers, day, interval, people, period, share, support, too_few, value
+from wegweiser.maps.render.figures import (
+    between,
+    customers,
+    day,
+    digits_of,
+    interval,
+    people,
+    period,
+    share,
+    support,
+    too_few,
+    value,
+)
 from wegweiser.maps.render.page import environment, with_fonts
 from wegweiser.maps.render.press import Form, press
 
 _WORDS = {
     "personas": "Personas",
     "apart": "What sets them apart",
-    "how_to_read": "Standard deviations from everybody; the bar is the 95 % interval, grey is not settled",
-    "fewer": "less",
-    "more": "more",
-    "here": "here",
-    "rest": "everyone else",
+    "how_to_read": "Distance in standard deviations, with its 95 % interval; hollow: not settled",
+    "fewer": "less than others",
+    "more": "more than others",
     "figures": "In figures",
+    "who": "Who they are",
     "unknown": "What the data does not say",
-    "base": "the stroke marks everyone else",
+    "here": "this group, with 95 % interval",
+    "rest": "everyone else",
     "suppressed": "fewer than 20 people: not shown",
     "none": "No personas",
 }
-_TALL = "columns"
-_WIDE = "bars"
+_ROWS, _ALIKE = 8, 2
+"""Demographic groups on a card, and how many of them may answer the same question."""
+_PER = re.compile(r"^(.+) ((?:je|pro|per) .+)$")
 
 
 class Dial(msgspec.Struct, frozen=True):
     """A trait: its phrase, both values, and its place between less and more (0..1) with interval."""
 
-    name: str
     shown: str
-    here: str
-    rest: str
+    detail: str
     at: float
     lo: float
     hi: float
     tone: str
     """more, less, or open where the interval holds zero."""
-    support: str
 
 
-class Bar(msgspec.Struct, frozen=True):
-    """A share of use: 0..1 of the longest bar, with a stroke for everyone else."""
+class Figure(msgspec.Struct, frozen=True):
+    """A key figure: what, how much, per what, how sure, and what everyone else has."""
 
     name: str
     shown: str
+    per: str
+    support: str
+    rest: str
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """A share of use: 0..1 of the longest bar, its interval, and the place of everyone else."""
+
+    name: str
+    short: str
+    shown: str
     length: float
+    lo: float
+    hi: float
     base: float
+    """Below 0 where not known."""
     support: str
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Shares that belong together, drawn as bars or as columns in time."""
+    """Shares that belong together, drawn as bars or as columns in time, with what stands below them."""
 
     title: str
     kind: str
     bars: tuple[Bar, ...]
+    note: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """How large the group is: the share, what surrounds it, and the place of its interval on 0..1."""
+
+    shown: str
+    words: str
+    at: float
+    lo: float
+    hi: float
 
 
 class Sedcard(msgspec.Struct, frozen=True):
@@ -69,10 +107,11 @@ class Sedcard(msgspec.Struct, frozen=True):
     name: str
     line: str
     initials: str
-    facts: tuple[tuple[str, str, str], ...]
-    figures: tuple[tuple[str, str, str], ...]
+    part: Part | None
+    figures: tuple[Figure, ...]
     dials: tuple[Dial, ...]
     groups: tuple[Group, ...]
+    who: Group | None
     unknown: tuple[str, ...]
     hidden: bool
     imprint: tuple[str, ...]
@@ -84,12 +123,12 @@ def deck(personas: PersonaSet, language: Language) -> dict[str, Any]:
         message("{n} customers", language, n=Count(personas.profiles)),
         message("{n} with enough behaviour", language, n=Count(personas.covered)) if personas.covered else "",
         period(personas.since, personas.as_of, language),
-        read(personas.method, language),
     )
     return {
         "language": language,
         "verdict": read(personas.verdict, language),
         "about": " · ".join(part for part in about if part),
+        "method": read(personas.method, language),
         "cards": [msgspec.to_builtins(_card(persona, language)) for persona in personas.personas],
         "words": {name: message(msgid, language) for name, msgid in _WORDS.items()},
     }
@@ -107,47 +146,87 @@ def deck_print(personas: PersonaSet, language: Language) -> bytes:
 
 def _card(persona: Persona, language: Language) -> Sedcard:
     """Return a card; one of fewer than twenty people keeps its numbers to itself."""
-    hidden = too_few(persona.size)
-    named = message("named by a rule" if persona.named_by == "rule" else "named by a person", language)
-    when = message("as of {day}", language, day=day(persona.as_of, language)) if persona.as_of else ""
+    if too_few(persona.size):
+        persona = msgspec.structs.replace(
+            persona, claim="", traits=(), figures=(), channels=(), weekdays=(), hours=(), demography=()
+        )
     return Sedcard(
         name=read(persona.name, language),
-        line="" if hidden else read(persona.claim, language),
-        initials=persona.initials,
-        facts=() if hidden else _facts(persona, language),
-        figures=() if hidden else tuple(_figure(trait, language) for trait in persona.figures),
-        dials=() if hidden else _dials(persona.traits, language),
-        groups=() if hidden else _groups(persona, language),
+        line=read(persona.claim, language),
+        initials=_initials(persona, language),
+        part=None if too_few(persona.size) else _part(persona, language),
+        figures=tuple(_figure(trait, language) for trait in persona.figures),
+        dials=_dials(persona.traits, language),
+        groups=_groups(persona, language),
+        who=_who(persona.demography, language),
         unknown=tuple(read(text, language) for text in persona.unknown),
-        hidden=hidden,
-        imprint=tuple(part for part in (named, when) if part),
+        hidden=too_few(persona.size),
+        imprint=_imprint(persona, language),
     )
 
 
-def _facts(persona: Persona, language: Language) -> tuple[tuple[str, str, str], ...]:
-    rows = (
-        ("Share", share(persona.share, language), interval(persona.share, language)),
-        ("Customers", customers(persona.size, language), ""),
-        (
-            "Stability",
-            Amount(persona.stability).shown(language),
-            message("agreement when drawn again, 0 to 1", language),
-        ),
-        ("Homogeneity", Share(persona.homogeneity).shown(language), message("mean probability of belonging", language)),
+def _initials(persona: Persona, language: Language) -> str:
+    """Return the monogram; that of a name a rule gave in several languages is the card's own."""
+    words = read(persona.name, language).split()
+    ours = persona.named_by == "rule" and isinstance(persona.name, dict) and len(words) > 1
+    return (words[0][0] + words[1][0]).upper() if ours else persona.initials
+
+
+def _part(persona: Persona, language: Language) -> Part:
+    whole = persona.share
+    words = (
+        message("of customers", language),
+        interval(whole, language),
+        message("{n} of {all}", language, n=customers(persona.size, language), all=Count(whole.n)),
     )
-    return tuple((message(label, language), shown, small) for label, shown, small in rows)
+    return Part(share(whole, language), " · ".join(part for part in words if part), whole.value, whole.lo, whole.hi)
 
 
-def _figure(trait: Trait, language: Language) -> tuple[str, str, str]:
-    rest = message("everyone else {value}", language, value=value(trait.rest, language))
-    small = " · ".join(part for part in (support(trait.here, None, language), rest) if part)
-    return read(trait.name, language), value(trait.here, language), small
+def _imprint(persona: Persona, language: Language) -> tuple[str, ...]:
+    sure = (
+        message("Stability {value} (agreement when drawn again, 0 to 1)", language, value=Amount(persona.stability)),
+        message("Homogeneity {value} (mean probability of belonging)", language, value=Share(persona.homogeneity)),
+    )
+    parts = (
+        *(() if too_few(persona.size) else sure),
+        message("named by a rule" if persona.named_by == "rule" else "named by a person", language),
+        message("as of {day}", language, day=day(persona.as_of, language)) if persona.as_of else "",
+    )
+    return tuple(part for part in parts if part)
+
+
+def _figure(trait: Trait, language: Language) -> Figure:
+    """Return a key figure; what its name says it is counted per stands behind the number."""
+    here, rest = _percent(trait)
+    digits = digits_of(here, rest)
+    named = read(trait.name, language)
+    split = _PER.match(named)
+    return Figure(
+        name=_capital(split[1] if split else named),
+        shown=value(here, language, digits),
+        per=split[2] if split else "",
+        support=support(here, None, language, digits),
+        rest=message("everyone else {value}", language, value=value(rest, language, digits)),
+    )
+
+
+def _percent(trait: Trait) -> tuple[Estimate | Proportion, Estimate | Proportion]:
+    """Return both values of a trait, as percent where its phrase speaks of percent."""
+    told = trait.shown if isinstance(trait.shown, str) else trait.shown.get("en", "")
+    return _in_percent(trait.here, told), _in_percent(trait.rest, told)
+
+
+def _in_percent(figure: Estimate | Proportion, told: str) -> Estimate | Proportion:
+    """Return a mean of shares as percent; a proportion already is one, and any unit says what it is."""
+    if isinstance(figure, Proportion) or figure.unit or "%" not in told or not 0 <= figure.lo <= figure.hi <= 1:
+        return figure
+    return Estimate(100 * figure.value, 100 * figure.lo, 100 * figure.hi, figure.n, "%")
 
 
 def _dials(traits: tuple[Trait, ...], language: Language) -> tuple[Dial, ...]:
     """Return the traits on one scale, wide enough for the longest interval."""
     ends = (abs(end) for trait in traits for end in (trait.difference.lo, trait.difference.hi))
-    reach = max(*ends, 1.0) if traits else 1.0
+    reach = 1.05 * max(*ends, 1.0) if traits else 1.0
     return tuple(_dial(trait, reach, language) for trait in traits)
 
 
@@ -155,41 +234,97 @@ def _dial(trait: Trait, reach: float, language: Language) -> Dial:
     gap = trait.difference
     few = too_few(trait.here.n)
     settled = gap.lo > 0 or gap.hi < 0
+    phrase = read(trait.shown, language)
     return Dial(
-        name=read(trait.name, language),
-        shown=people(trait.here.n, language) if few else read(trait.shown, language),
-        here=value(trait.here, language),
-        rest=value(trait.rest, language),
+        shown=people(trait.here.n, language) if few else _capital(phrase),
+        detail=_detail(trait, language),
         at=0.5 if few else 0.5 + gap.value / reach / 2,
         lo=0.5 if few else 0.5 + gap.lo / reach / 2,
         hi=0.5 if few else 0.5 + gap.hi / reach / 2,
         tone="open" if few or not settled else "more" if gap.value > 0 else "less",
-        support=support(trait.here, None, language),
     )
+
+
+def _detail(trait: Trait, language: Language) -> str:
+    """Return what a trait was measured on: its name, both values to the same decimals, interval and n."""
+    here, rest = _percent(trait)
+    digits = digits_of(here, rest)
+    name = read(trait.name, language)
+    if too_few(here.n):
+        return name
+    parts = (
+        f"{name}: {value(here, language, digits)}{between(here, language, digits)}",
+        message("everyone else {value}", language, value=value(rest, language, digits)),
+        people(here.n, language),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _groups(persona: Persona, language: Language) -> tuple[Group, ...]:
     parts = (
-        ("Channels", _WIDE, persona.channels),
-        ("Who they are", _WIDE, persona.demography),
-        ("Weekdays", _TALL, persona.weekdays),
-        ("Time of day", _TALL, persona.hours),
+        ("Channels", "bars", persona.channels),
+        ("Weekdays", "columns", persona.weekdays),
+        ("Time of day", "bars", persona.hours),
     )
     return tuple(
-        Group(message(title, language), kind, _bars(shares, language)) for title, kind, shares in parts if shares
+        Group(message(title, language), kind, _bars(shares, language), _basis(shares, language))
+        for title, kind, shares in parts
+        if shares
     )
+
+
+def _who(shares: tuple[UseShare, ...], language: Language) -> Group | None:
+    """Return the demographic groups that tell most, in their own order; how many more there are stands below."""
+    told = [s for s in shares if not s.share.suppressed and s.share.hits >= SUPPRESSED_BELOW]
+    if not told:
+        return None
+    apart = sorted(told, key=lambda s: (-abs(s.share.value - (s.base or 0.0)), -s.share.value, s.id))
+    kept: list[UseShare] = []
+    asked: Counter[str] = Counter()
+    for use in apart:
+        question = use.id.partition(":")[0]
+        if len(kept) < _ROWS and (":" not in use.id or asked[question] < _ALIKE):
+            kept.append(use)
+            asked[question] += 1
+    shown = tuple(use for use in told if use in kept)
+    more = len(shares) - len(shown)
+    note = message("+{n} more groups", language, n=Count(more)) if more else ""
+    below = " · ".join(part for part in (_basis(shown, language), note) if part)
+    return Group(message("Who they are", language), "bars", _bars(shown, language), below)
+
+
+def _basis(shares: tuple[UseShare, ...], language: Language) -> str:
+    """Return the n behind the shares, or from which to which it goes."""
+    counted = sorted({s.share.n for s in shares if not s.share.suppressed})
+    if not counted:
+        return ""
+    least, most = people(counted[0], language), Count(counted[-1]).shown(language)
+    return least if len(counted) == 1 else f"{least}\u2013{most}"
 
 
 def _bars(shares: tuple[UseShare, ...], language: Language) -> tuple[Bar, ...]:
     shown = [s for s in shares if not s.share.suppressed]
-    longest = max((max(s.share.value, s.base or 0.0) for s in shown), default=0.0) or 1.0
-    return tuple(
-        Bar(
-            name=read(use.name, language),
-            shown=share(use.share, language),
-            length=0.0 if use.share.suppressed else use.share.value / longest,
-            base=-1.0 if use.base is None or use.share.suppressed else use.base / longest,
-            support="" if use.share.suppressed else support(use.share, None, language),
-        )
-        for use in shares
+    longest = max((max(s.share.hi, s.base or 0.0) for s in shown), default=0.0) or 1.0
+    # a group prints its percents alike: with a decimal only where one of them would read as nothing
+    digits = 1 if any(0 < s.share.value < 0.01 for s in shown) else 0
+    return tuple(_bar(use, longest, digits, language) for use in shares)
+
+
+def _bar(use: UseShare, longest: float, digits: int, language: Language) -> Bar:
+    few = use.share.suppressed
+    name = read(use.name, language)
+    return Bar(
+        name=name,
+        short=name if len(name) <= 3 else name[: 2 if language == "de" else 3],
+        shown=share(use.share, language) if few else Share(use.share.value, digits).shown(language),
+        length=0.0 if few else use.share.value / longest,
+        lo=0.0 if few else use.share.lo / longest,
+        hi=0.0 if few else use.share.hi / longest,
+        base=-1.0 if use.base is None or few else use.base / longest,
+        support="" if few else support(use.share, None, language),
     )
+
+
+def _capital(words: str) -> str:
+    """Return words that begin a line with a capital."""
+    return words[:1].upper() + words[1:]
