@@ -85,7 +85,7 @@ class Shop:
         kinds = [_ARROW[kind] for kind in collected.EVENT.columns.values()]
         table = pa.table([pa.array(columns[n], k) for n, k in zip(columns, kinds, strict=True)], names=list(columns))
         details = {"partitions": [sum(i >> 56 == partition for i in ids) for partition in range(16)]}
-        self._publish(collected.EVENT, f"shop/{file}", table, details)
+        self.publish(collected.EVENT, f"shop/{file}", table, details)
         names = {
             "code": pa.array(range(len(NAMES)), pa.int32()),
             "source": ["shop"] * len(NAMES),
@@ -93,7 +93,7 @@ class Shop:
             "channel": ["web"] * len(NAMES),
             "campaign": ["spring" if name == "ad" else "" for name in NAMES],
         }
-        self._publish(collected.SIGNATURE, "all", pa.table(names), {})
+        self.publish(collected.SIGNATURE, "all", pa.table(names), {})
 
     def link(self, *links: tuple[str, str, float | None, float | None]) -> None:
         """Publish which subjects belong to another profile, and from when until when (hours; None: always)."""
@@ -103,7 +103,7 @@ class Shop:
             "valid_from": pa.array([None if h is None else at(h) for _, _, h, _ in links], pa.timestamp("us")),
             "valid_to": pa.array([None if h is None else at(h) for _, _, _, h in links], pa.timestamp("us")),
         }
-        self._publish(PROFILE_OF, "all", pa.table(columns), {})
+        self.publish(PROFILE_OF, "all", pa.table(columns), {})
 
     def build(self, **options: Any) -> Any:
         """Build and return what was done."""
@@ -135,7 +135,8 @@ class Shop:
         sql = f"select * from {table} where profile_id = {identifier(who)} order by {order}"
         return self.warehouse.run(Query("rows", sql)).rows()
 
-    def _publish(self, schema: Schema, key: str, table: pa.Table, details: dict[str, Any]) -> None:
+    def publish(self, schema: Schema, key: str, table: pa.Table, details: dict[str, Any]) -> None:
+        """Publish a table as the part of this key."""
         offered = self.warehouse.offer("published", table)
         query = Query("published_rows", f"select * from {offered}")
         fingerprint = md5(repr(table.to_pylist()).encode(), usedforsecurity=False).hexdigest()

@@ -223,3 +223,26 @@ def test_a_name_nobody_defined_is_refused_with_the_known_ones(cast):
         cast.journeys.months()
     with pytest.raises(InvalidSetting, match="at least one step"):
         cast.journeys.funnel([], within=timedelta(days=1))
+
+
+def test_who_met_a_touchpoint_is_compared_with_the_others_of_its_phase(cast):
+    """All three weighed and decided; of conversion only Ana got to retention: with a cart one of two, without none."""
+    rows = cast.journeys.onward()
+    assert picked(rows, "phase", "touchpoint", "customers", "went_on", "others", "others_on") == [
+        ("awareness", "ad", 2, 2, 0, 0),
+        ("consideration", "view", 3, 3, 0, 0),
+        ("conversion", "buy", 2, 1, 1, 0),
+        ("conversion", "cart", 2, 1, 1, 0),
+    ]
+
+
+def test_months_tell_their_closed_journeys(cast):
+    """The losses of March are known, so its rate has a denominator."""
+    for row in cast.journeys.months("purchase").rows():
+        assert row["rate"] is None or row["rate"] == row["conversions"] / row["closed"]
+
+
+def test_a_funnel_of_sessions_also_counts_its_customers(cast):
+    """Ana and Ben have a session with a view and a cart; Cem's two sessions with views are one customer."""
+    rows = cast.journeys.funnel(["view", "cart"], unit="session")
+    assert picked(rows, "step", "reached", "customers") == [("view", 4, 3), ("cart", 2, 2)]

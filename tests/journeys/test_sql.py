@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wegweiser.journeys import flow, funnels, observing, outcomes, reach, splitting, stepping, trends
+from wegweiser.journeys import flow, funnels, observing, outcomes, reach, responses, splitting, stepping, trends
 from wegweiser.journeys.counting import Tables
 from wegweiser.warehouse import Query, Table
 from wegweiser.warehouse.dialects import DuckDBDialect
@@ -24,6 +24,7 @@ TABLES = Tables(
 AIMS = [splitting.Aim(0, (3,), timedelta(days=30)), splitting.Aim(1, (4, 5), timedelta(days=7))]
 AS_OF = datetime(2026, 5, 12, tzinfo=UTC)
 OWN = stepping.contacts(EVENTS, RULES, 3)
+CAMPAIGNED = responses.contacts(EVENTS, PROFILES, Table("signature"), RULES)
 LINKED = stepping.contacts(EVENTS, RULES, 3, (PROFILES, Table("journeys_moved")))
 
 QUERIES: dict[str, Query] = {
@@ -38,6 +39,7 @@ QUERIES: dict[str, Query] = {
     "summary": reach.summary(TABLES, EVENTS, RULES),
     "touchpoints": reach.touchpoints(TABLES, EVENTS, RULES),
     "phases": reach.phases(TABLES),
+    "onward": reach.onward(TABLES),
     "coverage": reach.coverage(TABLES),
     "transitions": flow.transitions(TABLES),
     "transitions with ends": flow.transitions(TABLES, 0, ends=True),
@@ -54,7 +56,8 @@ QUERIES: dict[str, Query] = {
     "loyalty": outcomes.loyalty(TABLES, 0),
     "months of a goal": trends.goal_months(TABLES, 0),
     "months of a touchpoint": trends.contact_months(TABLES, "touchpoint_id", 1),
-    "campaigns": trends.campaigns(TABLES, EVENTS, PROFILES, Table("signature"), RULES),
+    "campaigns": trends.campaigns(TABLES, CAMPAIGNED),
+    "responses": responses.responses(TABLES, CAMPAIGNED),
 }
 
 

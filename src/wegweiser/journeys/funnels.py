@@ -22,7 +22,7 @@ def funnel(tables: Tables, names: Sequence[str], codes: Sequence[int], within: t
 
     Place k is reached where contacts t1 < t2 < .. < tk exist with tk no later than t1 + `within`. Each contact
     with place k carries the latest t1 from which it can be reached, so no feasible start is missed; contacts of
-    the same moment keep the order of their steps.
+    the same moment keep the order of their steps. `customers` are the people behind what was reached.
     """
     key = "profile_id" if unit is Unit.CUSTOMER else "profile_id, session"
     wanted = ", ".join(map(str, sorted(set(codes))))
@@ -37,27 +37,32 @@ def funnel(tables: Tables, names: Sequence[str], codes: Sequence[int], within: t
     places = range(1, len(codes) + 1)
     reached = Query(
         "funnel_reached",
-        f"select {', '.join(f'count(start_{p}) as n_{p}' for p in places)} from (select "
-        f"{', '.join(f'max(start_{p}) as start_{p}' for p in places)} from {placed} group by {key}) as best",
+        f"select {', '.join(f'count(start_{p}) as n_{p}, {_people(p)} as c_{p}' for p in places)} from (select "
+        f"profile_id, {', '.join(f'max(start_{p}) as start_{p}' for p in places)} from {placed} "
+        f"group by {key}) as best",
         (placed,),
     )
     rows = Query(
         "funnel_rows",
         " union all ".join(
-            f"select {p} as place, {tables.dialect.text(name)} as step, n_{p} as reached, n_1 as first, "
-            f"n_{max(p - 1, 1)} as previous from {reached}"
+            f"select {p} as place, {tables.dialect.text(name)} as step, n_{p} as reached, c_{p} as customers, "
+            f"n_1 as first, n_{max(p - 1, 1)} as previous from {reached}"
             for p, name in zip(places, names, strict=True)
         ),
         (reached,),
     )
     return Query(
         "funnel",
-        f"""select step, reached, {share_of("reached", "first")} as share,
+        f"""select step, reached, customers, {share_of("reached", "first")} as share,
                    case when place > 1 then {share_of("reached", "previous")} end as of_previous,
                    {interval("reached", "first")}, previous - reached as lost
             from {rows} order by place""",
         (rows,),
     )
+
+
+def _people(place: int) -> str:
+    return f"count(distinct case when start_{place} is not null then profile_id end)"
 
 
 def _placed(tables: Tables, before: Query, place: int, code: int, rule: tuple[str, timedelta | None]) -> Query:

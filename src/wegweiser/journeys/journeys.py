@@ -13,7 +13,7 @@ from wegweiser.collect import tables as collected
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import both
 from wegweiser.identity import PROFILE_OF
-from wegweiser.journeys import flow, outcomes, reach, trends
+from wegweiser.journeys import flow, outcomes, reach, responses, trends
 from wegweiser.journeys.build import known_signatures
 from wegweiser.journeys.counting import Tables
 from wegweiser.journeys.funnels import Unit, funnel
@@ -55,6 +55,10 @@ class Journeys:
         """Return per phase: place, customers, touched, on, on_lo, on_hi, dwell_median_s, dwell_p90_s, dwell_n."""
         return self._run(reach.phases(self._tables()))
 
+    def onward(self) -> Result:
+        """Return per touchpoint and phase: customers, went_on, share, lo, hi, others, others_on, others_share."""
+        return self._run(reach.onward(self._tables()))
+
     def coverage(self) -> Result:
         """Return one row: customers, following (first contacts in the order of the phases), share, lo, hi."""
         return self._run(reach.coverage(self._tables()))
@@ -92,7 +96,7 @@ class Journeys:
         return self._run(flow.loops(self._tables(), self._code(goal)))
 
     def funnel(self, steps: Sequence[str], *, within: timedelta | None = None, unit: str = "customer") -> Result:
-        """Return per step: reached, share (of the first), of_previous, lo, hi, lost (since the previous).
+        """Return per step: reached, customers, share (of the first), of_previous, lo, hi, lost (since the previous).
 
         Example:
             `journeys.funnel(["cart", "payment", "purchase"], within=timedelta(days=7))`
@@ -131,11 +135,11 @@ class Journeys:
         return self._run(outcomes.repeats(self._tables(), self._registry.goal_id(goal)), goal=goal)
 
     def loyalty(self, goal: str) -> Result:
-        """Return one row: repeats, skipping, share, lo, hi, and days and value of those that skip and the others."""
+        """Return one row: repeats, skipping, share, lo, hi, median_days, and days and value of skipping and others."""
         return self._run(outcomes.loyalty(self._tables(), self._registry.goal_id(goal)), goal=goal)
 
     def months(self, goal: str | None = None, *, touchpoint: str | None = None, phase: str | None = None) -> Result:
-        """Return per month: customers, conversions (of a goal) or contacts, rate, lo, hi.
+        """Return per month: customers, conversions and closed (of a goal) or contacts, rate, lo, hi.
 
         Raises:
             InvalidSetting: not exactly one of goal, touchpoint and phase is named.
@@ -153,10 +157,14 @@ class Journeys:
 
     def campaigns(self) -> Result:
         """Return per campaign and touchpoint: customers, contacts, since, until."""
-        profiles = self._warehouse.table(PROFILE_OF)
-        signatures = self._warehouse.table(collected.SIGNATURE)
-        query = trends.campaigns(self._tables(), self._events(), profiles, signatures, self._rules())
-        return self._run(query)
+        return self._run(trends.campaigns(self._tables(), self._campaigned()))
+
+    def responses(self) -> Result:
+        """Return per touchpoint that sends campaigns and response: receipts, responded, customers, share, lo, hi.
+
+        Also median_days, the time between. A receipt is a campaign and a customer who first met it there.
+        """
+        return self._run(responses.responses(self._tables(), self._campaigned()))
 
     def _run(self, query: Query, note: str = "", goal: str | None = None) -> Result:
         values = {} if goal is None else {"goal": self._registry.goal(goal).name}
@@ -171,6 +179,11 @@ class Journeys:
     def _rules(self) -> Table:
         rules = self._registry.rules(known_signatures(self._warehouse))
         return self._warehouse.offer("journeys_rule_code", rule_table(rules))
+
+    def _campaigned(self) -> Query:
+        """Return the contacts that carry a campaign."""
+        profiles = self._warehouse.table(PROFILE_OF)
+        return responses.contacts(self._events(), profiles, self._warehouse.table(collected.SIGNATURE), self._rules())
 
     def _tables(self) -> Tables:
         """Offer the registry's codes and return every table, as they are now."""

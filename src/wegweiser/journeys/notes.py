@@ -29,6 +29,10 @@ NOTES = {
     "none for a month with open journeys.",
     "months_contacts": "Rate: customers with a contact here, of all customers with any contact that month.",
     "campaigns": "Customers and contacts of events that name a campaign.",
+    "responses": "Receipts: a campaign and a customer who first met it at the touchpoint; responded: met again at the "
+    "other one. 95 % Wilson interval, widened for customers with several receipts. Who got which was not drawn by lot.",
+    "onward": "Customers with a contact here who reached a later phase, beside others with contacts in the phase; "
+    "95 % Wilson interval. What goes together, not why.",
     "unmapped": "Events no touchpoint rule takes.",
 }
 """Messages by figure; `_goal` and `_session` are the variants for that question."""

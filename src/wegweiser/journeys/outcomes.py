@@ -146,8 +146,9 @@ def loyalty(tables: Tables, goal_id: int) -> Query:
     return Query(
         "loyalty",
         f"""select repeats, skipping, {share_of("skipping", "repeats")} as share, {interval("skipping", "repeats")},
-                   median_days_skipping, median_days_other, value_skipping, value_other
+                   median_days, median_days_skipping, median_days_other, value_skipping, value_other
             from (select count(*) as repeats, count(case when skips = 1 then 1 end) as skipping,
+                         {median("days", 0.5)} as median_days,
                          {median("case when skips = 1 then days end", 0.5)} as median_days_skipping,
                          {median("case when skips = 0 then days end", 0.5)} as median_days_other,
                          avg(case when skips = 1 then value end) as value_skipping,

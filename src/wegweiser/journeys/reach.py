@@ -110,6 +110,48 @@ def phases(tables: Tables) -> Query:
     )
 
 
+def onward(tables: Tables) -> Query:
+    """Per phase and touchpoint in it the customers who met it and got to a later phase, beside the phase's others.
+
+    Others are customers with a contact in the phase and none with this touchpoint there. Who meets more also gets
+    further, so a difference says what goes together and nothing about why.
+    """
+    entry = entered(tables)
+    met = Query(
+        "onward_met",
+        f"select distinct profile_id, phase_id, touchpoint_id from {tables.step} where phase_id is not null",
+    )
+    whole = Query(
+        "onward_phase",
+        f"select phase_id, count(*) as customers, count(later_seq) as went_on from {entry} group by phase_id",
+        (entry,),
+    )
+    counted = Query(
+        "onward_counted",
+        f"""select m.touchpoint_id, m.phase_id, count(*) as customers, count(e.later_seq) as went_on
+            from {met} m join {entry} e on e.profile_id = m.profile_id and e.phase_id = m.phase_id
+            group by m.touchpoint_id, m.phase_id""",
+        (met, entry),
+    )
+    compared = Query(
+        "onward_compared",
+        f"""select c.*, w.customers - c.customers as others, w.went_on - c.went_on as others_on
+            from {counted} c join {whole} w on w.phase_id = c.phase_id""",
+        (counted, whole),
+    )
+    return Query(
+        "onward",
+        f"""select t.id as touchpoint, p.id as phase, c.customers, c.went_on,
+                   {share_of("c.went_on", "c.customers")} as share,
+                   {interval("c.went_on", "c.customers")}, c.others, c.others_on,
+                   {share_of("c.others_on", "c.others")} as others_share
+            from {compared} c join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
+            join {tables.phase} p on p.phase_id = c.phase_id where p.followed
+            order by c.phase_id, c.customers desc, touchpoint""",
+        (compared,),
+    )
+
+
 def coverage(tables: Tables) -> Query:
     """One row: customers with a placed contact, and those whose first contacts come in the order of the phases."""
     entry = entered(tables)

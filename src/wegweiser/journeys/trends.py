@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from wegweiser.journeys.counting import Tables, interval, share_of, wilson
-from wegweiser.warehouse import Query, Table
+from wegweiser.warehouse import Query
 
 
 def goal_months(tables: Tables, goal_id: int) -> Query:
-    """Per month of a journey's last contact: conversions, converting customers, share of closed journeys.
+    """Per month of a journey's last contact: converting customers, conversions, closed journeys, and their share.
 
-    A month with open journeys has no rate yet: its conversions are known before its losses.
+    A month with open journeys has neither closed nor rate yet: its conversions are known before its losses.
     """
     counted = Query(
         "month_counted",
@@ -28,7 +28,7 @@ def goal_months(tables: Tables, goal_id: int) -> Query:
     lo, hi = wilson("conversions", "closed")
     return Query(
         "months",
-        f"""select month, customers, conversions, {share_of("conversions", "closed")} as rate,
+        f"""select month, customers, conversions, closed, {share_of("conversions", "closed")} as rate,
                    case when closed is not null then {lo} end as lo, case when closed is not null then {hi} end as hi
             from {settled} order by month""",
         (settled,),
@@ -52,21 +52,13 @@ def contact_months(tables: Tables, column: str, code: int) -> Query:
     )
 
 
-def campaigns(tables: Tables, events: Table, profiles: Table, signatures: Table, rules: Table) -> Query:
+def campaigns(tables: Tables, held: Query) -> Query:
     """Per campaign and touchpoint the customers it met, its contacts, and when it ran."""
-    held = """p.subject_id = v.subject_id and (p.valid_from is null or v.occurred_at >= p.valid_from)
-              and (p.valid_to is null or v.occurred_at < p.valid_to)"""
-    named = Query(
-        "campaign_named",
-        f"""select s.code, s.campaign, r.touchpoint_id from {signatures} s join {rules} r on r.code = s.code
-            where s.campaign <> ''""",
-    )
     return Query(
         "campaigns",
-        f"""select n.campaign, t.id as touchpoint, count(distinct coalesce(p.profile_id, v.subject_id)) as customers,
-                   count(*) as contacts, min(v.occurred_at) as since, max(v.occurred_at) as until
-            from {events} v join {named} n on n.code = v.signature left join {profiles} p on {held}
-            join {tables.touchpoint} t on t.touchpoint_id = n.touchpoint_id
-            group by n.campaign, t.id order by since, n.campaign, touchpoint""",
-        (named,),
+        f"""select c.campaign, t.id as touchpoint, count(distinct c.profile_id) as customers, count(*) as contacts,
+                   min(c.occurred_at) as since, max(c.occurred_at) as until
+            from {held} c join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
+            group by c.campaign, t.id order by since, c.campaign, touchpoint""",
+        (held,),
     )

@@ -1,0 +1,118 @@
+"""What campaigns are followed by: of the customers a touchpoint reached, how many met the campaign again elsewhere."""
+
+from __future__ import annotations
+
+from wegweiser.journeys.counting import Tables, share_of, wilson
+from wegweiser.warehouse import Query, Table
+
+
+def responses(tables: Tables, held: Query) -> Query:
+    """Per touchpoint that is first to meet customers with a campaign, and touchpoint it is met at later: the share.
+
+    A receipt is a campaign and a customer who first met it at the source; it responds where the same campaign and
+    customer meet again at the other touchpoint. `customers` are those behind the receipts. A touchpoint that nobody
+    responded to is listed with 0 where another of its channel and phase was responded to.
+
+    A customer with several receipts is no several customers: hits and n of the Wilson interval are both divided by
+    the design effect, the variance of the share over customers against that over receipts (Rao and Scott 1992,
+    Biometrics 48, without its factor for few clusters, so that one receipt each gives Wilson's interval). A design
+    effect below 1 is taken as 1.
+    """
+    per_customer = _per_customer(tables, _pairs(held))
+    counted = Query(
+        "response_counted",
+        f"""select source_id, response_id, cast(sum(receipts) as bigint) as receipts,
+                   cast(sum(responded) as bigint) as responded, count(*) as customers,
+                   sum(responded * responded) as yy, sum(receipts * responded) as xy, sum(receipts * receipts) as xx
+            from {per_customer} group by source_id, response_id""",
+        (per_customer,),
+    )
+    share = "(responded * 1.0 / receipts)"
+    spread = f"yy - 2 * {share} * xy + {share} * {share} * xx"
+    weighed = Query(
+        "response_weighed",
+        f"""select *, greatest(1.0, coalesce(({spread}) / nullif(receipts * {share} * (1 - {share}), 0), 1.0)) as design
+            from {counted}""",
+        (counted,),
+    )
+    lo, hi = wilson("c.responded / c.design", "c.receipts / c.design")
+    times = _times(tables, _pairs(held))
+    return Query(
+        "responses",
+        f"""select a.id as touchpoint, b.id as response, c.receipts, c.responded, c.customers,
+                   {share_of("c.responded", "c.receipts")} as share, {lo} as lo, {hi} as hi, t.median_days
+            from {weighed} c join {tables.touchpoint} a on a.touchpoint_id = c.source_id
+            join {tables.touchpoint} b on b.touchpoint_id = c.response_id
+            left join {times} t on t.source_id = c.source_id and t.response_id = c.response_id
+            order by c.receipts desc, touchpoint, c.responded desc, response""",
+        (weighed, times),
+    )
+
+
+def contacts(events: Table, profiles: Table, signatures: Table, rules: Table) -> Query:
+    """Every contact with a campaign: the campaign, the customer's profile, the touchpoint, and when."""
+    valid = """p.subject_id = v.subject_id and (p.valid_from is null or v.occurred_at >= p.valid_from)
+               and (p.valid_to is null or v.occurred_at < p.valid_to)"""
+    return Query(
+        "campaign_contact",
+        f"""select s.campaign, coalesce(p.profile_id, v.subject_id) as profile_id, r.touchpoint_id, v.occurred_at,
+                   v.source_seq, v.event_id
+            from {events} v join {signatures} s on s.code = v.signature join {rules} r on r.code = v.signature
+            left join {profiles} p on {valid} where s.campaign <> ''""",
+    )
+
+
+def _pairs(held: Query) -> Query:
+    """Per campaign, customer and touchpoint the first contact, beside where and when the first of all was."""
+    first = "over (partition by campaign, profile_id order by occurred_at, source_seq, event_id)"
+    marked = Query(
+        "campaign_marked",
+        f"""select campaign, profile_id, touchpoint_id, occurred_at, first_value(touchpoint_id) {first} as source_id,
+                   first_value(occurred_at) {first} as received_at
+            from {held}""",
+        (held,),
+    )
+    return Query(
+        "campaign_pair",
+        f"""select campaign, profile_id, touchpoint_id, source_id, received_at, min(occurred_at) as met_at
+            from {marked} group by campaign, profile_id, touchpoint_id, source_id, received_at""",
+        (marked,),
+    )
+
+
+def _per_customer(tables: Tables, pairs: Query) -> Query:
+    """Per source, touchpoint asked about and customer the receipts and how many of them were responded to."""
+    reached = Query(
+        "response_reached",
+        f"""select distinct t.channel, t.phase, p.touchpoint_id as response_id from {pairs} p
+            join {tables.touchpoint} t on t.touchpoint_id = p.source_id where p.touchpoint_id <> p.source_id""",
+        (pairs,),
+    )
+    asked = Query(
+        "response_asked",
+        f"""select t.touchpoint_id as source_id, r.response_id from {tables.touchpoint} t
+            join {reached} r on r.channel = t.channel and coalesce(r.phase, '') = coalesce(t.phase, '')
+            where r.response_id <> t.touchpoint_id""",
+        (reached,),
+    )
+    receipt = f"(select campaign, profile_id, source_id from {pairs} where touchpoint_id = source_id)"
+    return Query(
+        "response_customer",
+        f"""select r.source_id, a.response_id, r.profile_id, count(*) as receipts, count(p.touchpoint_id) as responded
+            from {receipt} r join {asked} a on a.source_id = r.source_id
+            left join {pairs} p on p.campaign = r.campaign and p.profile_id = r.profile_id
+             and p.touchpoint_id = a.response_id
+            group by r.source_id, a.response_id, r.profile_id""",
+        (pairs, asked),
+    )
+
+
+def _times(tables: Tables, pairs: Query) -> Query:
+    """Per source and touchpoint the median days from the first contact with the campaign to the one there."""
+    days = f"({tables.dialect.seconds('received_at', 'met_at')}) / 86400.0"
+    return Query(
+        "response_times",
+        f"""select source_id, touchpoint_id as response_id, {tables.dialect.quantile(days, 0.5)} as median_days
+            from {pairs} where touchpoint_id <> source_id group by source_id, touchpoint_id""",
+        (pairs,),
+    )
