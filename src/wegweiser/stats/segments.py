@@ -42,6 +42,8 @@ class Rule:
     """A number of groups whose BIC is within this share of the best one is a candidate."""
     stable: float = 0.75
     unstable: float = 0.6
+    about: float = 0.03
+    """Two agreements this close are about the same."""
     smallest_share: float = 0.05
     smallest: int = 50
     columns: int = 3
@@ -92,7 +94,8 @@ def find(table: MixedTable, rule: Rule | None = None, *, seed: int = 0) -> Segme
     """Return the groups the data supports, the same ones for the same seed.
 
     The rule: candidates are the numbers of groups within 0.5 % of the best BIC whose refits agree by at least
-    0.75 and whose smallest group holds 5 % and 50 people; of them, the lowest BIC. If one group fits best, or no
+    0.75 and whose smallest group holds 5 % and 50 people; of them, the lowest BIC. Where no number does,
+    the lowest BIC among those about as stable as the most stable one: provisional groups. If one group fits best, or no
     number agrees by 0.6, there are no groups. Above `fitted_on` rows a seeded sample is fitted and everyone
     assigned.
     """
@@ -177,6 +180,8 @@ def _choose(candidates: tuple[Candidate, ...], rule: Rule, n: int) -> tuple[Verd
     stable = [c for c in large if c.agreement >= rule.stable]
     near = [c for c in stable if c.bic <= best.bic + rule.margin * abs(best.bic)]
     half = [c for c in large if c.agreement >= rule.unstable]
+    # Where none is really stable, stability decides: the finest number that comes back about as well as any.
+    half = [c for c in half if c.agreement >= max(h.agreement for h in half) - rule.about]
     for found, verdict in ((near, Verdict.FOUND), (stable, Verdict.COARSER), (half, Verdict.PROVISIONAL)):
         if found:
             return verdict, min(found, key=lambda c: (c.bic, c.k)).k

@@ -12,6 +12,7 @@ import msgspec
 
 from wegweiser import collect, levers, maps
 from wegweiser.domain.channels import channels_of
+from wegweiser.domain.claims import Claim
 from wegweiser.domain.journey_maps import DataBox, JourneyMap
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Count, Share, Text, both
@@ -25,6 +26,7 @@ from wegweiser.workspace.output import put
 from wegweiser.workspace.report import FileReport
 
 AUTHORED, GENERATED = "journey.yaml", "journey.data.json"
+_SAID, _SAID_OF_A_LANE = 7, 3
 
 
 def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> JourneyMap:
@@ -37,11 +39,15 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
 
 
 def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
-    """Return what a run says last: the map's finding, its coverage, its goals, and the verdict on personas."""
+    """Return what a run says last: the finding, what campaigns and goals come to, coverage, and the personas.
+
+    At most eight sentences; a goal that everybody reached is left to the map.
+    """
     sentences = [journey_map.finding.text] if journey_map.finding else []
-    sentences += [
-        claim.text for cell in journey_map.cells if cell.lane == "goal" for claim in cell.claims if claim.share
-    ]
+    shares = {lane: _shares(journey_map, lane) for lane in ("measure", "goal")}
+    sentences += [_with_interval(claim) for claim in shares["measure"][:_SAID_OF_A_LANE]]
+    reached = [claim for claim in shares["goal"] if claim.share and claim.share.hits < claim.share.n]
+    sentences += [claim.text for claim in reached[:_SAID_OF_A_LANE]]
     coverage = journey_map.data.coverage
     if coverage:
         sentences.append(
@@ -51,7 +57,18 @@ def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
                 n=Count(coverage.n),
             )
         )
-    return (*sentences, personas.verdict)
+    return (*sentences[:_SAID], personas.verdict)
+
+
+def _shares(journey_map: JourneyMap, lane: str) -> list[Claim]:
+    return [claim for cell in journey_map.cells if cell.lane == lane for claim in cell.claims if claim.share]
+
+
+def _with_interval(claim: Claim) -> Text:
+    share = claim.share
+    if share is None:
+        return claim.text
+    return both("{text} ({lo} to {hi})", text=claim.text, lo=Share(share.lo, 1), hi=Share(share.hi, 1))
 
 
 def _plan(ws: Ground) -> Plan:
@@ -115,10 +132,12 @@ def _told(journeys: Journeys, registry: Registry, progress: Progress) -> _Told:
         name: getattr(journeys, name)
         for name in (
             "summary", "touchpoints", "phases", "goals", "transitions", "paths", "loops", "coverage", "campaigns",
+            "responses", "onward",
         )
     }  # fmt: skip
     for goal in registry.goals:
-        questions[f"dropoff:{goal.id}"] = partial(journeys.dropoff, goal.id)
+        for name in ("dropoff", "repeats", "loyalty"):
+            questions[f"{name}:{goal.id}"] = partial(getattr(journeys, name), goal.id)
         questions[f"months:goal:{goal.id}"] = partial(journeys.months, goal.id)
     for phase in registry.model.phases:
         questions[f"months:phase:{phase.id}"] = partial(journeys.months, phase=phase.id)

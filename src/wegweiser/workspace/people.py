@@ -18,11 +18,12 @@ from wegweiser.journeys import STEP
 from wegweiser.personas import PersonaSettings, Tables
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
-from wegweiser.warehouse import Query, Warehouse
+from wegweiser.warehouse import Query, Table, Warehouse
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import as_json, put
 
 _FILE = "personas.json"
+_MOSTLY = 0.5
 
 
 class _Found(msgspec.Struct, frozen=True):
@@ -45,12 +46,23 @@ def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     if known is not None and known.inputs == inputs:
         return known.found
     progress("Find personas", 0, 1)
-    ws.journeys.touchpoints()  # offers the code table the features read
-    tables = Tables(trait=ws.warehouse.create(traits_by_profile(ws.warehouse)))
+    trait = ws.warehouse.create(traits_by_profile(ws.warehouse))
+    tables = Tables(trait=trait, step=_observed(ws))
     found, _ = personas_room.find(ws.warehouse, settings, as_of, since, tables=tables)
     put(path, as_json(_Found(inputs, found)))
     progress("Find personas", 1, 1)
     return found
+
+
+def _observed(ws: Ground) -> Table:
+    """Return the steps people took themselves: contacts mostly computed from others describe nobody's habits."""
+    derived = {row["touchpoint"] for row in ws.journeys.touchpoints().rows() if row["derived"] > _MOSTLY}
+    codes = [str(ws.registry.touchpoint_id(name)) for name in sorted(derived)]
+    step = ws.warehouse.table(STEP)
+    if not codes:
+        return step
+    kept = f"select * from {step} where touchpoint_id not in ({', '.join(codes)})"
+    return ws.warehouse.create(Query("observed_step", kept))
 
 
 def read(ws: Ground) -> PersonaSet:
