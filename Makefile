@@ -23,7 +23,7 @@ demo: $(STAMPS)/demo ## run the main job on a retailer's year and show where the
 	@echo "Cards: $(DEMO)/maps/personas.en.html"
 
 test: check $(STAMPS)/browser $(STAMPS)/services ## set up all that tests need, check, then run every test but the soak
-	$(PYTEST) -n 2 --dist loadfile -m "not soak" --cov --cov-branch --cov-report=term-missing:skip-covered
+	$(PYTEST) -n 2 --dist loadfile -m "not soak" --cov --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 check: format lint types imports contracts spelling ## form, lint, types, imports, house rules, docs, spelling
 
