@@ -20,7 +20,7 @@ SHIPPED: tuple[Channel, ...] = (
     Channel("print", {"en": "Print", "de": "Print"}, "newspaper"),
     Channel("search", {"en": "Search", "de": "Suche"}, "search"),
     Channel("social", {"en": "Social media", "de": "Soziale Medien"}, "users"),
-    Channel("store", {"en": "Store", "de": "Filiale"}, "store"),
+    Channel("store", {"en": "Store", "de": "Laden"}, "store"),
     Channel("telephone", {"en": "Landline", "de": "Festnetz"}, "phone"),
     Channel("tv", {"en": "Television", "de": "Fernsehen"}, "monitor"),
     Channel("web", {"en": "Website", "de": "Website"}, "globe"),
@@ -32,7 +32,7 @@ def channels_of(ids: Iterable[str], named: Iterable[Channel] = ()) -> tuple[Chan
 
     Example:
         >>> [channel.name for channel in channels_of(["store", "kiosk"])]
-        ['kiosk', {'en': 'Store', 'de': 'Filiale'}]
+        ['kiosk', {'en': 'Store', 'de': 'Laden'}]
     """
     known = {channel.id: channel for channel in (*SHIPPED, *named)}
     return tuple(known.get(name, Channel(name, name)) for name in sorted(set(ids)))

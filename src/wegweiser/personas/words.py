@@ -205,8 +205,17 @@ def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
         low="{here} of contacts by {channel}, the others {rest}",
         nouns=("{channel} customers", ""),
         family=f"channel:{channel}",
-        channel=name,
+        channel=_running(name),
     )
+
+
+def _running(name: Text) -> Text:
+    """Return a channel's name as it stands in a running English sentence: 'store', but 'TV'."""
+    words: dict[str, str] = {language: read(name, language) for language in LANGUAGES}
+    english = words["en"]
+    if english[1:2].islower() or english[1:2] == "-":
+        words["en"] = english[:1].lower() + english[1:]
+    return words
 
 
 def named_channel(channel: str, known: tuple[Channel, ...]) -> Text:
