@@ -49,10 +49,17 @@ def test_a_band_runs_out_along_the_low_and_back_along_the_high():
     assert path == "M0 4C1 4 2 4 3 4L3 1C2 1 1 1 0 1Z"
 
 
-@pytest.mark.parametrize(("counts", "half"), [([100, 25], "10"), ([100, 1], "18"), ([100, 0], "19")])
+@pytest.mark.parametrize(("counts", "half"), [([100, 25], "10"), ([100, 1], "18")])
 def test_the_ribbon_narrows_with_the_square_root_of_the_people_left(counts, half):
-    """A quarter of the customers leaves half of the thickness; nobody leaves the thinnest line."""
+    """A quarter of the customers leaves half of the thickness; the hundredth is the thinnest."""
     assert f"100 {half}L" in ribbon(counts, 100, 40)
+
+
+def test_the_ribbon_ends_before_a_phase_nobody_was_counted_in():
+    """Two of three phases: it runs out to a point at two thirds, so that no line strikes through the words there."""
+    path = ribbon([4, 1, 0], 90, 40)
+    assert "60 20L60 20" in path
+    assert "90" not in path
 
 
 def test_a_ribbon_of_nobody_is_a_thin_line():

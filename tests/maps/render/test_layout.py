@@ -5,7 +5,8 @@ import pytest
 from grocer import GROCER
 from strained import strained
 
-from wegweiser.domain.journey_maps import View
+from wegweiser.domain.estimates import Duration
+from wegweiser.domain.journey_maps import PhaseFlow, View
 from wegweiser.maps.render.layout import sheet
 from wegweiser.maps.render.press import cut
 
@@ -24,6 +25,19 @@ def test_a_phase_reached_by_few_hides_its_flow_and_its_height():
     drawn = sheet(strained(), "en", View.WORKING)
     assert drawn.heads[-1].customers == f"<{NB}20"
     assert drawn.flow[-1] == 0
+
+
+def test_a_phase_nobody_reached_says_so_and_a_dwell_of_nothing_is_left_out():
+    """A zero under a ribbon would read as struck through; a median of 0 seconds tells nothing."""
+    empty = PhaseFlow(customers=0, touched=0)
+    at_once = PhaseFlow(2469, 2469, None, Duration(0, 777600, 2469))
+    phases = (
+        msgspec.structs.replace(GROCER.phases[0], flow=at_once),
+        msgspec.structs.replace(GROCER.phases[1], flow=empty),
+    )
+    first, last = sheet(msgspec.structs.replace(GROCER, phases=phases), "de", View.WORKING).heads
+    assert (first.customers, first.dwell, first.nobody) == ("2.469", "", "")
+    assert (last.customers, last.dwell, last.nobody) == ("", "", "kein Kontakt gemessen")
 
 
 @pytest.mark.parametrize(

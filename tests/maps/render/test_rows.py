@@ -6,7 +6,8 @@ from grocer import GROCER
 from grocer_words import assumed, measured
 from strained import strained
 
-from wegweiser.domain.journey_maps import Cell, CurvePoint, JourneyMap
+from wegweiser.domain.estimates import Proportion
+from wegweiser.domain.journey_maps import Cell, CurvePoint, JourneyMap, Metric
 from wegweiser.maps.render.feelings import feelings
 from wegweiser.maps.render.rows import bands
 from wegweiser.maps.render.sheet import Row
@@ -63,10 +64,10 @@ def test_a_touchpoint_that_met_fewer_than_twenty_shows_neither_share_nor_contact
 @pytest.mark.parametrize(
     ("origin", "direct", "simulated", "remarks"),
     [
-        ("observed", True, False, ""),
-        ("derived", True, False, "derived"),
-        ("simulated", False, False, "not by us · simulated"),
-        ("simulated", True, True, ""),
+        ("observed", True, False, ("", "")),
+        ("derived", True, False, ("", "derived")),
+        ("simulated", False, False, ("not by us", "simulated")),
+        ("simulated", True, True, ("", "")),
     ],
 )
 def test_a_card_says_what_sets_it_apart(origin, direct, simulated, remarks):
@@ -74,13 +75,38 @@ def test_a_card_says_what_sets_it_apart(origin, direct, simulated, remarks):
     card = msgspec.structs.replace(GROCER.touchpoints[0], origin=origin, direct=direct)
     data = msgspec.structs.replace(GROCER.data, simulated=simulated)
     rows = _rows(msgspec.structs.replace(GROCER, touchpoints=(card,), data=data))
-    assert rows["la_touch"].boxes[0].cards[0].remarks == remarks
+    made = rows["la_touch"].boxes[0].cards[0]
+    assert (made.remarks, made.origin) == remarks
+    assert (("Origin", made.origin) in made.statement.facts) == bool(made.origin)
 
 
 def test_a_metric_of_fewer_than_twenty_shows_no_value():
     """Eleven answers give no recommendation score."""
     score = _rows(GROCER)["la_metric"].boxes[4].figures[0]
     assert (score.shown, score.trend, score.statement.support) == ("n\u00a0<\u00a020", (), "")
+
+
+def test_metrics_of_all_phases_stand_on_the_same_lines():
+    """One long name, one change or one interval makes its neighbours leave room for the same line."""
+    boxes = _rows(GROCER)["la_metric"].boxes
+    firsts = [box.figures[0] for box in boxes if box.figures]
+    assert len({figure.level for figure in firsts}) == 1
+    wordy = msgspec.structs.replace(GROCER.metrics[0], name="Share of customers who come back within ninety days")
+    longer = _rows(msgspec.structs.replace(GROCER, metrics=(wordy, *GROCER.metrics[1:])))["la_metric"].boxes
+    assert {box.figures[0].level.split()[0] for box in longer if box.figures} == {"two"}
+
+
+def test_a_trend_says_in_words_from_where_to_where_it_goes():
+    """Three months of a share are told in percent, three of customers in their unit."""
+    claim = GROCER.metrics[0].claim
+    rate = Metric("r", GROCER.phases[0].id, "Rate", "21%", claim, interval=Proportion(0.2, 0.1, 0.3, 20, 100))
+    rate = msgspec.structs.replace(rate, trend=(0.1, 0.3, 0.2), trend_unit="share a month")
+    count = msgspec.structs.replace(rate, interval=None, trend=(90.0, 80.0, 70.0), trend_unit="customers a month")
+    figures = _rows(msgspec.structs.replace(GROCER, metrics=(rate, count)))["la_metric"].boxes[0].figures
+    assert [figure.trend_words for figure in figures] == [
+        "Trend of 3 values from 10.0% to 20.0%",
+        "Trend of 3 values from 90 to 70 customers a month",
+    ]
 
 
 def test_a_dozen_touchpoints_say_how_many_stand_beyond_six():

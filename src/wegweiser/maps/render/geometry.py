@@ -67,6 +67,8 @@ def band_path(low: Sequence[Point], high: Sequence[Point]) -> str:
 def ribbon(counts: Sequence[float], width: float, height: float) -> str:
     """Return the SVG path of the flow: its thickness is the square root of the people still on the way.
 
+    It ends before the phases at the end that nobody was counted in.
+
     Example:
         >>> ribbon([4.0, 1.0], 100.0, 40.0)[:38]
         'M0 0L31 0C40.5 0 40.5 10 50 10L81 10C9'
@@ -74,16 +76,20 @@ def ribbon(counts: Sequence[float], width: float, height: float) -> str:
     most = max(counts) ** 0.5 or 1.0
     halves = [max(_THINNEST, count**0.5 / most * height) / 2 for count in counts]
     step, middle = width / len(counts), height / 2
+    reached = max((i for i, count in enumerate(counts, start=1) if count), default=len(counts))
+    ends = reached < len(counts)
+    halves = halves[:reached]
     upper, lower = [f"M0 {_n(middle - halves[0])}"], []
     for i, here in enumerate(halves):
-        then = halves[min(i + 1, len(halves) - 1)]
+        then = 0.0 if ends and i == reached - 1 else halves[min(i + 1, reached - 1)]
         start, bend, end = i * step, (i + _BEND_FROM) * step, (i + 1) * step
         half = (bend + end) / 2
         upper.append(f"L{_n(bend)} {_n(middle - here)}")
         upper.append(_cubics([(half, middle - here, half, middle - then, end, middle - then)]))
         back = _cubics([(half, middle + then, half, middle + here, bend, middle + here)])
         lower.append(f"{back}L{_n(start)} {_n(middle + here)}")
-    return "".join(upper) + f"L{_n(width)} {_n(middle + halves[-1])}" + "".join(reversed(lower)) + "Z"
+    last = middle + (0.0 if ends else halves[-1])
+    return "".join(upper) + f"L{_n(reached * step)} {_n(last)}" + "".join(reversed(lower)) + "Z"
 
 
 def spark(values: Sequence[float], width: float, height: float, *, pad: float = 2.0) -> tuple[Point, ...]:

@@ -83,7 +83,8 @@ def _head(phase: MapPhase, language: Language) -> Head:
     flow = phase.flow
     on = flow.on if flow and flow.on and not flow.on.suppressed and flow.customers >= SUPPRESSED_BELOW else None
     few_left = on is not None and 0 < on.hits < SUPPRESSED_BELOW
-    dwell = flow.dwell if flow and flow.dwell and not too_few(flow.dwell.n) else None
+    lasted = flow.dwell if flow and flow.dwell and not too_few(flow.dwell.n) else None
+    dwell = lasted if lasted and lasted.median.total_seconds() >= 1 else None
     parts = (
         message("{n} customers reach this phase", language, n=customers(flow.customers, language)) if flow else "",
         message("median {span} to the next phase", language, span=Span(dwell.median)) if dwell else "",
@@ -101,7 +102,8 @@ def _head(phase: MapPhase, language: Language) -> Head:
         id=phase.id,
         name=read(phase.name, language),
         line=read(phase.line, language),
-        customers=customers(flow.customers, language) if flow else "",
+        customers=customers(flow.customers, language) if flow and flow.customers else "",
+        nobody=message("no contact measured", language) if flow and not flow.customers else "",
         dwell=Span(dwell.median).shown(language) if dwell else "",
         on=share(on, language) if on and not few_left else "",
         on_within=interval(on, language) if on and not few_left else "",

@@ -7,16 +7,18 @@ from itertools import count
 import msgspec
 
 from wegweiser.domain.claims import Claim
-from wegweiser.domain.estimates import SUPPRESSED_BELOW
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.journey_maps import Band as MapBand
 from wegweiser.domain.journey_maps import Lane, LaneType, MapPhase, MapStep, Metric, TouchpointCard, View
-from wegweiser.i18n import Amount, Short, Span, message, read
+from wegweiser.i18n import Amount, Count, Share, Short, Span, message, read
 from wegweiser.maps.render.figures import customers, people, share, support, too_few
 from wegweiser.maps.render.sheet import Band, Box, Card, Figure, Row, Step
 from wegweiser.maps.render.statements import Speaker
 
 CARDS_SHOWN = 6
 _TREND_FROM = 2
+_NAME_CHARACTERS = ((7, 25), (6, 31), (0, 39))
+"""From so many phases on, the name of a metric fits one line up to so many characters."""
 _KINDS = {
     LaneType.TOUCHPOINTS: "cards",
     LaneType.STEPS: "steps",
@@ -48,7 +50,7 @@ def bands(speaker: Speaker) -> tuple[Band, ...]:
 
 def _rows(lane: Lane, speaker: Speaker, numbers: dict[str, int]) -> tuple[Row, ...]:
     """Return the rows of a lane: none for steps nobody named, two for a curve that also has words."""
-    boxes = tuple(_box(lane, phase, speaker, numbers) for phase in speaker.map.phases)
+    boxes = _levelled(tuple(_box(lane, phase, speaker, numbers) for phase in speaker.map.phases))
     kind = _KINDS.get(lane.type, "text")
     if kind == "steps" and not speaker.map.steps:
         return ()
@@ -91,6 +93,8 @@ def _card(card: TouchpointCard, speaker: Speaker) -> Card:
     contacts = None if few else card.contacts
     claim = card.claim or Claim(id=card.id, text=card.name)
     known = claim if few or not met or claim.share else msgspec.structs.replace(claim, share=met)
+    statement, origin = speaker.statement(known), _origin(card, speaker)
+    facts = (*statement.facts, (speaker.say("Origin"), origin)) if origin else statement.facts
     return Card(
         name=read(card.name, language),
         icon=card.icon,
@@ -98,16 +102,16 @@ def _card(card: TouchpointCard, speaker: Speaker) -> Card:
         width=met.value if met and not few else -1.0,
         contacts=Short(contacts).shown(language) if contacts is not None else "",
         contacts_words=message("{n} contacts", language, n=Short(contacts)) if contacts is not None else "",
-        remarks=" · ".join(speaker.say(remark) for remark in _remarks(card, speaker)),
-        statement=speaker.statement(known),
+        remarks="" if card.direct else speaker.say("not by us"),
+        origin=origin,
+        statement=msgspec.structs.replace(statement, facts=facts),
     )
 
 
-def _remarks(card: TouchpointCard, speaker: Speaker) -> tuple[str, ...]:
-    """Return what sets a card apart: not ours, or not observed; a simulated map says so once, in its head."""
+def _origin(card: TouchpointCard, speaker: Speaker) -> str:
+    """Return where contacts come from that nobody observed; a simulated map says so once, in its head."""
     said_once = speaker.map.data.simulated and card.origin == "simulated"
-    origin = () if card.origin == "observed" or said_once else (card.origin,)
-    return origin if card.direct else ("not by us", *origin)
+    return "" if card.origin == "observed" or said_once else speaker.say(card.origin)
 
 
 def _step(step: MapStep, speaker: Speaker, number: int) -> Step:
@@ -145,6 +149,34 @@ def _trend_words(metric: Metric, speaker: Speaker) -> str:
     """Return in words what the small trend line draws."""
     if len(metric.trend) < _TREND_FROM:
         return ""
-    first, last = Amount(metric.trend[0]), Amount(metric.trend[-1])
-    words = message("Trend from {first} to {last}", speaker.language, first=first, last=last)
-    return f"{words} {read(metric.trend_unit, speaker.language)}".strip()
+    of_all = isinstance(metric.interval, Proportion)
+    first, last = (Share(v, 1) if of_all else Amount(v) for v in (metric.trend[0], metric.trend[-1]))
+    n = Count(len(metric.trend))
+    words = message("Trend of {n} values from {first} to {last}", speaker.language, n=n, first=first, last=last)
+    unit = "" if of_all else read(metric.trend_unit, speaker.language)
+    return f"{words} {unit}".strip()
+
+
+def _levelled(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """Return the boxes of a lane with the metrics of all phases on the same lines."""
+    depth = max((len(box.figures) for box in boxes), default=0)
+    levels = [_level([box.figures[k] for box in boxes if k < len(box.figures)], len(boxes)) for k in range(depth)]
+    return tuple(
+        msgspec.structs.replace(
+            box,
+            figures=tuple(
+                msgspec.structs.replace(f, level=level) for f, level in zip(box.figures, levels, strict=False)
+            ),
+        )
+        for box in boxes
+    )
+
+
+def _level(figures: list[Figure], phases: int) -> str:
+    wide = next(most for least, most in _NAME_CHARACTERS if phases >= least)
+    lines = (
+        ("two", any(len(figure.name) > wide for figure in figures)),
+        ("change", any(figure.change or figure.target for figure in figures)),
+        ("backed", any(figure.statement.support for figure in figures)),
+    )
+    return " ".join(name for name, needed in lines if needed)

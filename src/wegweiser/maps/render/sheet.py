@@ -43,7 +43,9 @@ class Card(msgspec.Struct, frozen=True):
     contacts: str
     contacts_words: str
     remarks: str
-    """Not made by us, or not observed but derived."""
+    """Not made by us."""
+    origin: str
+    """Not observed but derived or simulated."""
     statement: Statement
 
 
@@ -69,6 +71,8 @@ class Figure(msgspec.Struct, frozen=True):
     trend: tuple[float, ...]
     trend_words: str
     statement: Statement
+    level: str = ""
+    """Which lines its neighbours have, so that it leaves room for them: two (names), change, backed."""
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -111,6 +115,8 @@ class Head(msgspec.Struct, frozen=True):
     name: str
     line: str
     customers: str
+    nobody: str
+    """Said instead of a zero."""
     dwell: str
     on: str
     on_within: str
