@@ -21,7 +21,7 @@ def test_the_plan_fits_its_phase_model():
     plan = demo.plan()
     registry = Registry(plan.touchpoints, phase_model(plan.model), plan.goals)
     assert {t.phase for t in registry.touchpoints} == {"awareness", "consideration", "conversion", "retention"}
-    assert [goal.id for goal in plan.goals] == ["purchase", "big_shop"]
+    assert [goal.id for goal in plan.goals] == ["purchase", "big_shop", "coupon"]
 
 
 def test_every_event_of_the_year_has_one_touchpoint(year):

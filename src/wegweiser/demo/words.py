@@ -101,16 +101,16 @@ def _repeat(name: str, title: Text, event: str, icon: str) -> Touchpoint:
 
 
 def goals() -> tuple[Goal, ...]:
-    """Return what counts as success: any basket, and a big one.
+    """Return what counts as success: any basket, a big one, and a coupon redeemed.
 
-    Coming back and redeeming a coupon are no goals here, though they matter. A journey is lost through silence
-    alone: a household that goes on shopping without its coupons is never silent, and one that stays away leaves
-    nothing that could be lost. Shares of journeys would flatter both. `demo.letters` counts letter by letter what
-    became of the coupons, `demo.returns` basket by basket who came back.
+    The map says how many customers reached a goal. Shares of journeys would flatter here: a household that goes on
+    shopping without its coupons is never silent, so it loses none. Letter by letter what became of the coupons is
+    `Journeys.responses`, and basket by basket who came back is `demo.returns`.
     """
     return (
         Goal("purchase", both("Basket bought"), BASKETS, lookback_days=30),
         Goal("big_shop", both("Big shop made"), ("big_shop",), lookback_days=30),
+        Goal("coupon", both("Coupon redeemed"), ("coupon",), lookback_days=60),
     )
 
 

@@ -1,4 +1,4 @@
-"""One gap as it was found, before it becomes a claim on a map."""
+"""One gap or opportunity as it was found, before it becomes a claim on a map."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ENOUGH = SUPPRESSED_BELOW
 
 @dataclass(frozen=True)
 class Found:
-    """A gap: where it stands, what it says, and how many customers it concerns."""
+    """A gap or an opportunity: where it stands, what it says, and how many customers it concerns."""
 
     id: str
     phase: str
@@ -28,9 +28,10 @@ class Found:
     n: int = 0
     """What the claim rests on where there is no share."""
     refs: tuple[str, ...] = ()
+    kind: str = "gap"
 
     def claim(self, figures: Figures) -> Claim:
-        """Return the gap as a measured claim with its evidence."""
+        """Return it as a measured claim with its evidence."""
         return Claim(
             id=self.id,
             text=self.text,
@@ -41,7 +42,7 @@ class Found:
             as_of=figures.as_of,
             author="rule",
             detail=self.detail,
-            kind="gap",
+            kind=self.kind,
             impact=impact(self.customers, figures.summary.customers),
             refs=self.refs,
         )

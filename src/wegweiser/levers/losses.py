@@ -60,7 +60,8 @@ def at_the_end_of_journeys(figures: Figures) -> Iterator[Found]:
     """Yield touchpoints where lost journeys end significantly more often than at the touchpoints of all together.
 
     More often both per journey that touches them and per contact: what is touched often is more easily the last.
-    Touchpoints that reach a goal are left out, and those of later phases: who is there has passed this goal. Of
+    Touchpoints that reach a goal are left out, and those of later phases: who is there has passed this goal. So is
+    what we send: a letter as the last contact says that nobody came, not that the letter drove anybody away. Of
     several goals a touchpoint's loss is told for the one with the most lost journeys.
     """
     found = [one for goal in sorted(figures.results.dropoff) for one in _ends(goal, figures)]
@@ -84,7 +85,7 @@ def _ends(goal: str, figures: Figures) -> Iterator[Found]:
 def _up_to(goal: str, touchpoint: str, figures: Figures) -> bool:
     phase = figures.touchpoint(touchpoint).phase
     placed = phase is not None and figures.place(phase) <= figures.place(figures.goal_phase(goal))
-    return placed and touchpoint not in figures.reaching
+    return placed and touchpoint not in figures.reaching and not figures.outbound(touchpoint)
 
 
 def _end(

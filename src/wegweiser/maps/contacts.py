@@ -1,26 +1,22 @@
-"""Where customers meet us: touchpoint cards, steps, and the measures that run there."""
+"""Where customers meet us: touchpoint cards, and the steps most of them take."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from itertools import accumulate
 from math import inf
 
 from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Duration
 from wegweiser.domain.events import Origin
-from wegweiser.domain.journey_maps import Cell, LaneType, MapStep, TouchpointCard
-from wegweiser.i18n import Count, Day, Text, both
+from wegweiser.domain.journey_maps import MapStep, TouchpointCard
+from wegweiser.i18n import Count, Text, both
 from wegweiser.maps.figures import Figures
-from wegweiser.maps.plan import Plan
-from wegweiser.maps.results import CampaignRow, TouchpointRow
+from wegweiser.maps.results import TouchpointRow
 from wegweiser.stats import wilson
 
 MAIN_SHARE = 0.05
 """Touchpoints that fewer customers meet are no step of the main path."""
-_CAMPAIGNS_SHOWN = 3
-_NAME_SHOWN = 30
 
 
 def cards(figures: Figures) -> tuple[TouchpointCard, ...]:
@@ -44,7 +40,7 @@ def _card(row: TouchpointRow, phase: str, figures: Figures) -> TouchpointCard:
         direct=touchpoint.direct,
         share=share,
         contacts=None if few else row.contacts,
-        origin=_origin(row.derived, figures),
+        origin=_origin(row.derived),
         claim=Claim(
             id=f"cl_tp_{touchpoint.id}_{phase}",
             text=both("{name}: fewer than 20 customers", name=touchpoint.name) if few else _met(row, touchpoint.name),
@@ -63,10 +59,9 @@ def _met(row: TouchpointRow, name: Text) -> Text:
     return both("{name}: {n} customers", name=name, n=Count(row.customers))
 
 
-def _origin(derived: float, figures: Figures) -> str:
-    """Return how most contacts came to be; that all data is simulated is said once more where nothing else is."""
-    otherwise = Origin.SIMULATED if figures.data.simulated else Origin.OBSERVED
-    return (Origin.DERIVED if derived > 0.5 else otherwise).value
+def _origin(derived: float) -> str:
+    """Return how most contacts came to be; that all data is simulated stands once, in the head of the map."""
+    return (Origin.DERIVED if derived > 0.5 else Origin.OBSERVED).value
 
 
 def steps(figures: Figures) -> tuple[MapStep, ...]:
@@ -111,78 +106,13 @@ def _dwell(touchpoint: str, figures: Figures) -> Duration | None:
     leaving = [row for row in figures.results.transitions if row.source == touchpoint != row.target]
     leaving.sort(key=lambda row: (-row.transitions, row.target))
     for row in leaving[:1]:
-        if row.median_s is not None and row.p90_s is not None and row.customers >= SUPPRESSED_BELOW:
-            return Duration(median_s=row.median_s, p90_s=row.p90_s, n=row.transitions)
+        if row.customers >= SUPPRESSED_BELOW:
+            return duration(row.median_s, row.p90_s, row.transitions)
     return None
 
 
-def measures(plan: Plan, figures: Figures) -> tuple[Cell, ...]:
-    """Return the campaigns that ran in each phase: the three that met most customers, and how many more there were."""
-    by_phase: dict[str, list[CampaignRow]] = defaultdict(list)
-    for row in figures.results.campaigns:
-        phase = figures.touchpoint(row.touchpoint).phase
-        if phase is not None and row.customers >= SUPPRESSED_BELOW:
-            by_phase[phase].append(row)
-    lanes = [lane.id for lane in plan.lanes if lane.type is LaneType.MEASURE]
-    looked = bool(figures.results.campaigns)
-    return tuple(
-        Cell(lane=lane, phase=phase.id, claims=_campaigns(by_phase[phase.id], phase.id, figures), looked=looked)
-        for lane in lanes
-        for phase in figures.phases
-    )
-
-
-def _campaigns(rows: list[CampaignRow], phase: str, figures: Figures) -> tuple[Claim, ...]:
-    ranked = sorted(rows, key=lambda row: (-row.customers, row.campaign, row.touchpoint))
-    shown = [_campaign(row, figures) for row in ranked[:_CAMPAIGNS_SHOWN]]
-    rest = ranked[_CAMPAIGNS_SHOWN:]
-    if rest:
-        text = both("{n} more campaigns", n=len(rest)) if len(rest) > 1 else both("1 more campaign")
-        shown.append(_claim(f"cl_campaigns_{phase}", text, figures.summary.customers, figures))
-    return tuple(shown)
-
-
-def _campaign(row: CampaignRow, figures: Figures) -> Claim:
-    name = row.campaign if len(row.campaign) <= _NAME_SHOWN else row.campaign[: _NAME_SHOWN - 1] + "\u2026"
-    text = both("{campaign}: {n} customers, {period}", campaign=name, n=row.customers, period=period(row))
-    return _claim(f"cl_campaign_{slug(row.campaign)}_{row.touchpoint}", text, row.customers, figures, row.touchpoint)
-
-
-def _claim(name: str, text: Text, n: int, figures: Figures, ref: str = "") -> Claim:
-    return Claim(
-        id=name,
-        text=text,
-        status=Status.MEASURED,
-        evidence=(Figures.evidence("campaigns"),),
-        n=n,
-        as_of=figures.as_of,
-        author="rule",
-        refs=(ref,) if ref else (),
-    )
-
-
-def period(row: CampaignRow) -> Text:
-    """Return the days a campaign was seen on, in both languages."""
-    since, until = row.since or row.until, row.until or row.since
-    if since is None or until is None:
-        return both("no dates")
-    if since == until:
-        return both("{day}", day=Day(since))
-    return both("{since}\u2013{until}", since=_start(since, until), until=Day(until))
-
-
-def _start(since: date, until: date) -> Text:
-    """Return the first day, without its year in English and German where the last day names the same one."""
-    if since.year != until.year:
-        return both("{day}", day=Day(since))
-    return {"en": Day(since).shown("en").rpartition(" ")[0], "de": f"{since:%d.%m.}"}
-
-
-def slug(name: str) -> str:
-    """Return a name as part of an id.
-
-    Example:
-        >>> slug("Type A / 26")
-        'type_a_26'
-    """
-    return "_".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+def duration(median_s: float | None, p90_s: float | None, n: int) -> Duration | None:
+    """Return a length of time; None for a median under a second, which times known only to the day give."""
+    if median_s is None or p90_s is None or median_s < 1:
+        return None
+    return Duration(median_s=median_s, p90_s=p90_s, n=n)

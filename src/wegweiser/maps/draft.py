@@ -11,17 +11,18 @@ from wegweiser.domain.claims import Claim, Evidence
 from wegweiser.domain.journey_maps import Cell, DataBox, LaneType, MapPersona
 from wegweiser.domain.personas import Persona
 from wegweiser.i18n import Text, both
-from wegweiser.maps.contacts import cards, measures, steps
+from wegweiser.maps.contacts import cards, steps
 from wegweiser.maps.figures import Figures
 from wegweiser.maps.generated import Generated
+from wegweiser.maps.measures import measures
 from wegweiser.maps.plan import Plan
 from wegweiser.maps.steering import flows, goals, metrics
 from wegweiser.stats import wilson
 
 GAPS_SHOWN = 4
 _OF_A_KIND = 2
-_LOSSES = ("drop", "loss")
-_LOOPS = ("loop", "back")
+_FAMILIES = {"drop": "losses", "loss": "losses", "loop": "loops", "back": "loops", "answer": "answers"}
+_OPPORTUNITY = "opportunity"
 
 
 def draft(plan: Plan, figures: Figures, gaps: Sequence[tuple[str, Claim]] = ()) -> Generated:
@@ -29,7 +30,7 @@ def draft(plan: Plan, figures: Figures, gaps: Sequence[tuple[str, Claim]] = ()) 
 
     Feelings, questions, expectations and associations are not in events, so nothing is written there. `gaps` come
     ranked from `levers`; of each phase the map shows the first four, at most two of a kind, so that a loop is not
-    hidden by four losses.
+    hidden by four losses, and one place is kept for an opportunity.
 
     Args:
         plan: the authored side, for its lanes, phases, and what is already written.
@@ -68,33 +69,36 @@ def _gap_cells(plan: Plan, gaps: Sequence[tuple[str, Claim]]) -> tuple[Cell, ...
 
 
 def _chosen(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Return the first claims of a phase, at most two of a kind."""
+    """Return the first claims of a phase, at most two of a kind, an opportunity last."""
     taken: Counter[str] = Counter()
-    chosen = []
+    chosen, chances = [], [claim for claim in claims if claim.kind == _OPPORTUNITY][:1]
     for claim in claims:
         taken[_family(claim)] += 1
-        if taken[_family(claim)] <= _OF_A_KIND:
+        if claim.kind != _OPPORTUNITY and taken[_family(claim)] <= _OF_A_KIND:
             chosen.append(claim)
-    return tuple(chosen[:GAPS_SHOWN])
+    return (*chosen[: GAPS_SHOWN - len(chances)], *chances)
 
 
 def _family(claim: Claim) -> str:
     kind = claim.id.split("_")[1] if "_" in claim.id else claim.id
-    return "losses" if kind in _LOSSES else "loops" if kind in _LOOPS else kind
+    return _FAMILIES.get(kind, kind)
 
 
 def _finding(gaps: Sequence[tuple[str, Claim]]) -> Claim | None:
-    """Return the one sentence of the map: its biggest loss, else its most frequent loop, else none."""
-    for family in ("losses", "loops"):
+    """Return the one sentence of the map: the loss or weak response that concerns most, else a loop, else none."""
+    for families in ({"losses", "answers"}, {"loops"}):
         for _, claim in gaps:
-            if _family(claim) == family:
-                return replace(claim, id="cl_finding", text=_headline(family, claim.text), kind="", impact="")
+            if _family(claim) in families:
+                text = _headline(_family(claim), claim.text)
+                return replace(claim, id="cl_finding", text=text, kind="", impact="")
     return None
 
 
 def _headline(family: str, text: Text) -> Text:
     if family == "losses":
         return both("Biggest loss: {text}", text=text)
+    if family == "answers":
+        return both("Biggest gap: {text}", text=text)
     return both("Most frequent way back: {text}", text=text)
 
 
@@ -128,7 +132,8 @@ def _evidence(figures: Figures, used: set[str]) -> tuple[Evidence, ...]:
 
 def _names(figures: Figures) -> list[str]:
     plain = ["touchpoints", "phases", "goals", "transitions", "loops", "campaigns", "coverage", "summary"]
-    by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnels")]
+    plain += ["responses", "onward"]
+    by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnels", "repeats", "loyalty")]
     return plain + by_goal
 
 
@@ -161,4 +166,8 @@ def _sources() -> dict[str, Text]:
         "dropoff": both("Where lost journeys end"),
         "funnels": both("Steps to the goal within one visit"),
         "summary": both("All events"),
+        "responses": both("Campaigns and what they are followed by"),
+        "onward": both("Who goes on to a later phase"),
+        "repeats": both("Customers who reach a goal again"),
+        "loyalty": both("Repeats and the time between them"),
     }

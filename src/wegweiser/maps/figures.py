@@ -7,16 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.goals import Goal
 from wegweiser.domain.journey_maps import DataBox
 from wegweiser.domain.personas import Persona
 from wegweiser.domain.phases import Phase
-from wegweiser.domain.touchpoints import Channel, Touchpoint
+from wegweiser.domain.touchpoints import Channel, Medium, Touchpoint
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text
-from wegweiser.maps.results import Results, SummaryRow
+from wegweiser.maps.results import ResponseRow, Results, SummaryRow
 
 _EARLY = ("aware", "consider")
+_OUTBOUND = frozenset({"ad", "email", "mail", "print", "tv"})
+"""Channels on which we write to people and they cannot go anywhere from there."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Figures:
     the name of a result ('touchpoints', 'dropoff:purchase') to its SQL, `notes` to its definition in words; both
     become the evidence of the claims. `rows` holds each result of the journeys as a list of dicts, and by goal or
     phase where there is one for each: summary, touchpoints, phases, goals, transitions, paths, loops, coverage,
-    campaigns; dropoff and funnels (by goal), months (by 'goal:<id>' and 'phase:<id>').
+    campaigns, responses, onward; dropoff, funnels, repeats and loyalty (by goal), months (by 'goal:<id>' and
+    'phase:<id>').
 
     Raises:
         InvalidSetting: a column is missing or holds something else than it should.
@@ -112,6 +116,29 @@ class Figures:
     def reaching(self) -> frozenset[str]:
         """Touchpoints that reach a goal."""
         return frozenset(name for goal in self.goals for name in goal.touchpoints)
+
+    @cached_property
+    def answers(self) -> tuple[ResponseRow, ...]:
+        """Per touchpoint that sends campaigns its one telling response, those with the most receipts first.
+
+        That is the most frequent response among those that reach a goal, else among all; nothing small is told.
+        """
+        rows = [row for row in self.results.responses if min(row.receipts, row.customers) >= SUPPRESSED_BELOW]
+        rows = [row for row in rows if row.responded == 0 or row.responded >= SUPPRESSED_BELOW]
+        rows.sort(key=lambda row: (row.response not in self.reaching, -row.responded, row.response))
+        first: dict[str, ResponseRow] = {}
+        for row in rows:
+            first.setdefault(row.touchpoint, row)
+        return tuple(sorted(first.values(), key=lambda row: (-row.receipts, row.touchpoint)))
+
+    def outbound(self, touchpoint: str) -> bool:
+        """Return whether a touchpoint reaches out to people, so that its being the last contact says little.
+
+        Paid media, letters, leaflets, broadcasts, and whatever sends campaigns and never answers one.
+        """
+        known = self.touchpoint(touchpoint)
+        sends = {row.touchpoint for row in self.results.responses} - {row.response for row in self.results.responses}
+        return known.medium is Medium.PAID or known.channel in _OUTBOUND or touchpoint in sends
 
     @staticmethod
     def evidence(result: str) -> str:

@@ -8,6 +8,7 @@ from typing import Self
 
 import msgspec
 
+from wegweiser.domain.estimates import Proportion
 from wegweiser.errors import InvalidSetting
 
 _ENDS = {"(start)", "(end)"}
@@ -112,21 +113,10 @@ class CoverageRow(msgspec.Struct, frozen=True):
 
 
 class MonthRow(msgspec.Struct, frozen=True):
-    """A month: customers of a phase or touchpoint, or the journeys of a goal that closed and that converted."""
+    """A month: customers of a phase, or those who reached a goal in it."""
 
     month: date
     customers: int = 0
-    conversions: int = 0
-    rate: float | None = None
-    closed: int | None = None
-    """Closed journeys; where they are not told, they follow from conversions and rate."""
-
-    @property
-    def journeys(self) -> int:
-        """Closed journeys of the month; 0 where nobody knows."""
-        if self.closed is not None:
-            return self.closed
-        return round(self.conversions / self.rate) if self.rate else 0
 
 
 class CampaignRow(msgspec.Struct, frozen=True):
@@ -137,6 +127,51 @@ class CampaignRow(msgspec.Struct, frozen=True):
     customers: int
     since: date | None = None
     until: date | None = None
+
+
+class ResponseRow(msgspec.Struct, frozen=True):
+    """Campaigns first met at `touchpoint`, by how many customers, and how many of them met again at `response`."""
+
+    touchpoint: str
+    response: str
+    receipts: int
+    responded: int
+    customers: int
+    lo: float
+    hi: float
+    median_days: float | None = None
+
+    @property
+    def proportion(self) -> Proportion:
+        """The share that responded, with the interval that knows who got several."""
+        share = self.responded / self.receipts if self.receipts else 0.0
+        return Proportion(value=share, lo=self.lo, hi=self.hi, hits=self.responded, n=self.receipts)
+
+
+class RepeatRow(msgspec.Struct, frozen=True):
+    """Customers who reached a goal at least `nth` times."""
+
+    nth: int
+    customers: int
+
+
+class LoyaltyRow(msgspec.Struct, frozen=True):
+    """Repeat conversions of a goal: how many skip the phase of weighing, and the days since the one before."""
+
+    repeats: int
+    skipping: int
+    median_days: float | None = None
+
+
+class OnwardRow(msgspec.Struct, frozen=True):
+    """Customers who met a touchpoint in a phase and went on, beside the others of the phase."""
+
+    touchpoint: str
+    phase: str
+    customers: int
+    went_on: int
+    others: int
+    others_on: int
 
 
 class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,6 +187,12 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     loops: tuple[LoopRow, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     campaigns: tuple[CampaignRow, ...] = ()
+    responses: tuple[ResponseRow, ...] = ()
+    onward: tuple[OnwardRow, ...] = ()
+    repeats: dict[str, tuple[RepeatRow, ...]] = {}
+    """By goal."""
+    loyalty: dict[str, tuple[LoyaltyRow, ...]] = {}
+    """By goal."""
     dropoff: dict[str, tuple[DropoffRow, ...]] = {}
     """By goal."""
     funnels: dict[str, tuple[FunnelRow, ...]] = {}

@@ -1,20 +1,25 @@
-"""What we steer by: goals with their rates, and two figures per phase with trend and change."""
+"""What we steer by: goals with who reached them, and the figures of each phase with trend and change."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from datetime import timedelta
+from itertools import takewhile
 from math import sqrt
 
+from msgspec.structs import replace
+
 from wegweiser.domain.claims import Claim, Status
-from wegweiser.domain.estimates import SUPPRESSED_BELOW, Duration, Proportion
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.journey_maps import Cell, LaneType, Metric, PhaseFlow
 from wegweiser.domain.phases import Phase
 from wegweiser.i18n import LANGUAGES, Amount, Count, Share, Span, Text, both
+from wegweiser.maps import loyalty
+from wegweiser.maps.contacts import duration
 from wegweiser.maps.figures import Figures
 from wegweiser.maps.plan import Plan
 from wegweiser.maps.results import GoalRow, MonthRow, PhaseRow
-from wegweiser.stats import difference, wilson
+from wegweiser.stats import wilson
 
 _SHOWN = 2
 _MONTHS_SHOWN = 12
@@ -35,14 +40,13 @@ def _last_seen(figures: Figures) -> int:
 def _flow(row: PhaseRow, *, last: bool) -> PhaseFlow:
     known = row.on is not None and not last and row.customers >= SUPPRESSED_BELOW
     on = wilson(round((row.on or 0.0) * row.customers), row.customers) if known else None
-    dwell = None
-    if row.dwell_median_s is not None and row.dwell_p90_s is not None and row.dwell_n >= SUPPRESSED_BELOW:
-        dwell = Duration(median_s=row.dwell_median_s, p90_s=row.dwell_p90_s, n=row.dwell_n)
+    told = row.dwell_n >= SUPPRESSED_BELOW
+    dwell = duration(row.dwell_median_s, row.dwell_p90_s, row.dwell_n) if told else None
     return PhaseFlow(customers=row.customers, touched=row.touched, on=on, dwell=dwell)
 
 
 def goals(plan: Plan, figures: Figures) -> tuple[Cell, ...]:
-    """Return what we want in each phase: its business goal as an assumption, and the rate of each goal reached there.
+    """Return what we want in each phase: its business goal as an assumption, and who reached the goals there.
 
     Where people wrote goals of their own, the phase model's words are not proposed.
     """
@@ -52,32 +56,45 @@ def goals(plan: Plan, figures: Figures) -> tuple[Cell, ...]:
         for phase in plan.phases:
             own = plan.cell(lane, phase.id).claims
             words = () if own or not phase.goal_business else (_wanted(phase),)
-            rates = tuple(_rate(row, figures) for row in reached_in(phase.id, figures))
-            cells.append(Cell(lane=lane, phase=phase.id, claims=words + rates))
+            shares = tuple(_reached(row, figures) for row in reached_in(phase.id, figures))
+            again = loyalty.again(figures) if phase.id == loyalty.phase(figures) else ()
+            cells.append(Cell(lane=lane, phase=phase.id, claims=words + shares + again))
     return tuple(cells)
 
 
 def reached_in(phase: str, figures: Figures) -> tuple[GoalRow, ...]:
-    """Return the goals reached in a phase, those with the most journeys first; too few journeys, no rate."""
+    """Return the goals reached in a phase, those of most customers first; where few did, nothing is told."""
+    everyone = figures.summary.customers
     rows = [row for row in figures.results.goals if figures.goal_phase(row.goal) == phase]
-    known = [row for row in rows if row.converted + row.lost >= SUPPRESSED_BELOW]
-    return tuple(sorted(known, key=lambda row: (-(row.converted + row.lost), row.goal)))
+    told = [row for row in rows if row.customers == 0 or row.customers >= SUPPRESSED_BELOW]
+    known = [row for row in told if row.converted + row.lost >= SUPPRESSED_BELOW and everyone >= SUPPRESSED_BELOW]
+    return tuple(sorted(known, key=lambda row: (-row.customers, row.goal)))
 
 
 def _wanted(phase: Phase) -> Claim:
     return Claim(id=f"cl_goal_{phase.id}", text=phase.goal_business, author="template")
 
 
-def _rate(row: GoalRow, figures: Figures) -> Claim:
-    share = wilson(row.converted, row.converted + row.lost)
-    name = figures.goal(row.goal).name
-    return _measured(
-        f"cl_rate_{row.goal}",
-        both("{goal}: {share} of {n} journeys", goal=name, share=_percent(share), n=share.n),
-        share,
-        figures,
-        "goals",
+def _reached(row: GoalRow, figures: Figures) -> Claim:
+    """Return the share of all customers who reached a goal; the rate of journeys stands in the detail.
+
+    Who comes back every week has a journey a week, and those who stay away have few to lose: a rate of journeys
+    alone would flatter.
+    """
+    share = _customers_share(row, figures)
+    goal, closed = figures.goal(row.goal), wilson(row.converted, row.converted + row.lost)
+    text = both("{goal}: {share} of {n} customers", goal=goal.name, share=_percent(share), n=share.n)
+    detail = both(
+        "Of {n} journeys that ended, {share} reached it; after {silence} of silence one counts as lost.",
+        n=closed.n,
+        share=_percent(closed),
+        silence=Span(goal.lookback),
     )
+    return replace(_measured(f"cl_rate_{row.goal}", text, share, figures, "goals"), detail=detail)
+
+
+def _customers_share(row: GoalRow, figures: Figures) -> Proportion:
+    return wilson(min(row.customers, figures.summary.customers), figures.summary.customers)
 
 
 def _percent(share: Proportion) -> Share:
@@ -86,11 +103,15 @@ def _percent(share: Proportion) -> Share:
 
 
 def metrics(figures: Figures) -> tuple[Metric, ...]:
-    """Return two figures per phase, in this order of preference: goal rates, customers, share going on, time."""
+    """Return two figures per phase, in this order of preference: goals, customers, share going on, time.
+
+    Where customers come back, how soon they do stands first.
+    """
     rows = {row.phase: row for row in figures.results.phases}
     every = []
     for phase in figures.phases:
-        found = [_goal_metric(row, phase.id, figures) for row in reached_in(phase.id, figures)]
+        loyal = loyalty.metrics(figures) if phase.id == loyalty.phase(figures) else ()
+        found = [*loyal, *(_goal_metric(row, phase.id, figures) for row in reached_in(phase.id, figures))]
         if phase.id in rows and rows[phase.id].touched >= SUPPRESSED_BELOW:
             found += _phase_metrics(rows[phase.id], figures)
         every += found[:_SHOWN]
@@ -124,7 +145,7 @@ def _customers(row: PhaseRow, figures: Figures) -> Metric:
         shown=_text(Count(row.touched)),
         value=float(row.touched),
         claim=_counted(f"cl_m_customers_{row.phase}", text, row.touched, figures),
-        trend=_trend([float(n) for n in counts]) if min(counts, default=0) >= SUPPRESSED_BELOW else (),
+        trend=_trend(counts),
         trend_unit=both("customers a month"),
         change=change,
         good=good,
@@ -132,13 +153,10 @@ def _customers(row: PhaseRow, figures: Figures) -> Metric:
 
 
 def _goal_metric(row: GoalRow, phase: str, figures: Figures) -> Metric:
-    share = wilson(row.converted, row.converted + row.lost)
-    name = figures.goal(row.goal).name
-    text = both("{goal}: share of journeys", goal=name)
-    months = _whole(figures.results.months.get(f"goal:{row.goal}", ()), figures)
-    rates = [wilson(month.conversions, month.journeys) for month in months if month.journeys]
-    shown = [rate for rate in rates if rate.n >= SUPPRESSED_BELOW]
-    change, good = _rate_change(rates)
+    share = _customers_share(row, figures)
+    text = both("{goal}: share of customers", goal=figures.goal(row.goal).name)
+    counts = [month.customers for month in _whole(figures.results.months.get(f"goal:{row.goal}", ()), figures)]
+    change, good = _count_change(counts)
     return Metric(
         id=f"m_goal_{row.goal}",
         phase=phase,
@@ -147,8 +165,8 @@ def _goal_metric(row: GoalRow, phase: str, figures: Figures) -> Metric:
         value=share.value,
         interval=share,
         claim=_measured(f"cl_m_goal_{row.goal}", text, share, figures, "goals"),
-        trend=_trend([rate.value for rate in shown]) if len(shown) == len(rates) else (),
-        trend_unit=both("share a month"),
+        trend=_trend(counts),
+        trend_unit=both("customers a month"),
         change=change,
         good=good,
     )
@@ -191,8 +209,10 @@ def _whole(months: tuple[MonthRow, ...], figures: Figures) -> tuple[MonthRow, ..
     )
 
 
-def _trend(values: list[float]) -> tuple[float, ...]:
-    return tuple(values[-_MONTHS_SHOWN:]) if len(values) > 1 else ()
+def _trend(counts: list[int]) -> tuple[float, ...]:
+    """Return the last months in a row with at least 20 people each; one month alone is no trend."""
+    told = list(takewhile(lambda n: n >= SUPPRESSED_BELOW, reversed(counts)))[:_MONTHS_SHOWN]
+    return tuple(float(n) for n in reversed(told)) if len(told) > 1 else ()
 
 
 def _count_change(counts: list[int]) -> tuple[Text | None, bool | None]:
@@ -201,25 +221,15 @@ def _count_change(counts: list[int]) -> tuple[Text | None, bool | None]:
         return None, None
     before, now = counts[-2:]
     beyond = abs(now - before) > _Z * sqrt(now + before)
-    return _signed(Amount(100 * (now - before) / before, digits=1), percent=True), (now > before if beyond else None)
+    return _signed(Amount(100 * (now - before) / before, digits=1)), (now > before if beyond else None)
 
 
-def _rate_change(rates: list[Proportion]) -> tuple[Text | None, bool | None]:
-    """Return the change of the last month's rate in points; good or bad only where the interval leaves out zero."""
-    if len(rates) < 2 or min(rate.n for rate in rates[-2:]) < SUPPRESSED_BELOW:
-        return None, None
-    gap = difference(rates[-1], rates[-2])
-    if gap is None:
-        return None, None
-    beyond = gap.lo > 0 or gap.hi < 0
-    return _signed(Amount(100 * gap.value, digits=1), percent=False), (gap.value > 0 if beyond else None)
-
-
-def _signed(change: Amount, *, percent: bool) -> Text:
+def _signed(change: Amount) -> Text:
     rounded = round(change.value, change.digits)
     sign = "+" if rounded > 0 else "\u00b1" if rounded == 0 else ""
-    msgid = "{sign}{change}%" if percent else "{sign}{change} pts"
-    return both(msgid, sign=sign, change=Amount(abs(rounded) if rounded == 0 else rounded, digits=change.digits))
+    return both(
+        "{sign}{change}%", sign=sign, change=Amount(abs(rounded) if rounded == 0 else rounded, digits=change.digits)
+    )
 
 
 def _text(value: Count | Share | Span) -> Text:

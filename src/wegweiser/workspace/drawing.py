@@ -26,7 +26,7 @@ from wegweiser.workspace.output import put
 from wegweiser.workspace.report import FileReport
 
 AUTHORED, GENERATED = "journey.yaml", "journey.data.json"
-_SAID, _SAID_OF_A_LANE = 7, 3
+_SAID_OF_CAMPAIGNS, _SAID_OF_GOALS = 3, 2
 
 
 def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> JourneyMap:
@@ -45,9 +45,9 @@ def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
     """
     sentences = [journey_map.finding.text] if journey_map.finding else []
     shares = {lane: _shares(journey_map, lane) for lane in ("measure", "goal")}
-    sentences += [_with_interval(claim) for claim in shares["measure"][:_SAID_OF_A_LANE]]
+    sentences += [_with_interval(claim) for claim in shares["measure"][:_SAID_OF_CAMPAIGNS]]
     reached = [claim for claim in shares["goal"] if claim.share and claim.share.hits < claim.share.n]
-    sentences += [claim.text for claim in reached[:_SAID_OF_A_LANE]]
+    sentences += [claim.text for claim in reached[:_SAID_OF_GOALS]]
     coverage = journey_map.data.coverage
     if coverage:
         sentences.append(
@@ -57,7 +57,7 @@ def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
                 n=Count(coverage.n),
             )
         )
-    return (*sentences[:_SAID], personas.verdict)
+    return (*sentences, personas.verdict)
 
 
 def _shares(journey_map: JourneyMap, lane: str) -> list[Claim]:
