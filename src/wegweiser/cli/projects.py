@@ -13,7 +13,7 @@ from wegweiser.bootstrap import create_workspace, new_map, open_workspace, works
 from wegweiser.cli.options import HERE, Folder, Formats, Json, Lang
 from wegweiser.cli.report import show_personas, show_report
 from wegweiser.cli.shown import as_json, bars, say, table_of
-from wegweiser.errors import UnknownName
+from wegweiser.errors import SourceProblem, UnknownName
 from wegweiser.i18n import LANGUAGES, Language, message, read
 from wegweiser.maps import templates
 from wegweiser.workspace import ALL_FORMATS, Config, Outputs, Workspace
@@ -67,6 +67,9 @@ def map_files(
     json: Json = False,
 ) -> None:
     """Draw a map of files in one go; the output folder is a workspace whose guesses can be corrected."""
+    for file in files:
+        if not file.exists():
+            raise SourceProblem(f"The file {file} does not exist.")
     with workspace_at(out, Config(name=files[0].name.split(".")[0])) as ws:
         guessed = ws.add(files)
         if not json:

@@ -47,10 +47,11 @@ def records(lines: Iterable[str], rule: TextRule, width: int | None = None) -> I
         if not line.strip("\r\n"):
             continue
         taken, fields, problem = [line], [], unreadable(line)
-        if problem is None and rule.quote not in line:
-            fields = line.rstrip("\r\n").split(rule.separator)
+        if rule.quote in line:
+            taken, fields, found = _quoted(line, ahead, source, rule)
+            problem = problem or found
         elif problem is None:
-            taken, fields, problem = _quoted(line, ahead, source, rule)
+            fields = line.rstrip("\r\n").split(rule.separator)
         yield _record(number, taken, fields, problem, width)
         number += len(taken) - 1
 
