@@ -53,6 +53,11 @@ def state(folder, visit):
         return [(row["name"], row["day"]) for row in found], sorted(p.suffix for p in (folder / "parts").iterdir())
 
 
+def endings(folder):
+    """Return the kinds of files there are: the first part is whole before the second one is begun."""
+    return {path.suffix for path in (folder / "parts").glob("*")}
+
+
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
@@ -73,7 +78,7 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_state(folder, visit, moment, 
 def test_a_run_killed_while_rows_are_written_leaves_the_state_before(folder, visit):
     """Killed from outside in the middle of a long copy, the half-written file is swept and the lock is free."""
     with subprocess.Popen([sys.executable, "-c", PUBLISH, str(folder), "while rows are written"]) as run:
-        while run.poll() is None and not list((folder / "parts").glob("*.writing")):
+        while run.poll() is None and endings(folder) != {".parquet", ".writing"}:
             time.sleep(0.01)
         run.kill()
     assert run.returncode == -signal.SIGKILL
