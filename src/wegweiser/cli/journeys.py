@@ -75,10 +75,29 @@ def goals(folder: Folder = HERE, json: Json = False) -> None:
 
 
 @app.command()
-def dropoff(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
-    """Show where journeys towards a goal end without reaching it."""
+def dropoff(
+    goal: Annotated[str, typer.Argument(help="The goal.")],
+    folder: Folder = HERE,
+    unit: Annotated[str, typer.Option(help="Whose end counts: a whole journey or a session.")] = "journey",
+    json: Json = False,
+) -> None:
+    """Show where journeys (or visits) towards a goal end without reaching it."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.dropoff(goal), json=json, language=ws.config.language)
+        show(ws.journeys.dropoff(goal, unit=unit), json=json, language=ws.config.language)
+
+
+@app.command()
+def responses(folder: Folder = HERE, json: Json = False) -> None:
+    """Show how often what a campaign sends is followed by a response, with interval and days."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.responses(), json=json, language=ws.config.language)
+
+
+@app.command()
+def campaigns(folder: Folder = HERE, json: Json = False) -> None:
+    """Show every campaign with the touchpoints it ran at, its customers and dates."""
+    with open_workspace(folder) as ws:
+        show(ws.journeys.campaigns(), json=json, language=ws.config.language)
 
 
 @app.command()

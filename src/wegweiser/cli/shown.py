@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,11 +19,13 @@ from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Result
 
 _LONGEST_CELL = 60
+_PIPED_WIDTH = 240
 
 
 def console(*, error: bool = False) -> Console:
-    """Return a console for now's stdout or stderr; it drops colour by itself where there is no terminal."""
-    return Console(file=sys.stderr if error else sys.stdout, highlight=False, soft_wrap=True)
+    """Return a console for now's stdout or stderr; colour and the terminal's width only where there is one."""
+    file = sys.stderr if error else sys.stdout
+    return Console(file=file, highlight=False, soft_wrap=True, width=None if file.isatty() else _PIPED_WIDTH)
 
 
 def say(text: str, *, style: str | None = None) -> None:
@@ -65,6 +68,8 @@ def _cell(value: object) -> str:
         return f"{value:,.3f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     text = " > ".join(map(str, value)) if isinstance(value, list) else str(value)
     text = text.replace("[", "\\[")
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
