@@ -177,3 +177,20 @@ def test_exposures_of_a_sample_of_promotions_agree_with_sets(shared_data, tmp_pa
         )
         counted = {row["event"]: row["n"] for row in warehouse.run(query).rows()}
     assert counted == {f"{kind}_seen": sum((s, w, d) in keys for _, s, w, d in met) for kind, keys in shown.items()}
+
+
+def test_the_map_counts_the_letters_as_the_demo_does(built):
+    """Letter by letter the coupons redeemed are those of `demo.letters`, and so are the intervals within a point."""
+    told = {row["touchpoint"]: row for row in built.journeys.responses().rows()}
+    assert {name: (row["response"], row["receipts"], row["responded"]) for name, row in told.items()} == {
+        f"letter_{kind[-1].lower()}": ("coupon", letters, redeemed) for kind, (letters, redeemed, _) in LETTERS.items()
+    }
+    for row in demo.letters(built.warehouse).rows():
+        other = told[f"letter_{row['type'][-1].lower()}"]
+        assert (other["lo"], other["hi"]) == pytest.approx((row["lo"], row["hi"]), abs=0.01)
+
+
+def test_one_household_in_six_redeemed_a_coupon(built):
+    """410 of 2,469 households, and all of them bought something."""
+    rows = {row["goal"]: row["customers"] for row in built.journeys.goals().rows()}
+    assert (rows["coupon"], rows["purchase"]) == (410, 2469)

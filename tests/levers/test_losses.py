@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+from msgspec.structs import replace
+
 from wegweiser.domain.goals import Goal
+from wegweiser.domain.touchpoints import Medium
 from wegweiser.levers.losses import at_the_end_of_journeys, on_the_way_to_a_goal
 from wegweiser.stats import wilson
 
@@ -70,6 +74,25 @@ def test_goals_and_what_comes_after_them_lose_nobody(web_figures):
     """Who last looked at her account has bought before; the purchase itself is no loss."""
     rows = [end("page", 10, 900, 900), end("account", 90, 100, 100), end("purchase", 90, 100, 100)]
     assert list(at_the_end_of_journeys(web_figures(dropoff={"buy": rows}))) == []
+
+
+@pytest.mark.parametrize("sent", [{"channel": "mail"}, {"medium": Medium.PAID}])
+def test_what_we_send_drives_nobody_away(web_figures, sent):
+    """Ben's last contact is a letter or an advert: he did not come, and that is not where his journey ended."""
+    rows = [end("page", 100, 900, 1800), end("payment", 60, 100, 110)]
+    figures = web_figures(dropoff={"buy": rows})
+    touchpoints = tuple(replace(t, **sent) if t.id == "payment" else t for t in figures.touchpoints)
+    assert list(at_the_end_of_journeys(dataclasses.replace(figures, touchpoints=touchpoints))) == []
+
+
+def test_what_sends_campaigns_and_answers_none_is_left_out(web_figures):
+    """Payment only ever hands out campaigns; the page hands out and answers, so its losses would count."""
+    rows = [end("page", 100, 900, 1800), end("payment", 60, 100, 110)]
+    row = {"receipts": 100, "responded": 30, "customers": 100, "lo": 0.2, "hi": 0.4}
+    sends = [row | {"touchpoint": "payment", "response": "page"}, row | {"touchpoint": "page", "response": "cart"}]
+    figures = web_figures(dropoff={"buy": rows}, responses=sends)
+    assert (figures.outbound("payment"), figures.outbound("page")) == (True, False)
+    assert list(at_the_end_of_journeys(figures)) == []
 
 
 def test_of_several_goals_the_one_with_the_most_lost_journeys_is_named(web_figures):

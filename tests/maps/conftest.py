@@ -62,10 +62,8 @@ ROWS = {
     ],
     "months": {
         "goal:purchase": [
-            {"month": date(2026, 1, 1), "conversions": 5, "rate": 0.25},
-            {"month": date(2026, 2, 1), "conversions": 10, "rate": 0.25},
-            {"month": date(2026, 3, 1), "conversions": 20, "rate": 0.5},
-            {"month": date(2026, 4, 1), "conversions": 5, "rate": None},
+            {"month": date(2026, 2, 1), "customers": 20},
+            {"month": date(2026, 3, 1), "customers": 25},
         ],
         "phase:look": [
             {"month": date(2026, 2, 1), "customers": 40},

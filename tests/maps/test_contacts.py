@@ -1,16 +1,12 @@
-"""Cards, steps and measures: every figure with its n, nothing about fewer than twenty people."""
+"""Cards and steps: every figure with its n, nothing about fewer than twenty people."""
 
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
-
-import pytest
 
 from wegweiser.domain.claims import Status
 from wegweiser.domain.journey_maps import DataBox
-from wegweiser.maps.contacts import cards, measures, period, slug, steps
-from wegweiser.maps.results import CampaignRow
+from wegweiser.maps.contacts import cards, steps
 from wegweiser.stats import wilson
 
 
@@ -41,10 +37,16 @@ def test_contacts_computed_from_other_data_say_so(shop_figures):
     assert [card.origin for card in cards(shop_figures())] == ["observed", "derived", "observed", "observed", "derived"]
 
 
-def test_in_a_simulation_every_contact_is_simulated(shop_figures):
-    """Made-up data says so on each card, and where contacts were computed from it, that."""
+def test_that_all_is_simulated_is_not_said_card_by_card(shop_figures):
+    """Made-up data says so in the head of the map; a card says only what was computed from other contacts."""
     figures = dataclasses.replace(shop_figures(), data=DataBox(simulated=True))
-    assert [card.origin for card in cards(figures)] == ["simulated", "derived", "simulated", "simulated", "derived"]
+    assert [card.origin for card in cards(figures)] == ["observed", "derived", "observed", "observed", "derived"]
+
+
+def test_a_time_of_no_seconds_is_no_time(shop_figures):
+    """Contacts known only to the day follow one another at once, which says nothing about how long it took."""
+    rows = [{"source": "page", "target": "cart", "transitions": 50, "customers": 40, "median_s": 0.0, "p90_s": 600.0}]
+    assert steps(shop_figures(transitions=rows))[0].dwell is None
 
 
 def test_steps_follow_the_order_in_which_most_meet_them(shop_figures):
@@ -62,45 +64,3 @@ def test_a_touchpoint_one_in_twenty_one_customers_meets_is_no_step(shop_figures)
     assert steps(shop_figures(touchpoints=rows, summary=[{"customers": 600}])) == ()
     rows[0]["customers"] = 30
     assert len(steps(shop_figures(touchpoints=rows, summary=[{"customers": 600}]))) == 1
-
-
-def test_a_campaign_is_a_measure_in_the_phase_of_its_touchpoint(shop_figures, shop_plan):
-    """Spring met 50 customers in March; the campaign of 19 people is not told."""
-    look, buy, _ = measures(shop_plan, shop_figures())
-    assert [claim.text for claim in look.claims] == [
-        {"en": "Spring: 50 customers, 1 Mar\u201331 Mar 2026", "de": "Spring: 50 Kunden, 01.03.\u201331.03.2026"}
-    ]
-    assert look.claims[0].id == "cl_campaign_spring_page"
-    assert (buy.claims, buy.looked) == ((), True)
-
-
-def test_of_many_campaigns_three_are_named_and_the_rest_counted(shop_figures, shop_plan):
-    """Five campaigns make three claims and one that says how many more."""
-    rows = [{"campaign": f"C{n}", "touchpoint": "page", "customers": 20 + n} for n in range(5)]
-    claims = measures(shop_plan, shop_figures(campaigns=rows))[0].claims
-    assert [claim.text["de"] for claim in claims[:3]] == [f"C{n}: 2{n} Kunden, ohne Datum" for n in (4, 3, 2)]
-    assert claims[3].text == {"en": "2 more campaigns", "de": "2 weitere Kampagnen"}
-
-
-def test_without_campaigns_nobody_looked(shop_figures, shop_plan):
-    """Data that names no campaign leaves the lane open, not empty."""
-    assert not any(cell.looked for cell in measures(shop_plan, shop_figures(campaigns=[])))
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "german"),
-    [
-        (date(2025, 12, 24), date(2026, 1, 6), "24.12.2025\u201306.01.2026"),
-        (date(2026, 1, 6), date(2026, 1, 6), "06.01.2026"),
-        (date(2026, 1, 6), None, "06.01.2026"),
-        (None, None, "ohne Datum"),
-    ],
-)
-def test_a_period_names_a_year_once(since, until, german):
-    """The year stands at the end where both days share it."""
-    assert period(CampaignRow("Spring", "page", 20, since, until))["de"] == german
-
-
-def test_a_name_becomes_part_of_an_id():
-    """Umlauts stay, everything else that is no letter or digit parts words."""
-    assert slug("Größe: Typ A/26") == "größe_typ_a_26"

@@ -20,12 +20,12 @@ from wegweiser.stats import wilson
 DAY = date(2026, 4, 15)
 
 
-def gap(name: str, *, result: str = "ev_touchpoints") -> Claim:
+def gap(name: str, *, result: str = "ev_touchpoints", kind: str = "gap") -> Claim:
     """Return a gap as levers hand it in."""
     text = {"en": f"{name} is a loss", "de": f"{name} ist ein Verlust"}
     return Claim(
         id=name, text=text, status=Status.MEASURED, evidence=(result,), n=40, share=wilson(30, 40), as_of=DAY,
-        author="rule", kind="gap", impact="high",
+        author="rule", kind=kind, impact="high",
     )  # fmt: skip
 
 
@@ -77,6 +77,21 @@ def test_the_finding_is_the_first_loss_else_the_first_way_back(shop_figures, sho
     loop = draft(shop_plan, figures, [("buy", gap("cl_loop_a_b"))]).finding
     assert loop.text["de"].startswith("Häufigster Rückweg: ")
     assert draft(shop_plan, figures, [("buy", gap("cl_blind_buy"))]).finding is None
+
+
+def test_a_weaker_response_is_a_finding_where_it_concerns_more(shop_figures, shop_plan):
+    """Gaps come by customers: the response stands first, so it is the headline, under its own name."""
+    ranked = [("look", gap("cl_answer_letter")), ("buy", gap("cl_loss_a"))]
+    found = draft(shop_plan, shop_figures(), ranked).finding
+    assert found.text["de"] == "Größte Lücke: cl_answer_letter ist ein Verlust"
+
+
+def test_one_place_is_kept_for_an_opportunity(shop_figures, shop_plan):
+    """Four gaps and two opportunities: three gaps and the first opportunity are shown."""
+    gaps = [("buy", gap(f"cl_{kind}_a")) for kind in ("loss", "back", "fault", "silence")]
+    chances = [("buy", gap(f"cl_open_{name}", kind="opportunity")) for name in ("a", "b")]
+    cell = join(shop_plan, draft(shop_plan, shop_figures(), [*gaps, *chances])).cell("gap", "buy")
+    assert [claim.id for claim in cell.claims] == ["cl_loss_a", "cl_back_a", "cl_fault_a", "cl_open_a"]
 
 
 def test_of_a_phase_four_gaps_are_shown_two_of_a_kind(shop_figures, shop_plan):

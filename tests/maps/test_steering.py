@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Status
@@ -35,20 +36,31 @@ def test_nobody_is_said_to_leave_before_a_phase_nobody_measures(shop_figures):
     assert found["buy"].on is None
 
 
-def test_a_goal_says_its_rate_beside_what_we_want(shop_figures, shop_plan):
-    """40 of 100 closed journeys convert; the nine open ones are not counted."""
+def test_times_known_to_the_day_give_no_dwell(shop_figures):
+    """Half of the customers went on within no second: the data knows days, so nothing is said."""
+    rows = [{"phase": "look", "customers": 100, "touched": 100, "on": 0.6,
+             "dwell_median_s": 0.0, "dwell_p90_s": 86400.0, "dwell_n": 60}]  # fmt: skip
+    assert flows(shop_figures(phases=rows))["look"].dwell is None
+
+
+def test_a_goal_says_how_many_customers_reached_it(shop_figures, shop_plan):
+    """30 of 100 customers bought; that 40 of 100 closed journeys did stands in the detail."""
     _, buy, stay = goals(shop_plan, shop_figures())
-    wanted, rate = buy.claims
+    wanted, reached = buy.claims
     assert (wanted.text["de"], wanted.status) == ("Verkaufen", Status.ASSUMPTION)
-    assert rate.text == {"en": "Purchase: 40% of 100 journeys", "de": "Kauf: 40\u00a0% von 100 Kundenreisen"}
-    assert (rate.id, rate.share, rate.status) == ("cl_rate_purchase", wilson(40, 100), Status.MEASURED)
+    assert reached.text == {"en": "Purchase: 30% of 100 customers", "de": "Kauf: 30\u00a0% von 100 Kunden"}
+    assert (reached.id, reached.share, reached.status) == ("cl_rate_purchase", wilson(30, 100), Status.MEASURED)
+    assert reached.detail["en"] == (
+        "Of 100 journeys that ended, 40% reached it; after 30\u00a0days of silence one counts as lost."
+    )
     assert stay.claims == ()
 
 
 def test_almost_all_is_not_all(shop_figures, shop_plan):
-    """999 of 1,000 journeys are 99.9 %, not 100 %."""
-    rows = [{"goal": "purchase", "converted": 999, "lost": 1}]
-    assert goals(shop_plan, shop_figures(goals=rows))[1].claims[1].text["en"] == "Purchase: 99.9% of 1,000 journeys"
+    """999 of 1,000 customers are 99.9 %, not 100 %."""
+    rows = {"goals": [{"goal": "purchase", "converted": 999, "lost": 1, "customers": 999}]}
+    figures = shop_figures(summary=[{"customers": 1000}], **rows)
+    assert goals(shop_plan, figures)[1].claims[1].text["en"] == "Purchase: 99.9% of 1,000 customers"
 
 
 def test_where_people_wrote_a_goal_the_model_keeps_quiet(shop_figures, shop_plan):
@@ -68,25 +80,21 @@ def test_two_metrics_stand_in_a_phase_goal_rates_first(shop_figures):
     ]
 
 
-def test_a_rate_shows_its_change_in_points_of_the_last_whole_month(shop_figures):
-    """March (20 of 40) against February (10 of 40): +25 points, beyond chance; half of April is no month."""
-    rate = metrics(shop_figures())[2]
-    assert rate.shown == {"en": "40.0%", "de": "40,0\u00a0%"}
-    assert rate.trend == (0.25, 0.25, 0.5)
-    assert rate.change == {"en": "+25 pts", "de": "+25\u00a0Pkt."}
-    assert (rate.good, rate.claim.n) == (True, 100)
+def test_a_goal_shows_its_customers_month_by_month(shop_figures):
+    """March (40 customers) against February (20): twice as many, beyond chance; half of April is no month."""
+    months = {"goal:purchase": [{"month": f"2026-0{m}-01", "customers": n} for m, n in enumerate((19, 20, 40, 9), 1)]}
+    reached = metrics(shop_figures(months=months))[2]
+    assert reached.shown == {"en": "30.0%", "de": "30,0\u00a0%"}
+    assert reached.trend == (20.0, 40.0)
+    assert reached.change == {"en": "+100%", "de": "+100\u00a0%"}
+    assert (reached.good, reached.claim.n) == (True, 100)
 
 
 def test_a_change_within_chance_is_neither_good_nor_bad(shop_figures):
-    """10 of 40 after 11 of 40 is noise; the sign is a minus, not a hyphen."""
-    months = {
-        "goal:purchase": [
-            {"month": "2026-02-01", "conversions": 11, "rate": 11 / 40},
-            {"month": "2026-03-01", "conversions": 10, "rate": 10 / 40},
-        ]
-    }
-    rate = metrics(shop_figures(months=months))[2]
-    assert (rate.change["de"], rate.good) == ("\u22122,5\u00a0Pkt.", None)
+    """39 after 40 is noise; the sign is a minus, not a hyphen."""
+    months = {"goal:purchase": [{"month": f"2026-0{m}-01", "customers": n} for m, n in ((2, 40), (3, 39))]}
+    reached = metrics(shop_figures(months=months))[2]
+    assert (reached.change["de"], reached.good) == ("\u22122,5\u00a0%", None)
 
 
 def test_customers_twice_as_many_are_beyond_chance(shop_figures):
@@ -109,10 +117,11 @@ def test_a_month_of_few_customers_has_no_trend(shop_figures):
     assert (look.change, look.trend) == (None, ())
 
 
-def test_too_few_journeys_have_no_rate(shop_figures):
-    """19 closed journeys give neither claim nor metric."""
-    rows = [{"goal": "purchase", "converted": 10, "lost": 9, "open": 0, "customers": 10}]
-    assert "m_goal_purchase" not in [metric.id for metric in metrics(shop_figures(goals=rows))]
+@pytest.mark.parametrize("few", [{"converted": 10, "lost": 9, "customers": 30}, {"customers": 19}])
+def test_a_goal_of_few_is_not_told(shop_figures, few):
+    """19 closed journeys or 19 customers give neither claim nor metric."""
+    row = {"goal": "purchase", "converted": 40, "lost": 60} | few
+    assert "m_goal_purchase" not in [metric.id for metric in metrics(shop_figures(goals=[row]))]
 
 
 def test_without_dates_no_month_is_whole(shop_figures):
@@ -123,6 +132,6 @@ def test_without_dates_no_month_is_whole(shop_figures):
 
 def test_one_whole_month_has_no_change(shop_figures):
     """There is nothing to compare February with."""
-    months = {"goal:purchase": [{"month": "2026-02-01", "conversions": 10, "closed": 40}]}
+    months = {"goal:purchase": [{"month": "2026-02-01", "customers": 40}]}
     rate = metrics(shop_figures(months=months))[2]
     assert (rate.change, rate.trend) == (None, ())

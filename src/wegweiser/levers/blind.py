@@ -24,7 +24,7 @@ def faults(figures: Figures) -> Iterator[Found]:
     """Yield touchpoints that are faults by their name (payment_error, checkout_bug) with the customers who met them."""
     everyone = figures.summary.customers
     for row in figures.results.touchpoints:
-        if row.customers < ENOUGH or row.phase is None or not _FAULTS.search(row.touchpoint):
+        if row.customers < ENOUGH or row.phase is None or not is_fault(row.touchpoint):
             continue
         yield Found(
             id=f"cl_fault_{row.touchpoint}_{row.phase}",
@@ -36,6 +36,16 @@ def faults(figures: Figures) -> Iterator[Found]:
             share=wilson(row.customers, everyone),
             refs=(row.touchpoint,),
         )
+
+
+def is_fault(touchpoint: str) -> bool:
+    """Return whether a touchpoint is a fault by its name.
+
+    Example:
+        >>> is_fault("payment_error"), is_fault("terror_films")
+        (True, False)
+    """
+    return _FAULTS.search(touchpoint) is not None
 
 
 def silences(figures: Figures) -> Iterator[Found]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wegweiser.domain.estimates import Proportion
 from wegweiser.i18n import Count, Share, both
+from wegweiser.levers.blind import is_fault
 from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.maps import Figures
 from wegweiser.stats import wilson
@@ -34,7 +35,7 @@ def little_used(figures: Figures) -> Iterator[Found]:
     """Yield per phase the touchpoint met by few whose customers most clearly go on more often than the others.
 
     The lower end of their interval lies above the upper end of the others'. What we send to people is left out,
-    because who gets it is chosen, and so is what reaches a goal. This is grade D, observed side by side: customers
+    because who gets it is chosen; so are faults, steps that belong to a goal, and what reaches one. This is grade D, observed side by side: customers
     who do more meet more and get further, so it is worth a test and no more.
     """
     rows = [
@@ -51,8 +52,13 @@ def little_used(figures: Figures) -> Iterator[Found]:
 def _telling(met: Met, figures: Figures) -> bool:
     few = ENOUGH <= met.went_on.n < RARE * figures.summary.customers
     known = min(met.went_on.hits, met.others.n, met.others.hits) >= ENOUGH
-    ours = figures.outbound(met.touchpoint) or met.touchpoint in figures.reaching
-    return few and known and not ours and met.went_on.lo > met.others.hi
+    return few and known and _open(met.touchpoint, figures) and met.went_on.lo > met.others.hi
+
+
+def _open(touchpoint: str, figures: Figures) -> bool:
+    """Return whether customers choose a touchpoint freely, so that more of them could."""
+    bound = figures.touchpoint(touchpoint).structural or touchpoint in figures.reaching
+    return not bound and not figures.outbound(touchpoint) and not is_fault(touchpoint)
 
 
 def _opening(met: Met, figures: Figures) -> Found:
