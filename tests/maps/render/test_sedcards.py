@@ -68,6 +68,22 @@ def test_a_card_names_the_groups_that_differ_most():
     assert who["note"] == "n\u00a0=\u00a0300 · +3 more groups"
 
 
+def test_of_two_answers_one_is_told():
+    """Married and unmarried mirror each other; the one found more often here stands for both."""
+    pair = (_group("status:married", 0.35, 0.57), _group("status:single", 0.65, 0.43))
+    persona = msgspec.structs.replace(SAVER, demography=pair)
+    who = deck(msgspec.structs.replace(DECK, personas=(persona,)), "en")["cards"][0]["who"]
+    assert [bar["name"] for bar in who["bars"]] == ["status:single"]
+
+
+def test_a_trait_that_ten_people_share_is_not_told():
+    """Ten of 257 are a cell below twenty, although the group is large enough."""
+    ten = msgspec.structs.replace(SAVER.traits[0], here=Proportion(0.039, 0.02, 0.07, 10, 257))
+    persona = msgspec.structs.replace(SAVER, traits=(ten, SAVER.traits[1]))
+    card = deck(msgspec.structs.replace(DECK, personas=(persona,)), "en")["cards"][0]
+    assert [dial["shown"] for dial in card["dials"]] == ["Spends 18% less per visit"]
+
+
 def test_a_mean_of_shares_is_told_in_percent_and_both_values_alike():
     """0.34 of contacts is 34.0 %; everyone else is printed with as many decimals."""
     name = {"en": "contacts per visit", "de": "Kontakte je Besuch"}

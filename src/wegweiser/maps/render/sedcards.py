@@ -156,7 +156,7 @@ def _card(persona: Persona, language: Language) -> Sedcard:
         initials=_initials(persona, language),
         part=None if too_few(persona.size) else _part(persona, language),
         figures=tuple(_figure(trait, language) for trait in persona.figures),
-        dials=_dials(persona.traits, language),
+        dials=_dials(tuple(trait for trait in persona.traits if _told(trait)), language),
         groups=_groups(persona, language),
         who=_who(persona.demography, language),
         unknown=tuple(read(text, language) for text in persona.unknown),
@@ -223,6 +223,12 @@ def _in_percent(figure: Estimate | Proportion, told: str) -> Estimate | Proporti
     return Estimate(100 * figure.value, 100 * figure.lo, 100 * figure.hi, figure.n, "%")
 
 
+def _told(trait: Trait) -> bool:
+    """Return whether a trait may be told: a share of the group that fewer than twenty people make up may not."""
+    here = trait.here
+    return not (isinstance(here, Proportion) and 0 < here.hits < SUPPRESSED_BELOW <= here.n)
+
+
 def _dials(traits: tuple[Trait, ...], language: Language) -> tuple[Dial, ...]:
     """Return the traits on one scale, wide enough for the longest interval."""
     ends = (abs(end) for trait in traits for end in (trait.difference.lo, trait.difference.hi))
@@ -278,12 +284,13 @@ def _who(shares: tuple[UseShare, ...], language: Language) -> Group | None:
     told = [s for s in shares if not s.share.suppressed and s.share.hits >= SUPPRESSED_BELOW]
     if not told:
         return None
-    apart = sorted(told, key=lambda s: (-abs(s.share.value - (s.base or 0.0)), -s.share.value, s.id))
     kept: list[UseShare] = []
     asked: Counter[str] = Counter()
-    for use in apart:
-        question = use.id.partition(":")[0]
-        if len(kept) < _ROWS and (":" not in use.id or asked[question] < _ALIKE):
+    answers = Counter(_question(use) for use in shares)
+    for use in sorted(told, key=_apart):
+        question = _question(use)
+        # of two answers one tells both
+        if len(kept) < _ROWS and asked[question] < (1 if answers[question] == 2 else _ALIKE):
             kept.append(use)
             asked[question] += 1
     shown = tuple(use for use in told if use in kept)
@@ -291,6 +298,17 @@ def _who(shares: tuple[UseShare, ...], language: Language) -> Group | None:
     note = message("+{n} more groups", language, n=Count(more)) if more else ""
     below = " · ".join(part for part in (_basis(shown, language), note) if part)
     return Group(message("Who they are", language), "bars", _bars(shown, language), below)
+
+
+def _question(use: UseShare) -> str:
+    """Return what a group answers: the age of age:65+; a group that names none stands for itself."""
+    return use.id.partition(":")[0]
+
+
+def _apart(use: UseShare) -> tuple[float, bool, float, str]:
+    """Return the order of groups: the most unlike everyone else first, of two alike the one found more often here."""
+    rest = use.base or 0.0
+    return -round(abs(use.share.value - rest), 4), use.share.value < rest, -use.share.value, use.id
 
 
 def _basis(shares: tuple[UseShare, ...], language: Language) -> str:
