@@ -21,8 +21,8 @@ def test_what_few_meet_and_goes_with_going_on_is_an_opportunity(web_figures):
     """90 of 150 with the catalogue go on, 240 of the 800 others: 60 % against 30 %."""
     (found,) = little_used(web_figures(onward=[CATALOGUE]))
     assert found.text == {
-        "en": "60% go on after “catalogue”, 30% of the others: test this",
-        "de": "60\u00a0% gehen nach „catalogue (de)“ weiter, sonst 30\u00a0%: testen",
+        "en": "60% with “catalogue” go on, 30% without: test this",
+        "de": "60\u00a0% mit „catalogue (de)“ gehen weiter, 30\u00a0% ohne: testen",
     }
     assert (found.kind, found.share, found.customers) == ("opportunity", wilson(90, 150), 150)
     assert found.detail["en"].startswith("Only 15% of customers meet it. 800 others in this phase do not. Grade D")

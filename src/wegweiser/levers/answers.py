@@ -74,10 +74,10 @@ def _text(row: Answer, best: Answer, figures: Figures) -> Text:
         "other": Share(best.share.value),
     }
     text = both(
-        "\u201c{response}\u201d follows {share} of {touchpoint}, but {other} of {best}",
+        "“{response}” follows {share} of {touchpoint}, but {other} of {best}",
         best=figures.name(best.touchpoint),
         **values,
     )
     if isinstance(text, dict) and max(len(text[language]) for language in LANGUAGES) > _LONGEST:
-        return both("\u201c{response}\u201d follows {share} of {touchpoint}; the best: {other}", **values)
+        return both("“{response}” follows {share} of {touchpoint}; the best: {other}", **values)
     return text

@@ -35,8 +35,8 @@ def little_used(figures: Figures) -> Iterator[Found]:
     """Yield per phase the touchpoint met by few whose customers most clearly go on more often than the others.
 
     The lower end of their interval lies above the upper end of the others'. What we send to people is left out,
-    because who gets it is chosen; so are faults, steps that belong to a goal, and what reaches one. This is grade D, observed side by side: customers
-    who do more meet more and get further, so it is worth a test and no more.
+    because who gets it is chosen; so are faults, steps that belong to a goal, and what reaches one. This is grade D,
+    observed side by side: customers who do more meet more and get further, so it is worth a test and no more.
     """
     rows = [
         Met(row.touchpoint, row.phase, wilson(row.went_on, row.customers), wilson(row.others_on, row.others))
@@ -66,7 +66,7 @@ def _opening(met: Met, figures: Figures) -> Found:
         id=f"cl_open_{met.touchpoint}_{met.phase}",
         phase=met.phase,
         text=both(
-            "{share} go on after \u201c{touchpoint}\u201d, {other} of the others: test this",
+            "{share} with “{touchpoint}” go on, {other} without: test this",
             share=Share(met.went_on.value),
             touchpoint=figures.name(met.touchpoint),
             other=Share(met.others.value),

@@ -86,7 +86,7 @@ def _skipping(name: str, row: LoyaltyRow, figures: Figures) -> tuple[Metric, ...
     contacts, derived = sum(t.contacts for t in met), sum(t.contacts * t.derived for t in met)
     if not contacts or 2 * derived > contacts or 0 < row.skipping < SUPPRESSED_BELOW:
         return ()
-    text = both("{goal}: again without \u201c{phase}\u201d", goal=figures.goal(name).name, phase=weighing[0].name)
+    text = both("{goal}: again without “{phase}”", goal=figures.goal(name).name, phase=weighing[0].name)
     share = wilson(row.skipping, row.repeats)
     claim = replace(_claim(f"cl_m_skip_{name}", text, row, name, figures), share=share)
     found = _metric(f"m_skip_{name}", text, Share(share.value, 1), claim, figures)

@@ -41,7 +41,7 @@ def _response(row: ResponseRow, figures: Figures) -> Claim:
     return Claim(
         id=f"cl_response_{row.touchpoint}",
         text=both(
-            "{touchpoint}: {share} of {n} followed by \u201c{response}\u201d",
+            "{touchpoint}: {share} of {n} followed by “{response}”",
             touchpoint=figures.name(row.touchpoint),
             share=Share(row.proportion.value),
             n=row.receipts,
