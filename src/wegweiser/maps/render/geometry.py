@@ -10,6 +10,7 @@ Point: TypeAlias = tuple[float, float]
 Bezier: TypeAlias = tuple[float, float, float, float, float, float]
 
 _THINNEST = 2.0
+_FLAT = 1e-12
 _BEND_FROM = 0.62
 
 
@@ -38,7 +39,8 @@ def _tangents(points: Sequence[Point]) -> list[float]:
     inner = [0.0 if a * b <= 0 else (a + b) / 2 for a, b in pairwise(slopes)]
     tangents = [slopes[0], *inner, slopes[-1]]
     for i, slope in enumerate(slopes):
-        if slope == 0:
+        if abs(slope) < _FLAT:
+            # also where the slope is so small that dividing by it would overflow
             tangents[i] = tangents[i + 1] = 0.0
             continue
         a, b = tangents[i] / slope, tangents[i + 1] / slope

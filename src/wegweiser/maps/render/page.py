@@ -82,7 +82,10 @@ def _spark(values: tuple[float, ...]) -> dict[str, object]:
 
 
 def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
-    """Return the drawing of the curve: a box 1,000 wide, stretched to the table, and marks placed over it."""
+    """Return the drawing of the curve: a box 1,000 wide, stretched to the table, and marks placed over it.
+
+    What nobody reported is dashed and unfilled, so that an assumption never looks like a measurement.
+    """
     margin = max(_room(mark, phases) for run in feelings.runs for mark in run)
     high = _CURVE_ROOM + 2 * margin
 
@@ -92,8 +95,10 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
     lines, areas, bands = [], [], []
     for run in feelings.runs:
         points = [place(mark, mark.value) for mark in run]
-        lines.append(geometry.curve_path(points))
-        areas.append(geometry.curve_path(points, base=high / 2))
+        assumed = not any(mark.solid for mark in run)
+        lines.append((geometry.curve_path(points), "5 6" if assumed else ""))
+        if not assumed:
+            areas.append(geometry.curve_path(points, base=high / 2))
         if any(mark.lo != mark.hi for mark in run):
             bands.append(geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run]))
     marks = [(mark, *place(mark, mark.value), place(mark, _edge(mark))[1]) for run in feelings.runs for mark in run]

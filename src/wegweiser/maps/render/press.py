@@ -113,6 +113,7 @@ def _run(run: tuple[Mark, ...]) -> dict[str, Any]:
     return {
         "marks": [msgspec.to_builtins(mark) for mark in run],
         "banded": any(mark.lo != mark.hi for mark in run),
+        "assumed": not any(mark.solid for mark in run),
         "mid": geometry.monotone(points["mid"]),
         "lo": geometry.monotone(points["lo"]),
         "hi": [(-a, b, -c, d, -e, f) for a, b, c, d, e, f in mirrored],
