@@ -46,7 +46,8 @@ def records(lines: Iterable[str], rule: TextRule, width: int | None = None) -> I
         number += 1
         if not line.strip("\r\n"):
             continue
-        taken, fields, problem = [line], [], unreadable(line)
+        taken, problem = [line], unreadable(line)
+        fields: list[str] = []
         if rule.quote in line:
             taken, fields, found = _quoted(line, ahead, source, rule)
             problem = problem or found
