@@ -24,7 +24,7 @@ def test_what_is_followed_up_less_than_the_best_of_its_kind_is_found(web_figures
     (found,) = weaker_responses(web_figures(responses=[sent("page", 60), sent("catalogue", 170)]))
     assert found.text == {
         "en": "“purchase” follows 6% of page, but 17% of catalogue",
-        "de": "Nach page (de) 6\u00a0% „purchase (de)“, nach catalogue (de) 17\u00a0%",
+        "de": "„purchase (de)“ nach page (de): 6\u00a0%, nach catalogue (de): 17\u00a0%",
     }
     assert (found.id, found.phase, found.customers, found.share.n) == ("cl_answer_page", "consideration", 1000, 1000)
     assert found.detail["en"] == (
@@ -66,7 +66,7 @@ def test_long_names_leave_out_the_best_and_fit_in_print(web_figures):
         replace(t, name=long) if t.id in {"page", "catalogue"} else t for t in figures.touchpoints
     )  # fmt: skip
     (found,) = weaker_responses(dataclasses.replace(figures, touchpoints=touchpoints))
-    assert found.text["de"] == "Nach Seite des Sommerkatalogs 2026 6\u00a0% „purchase (de)“, beim besten 17\u00a0%"
+    assert found.text["de"] == "„purchase (de)“ nach Seite des Sommerkatalogs 2026: 6\u00a0%, beim besten: 17\u00a0%"
     assert max(map(len, found.text.values())) <= 80
 
 
