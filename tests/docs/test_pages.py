@@ -21,7 +21,6 @@ def test_every_relative_link_leads_somewhere(root, pages):
         for link in _LINK.findall(text):
             path, _, anchor = link.partition("#")
             target = ((root / page).parent / path).resolve() if path else (root / page)
-            shown = target.relative_to(root).as_posix()
             if not target.exists():
                 broken.append(f"{page}: {link}")
             elif anchor and anchor not in _anchors(target.read_text("utf-8")):
