@@ -169,6 +169,16 @@ def test_the_status_names_what_wants_a_look(shop, ran, opened):
     assert (standing["files waiting"], standing["events"], standing["events without touchpoint"]) == (0, 10, 0)
 
 
+def test_events_of_a_source_taken_out_are_counted_not_dropped(shop, ran, opened):
+    """Deleting a source from wegweiser.toml loses nothing in silence: its ten events stay and the status says so."""
+    ran(shop)
+    path = shop / "wegweiser.toml"
+    told = path.read_text("utf-8")
+    path.write_text(told.replace('name = "visits"', 'name = "clicks"'), "utf-8")
+    with opened(shop) as ws:
+        assert ws.status()["events of sources no longer named"] == 10
+
+
 def test_every_format_is_written(shop, ran):
     """HTML, PDF, SVG, PNG and JSON of one map stand in the output folder; no sedcards where there are no personas."""
     report = ran(shop, ("html", "pdf", "svg", "png", "json", "sedcards"))

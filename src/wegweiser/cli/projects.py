@@ -16,7 +16,7 @@ from wegweiser.cli.shown import as_json, bars, say, table_of
 from wegweiser.errors import SourceProblem, UnknownName
 from wegweiser.i18n import LANGUAGES, Language, message, read
 from wegweiser.maps import templates
-from wegweiser.workspace import ALL_FORMATS, Config, Outputs, Workspace
+from wegweiser.workspace import ALL_FORMATS, WANTS_A_LOOK, Config, Outputs, Workspace
 
 MAPS, DEMO = Path("maps"), Path("wegweiser-demo")
 _ALL = ",".join(ALL_FORMATS)
@@ -100,7 +100,7 @@ def status(folder: Folder = HERE, json: Json = False) -> None:
             rows = [{"what": what, "count": count} for what, count in standing.items()]
             rows += [{"what": f"  no touchpoint takes '{name}'", "count": n} for name, n in unmapped.items()]
             table_of(rows, ("what", "count"), ws.config.language)
-    if standing["files waiting"] or standing["rows in quarantine"] or standing["events without touchpoint"]:
+    if any(standing[what] for what in WANTS_A_LOOK):
         raise typer.Exit(1)
 
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from wegweiser import collect
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.progress import Progress, silent
+from wegweiser.warehouse import Part
 from wegweiser.workspace import people
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
+
+WANTS_A_LOOK = (
+    "files waiting",
+    "events of sources no longer named",
+    "events without touchpoint",
+    "rows in quarantine",
+)
+"""What in a status is a finding where it is not zero."""
 
 
 class Workspace(Ground):
@@ -41,11 +50,16 @@ class Workspace(Ground):
             "files loaded": len(loaded),
             "files waiting": len(self.files.waiting(self.config.source)),
             "events": self.events,
+            "events of sources no longer named": sum(part.rows for part in loaded if self._forgotten(part)),
             "events without touchpoint": sum(self.unmapped().values()),
             "rows in quarantine": sum(part.rows for part in self.warehouse.parts(collect.tables.QUARANTINE.kind)),
             "touchpoints": len(touchpoints),
             "touchpoints proposed": sum(touchpoint.proposed for touchpoint in touchpoints),
         }
+
+    def _forgotten(self, part: Part) -> bool:
+        """Tell whether wegweiser.toml no longer names the source of a part; its events stay until somebody decides."""
+        return part.details["source"] not in {spec.name for spec in self.config.source}
 
     def unmapped(self) -> dict[str, int]:
         """Return the event names no touchpoint rule takes, with their events."""
