@@ -3,16 +3,20 @@
 child.py stages FOLDER FILE            load, resolve and build a fresh data plane
 child.py product FOLDER OPERATION      one operation of the product
 child.py baseline FOLDER FILE.sql      the hand-written SQL on the same sealed parts
+child.py by_hand FOLDER SCRIPTS        the hand-written SQL that builds and seals, from the events
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 import pyarrow as pa
@@ -22,23 +26,19 @@ from measuring import Cost, metered
 from operations import FUNNEL, GOAL, WITHIN, operation
 from wegweiser import collect, identity, journeys
 from wegweiser.domain.phases import phase_model
-from wegweiser.domain.touchpoints import Signature
-from wegweiser.warehouse import Query, Warehouse
+from wegweiser.journeys.build import known_signatures
+from wegweiser.journeys.registry import code_table, phase_table, rule_table
+from wegweiser.warehouse import Part, Warehouse
 
 MODEL = "five"
-VIEWS = ("event", "signature", "step", "journey", "profile_of", "trait")
+VIEWS = ("event", "signature", "step", "journey", "profile_of")
+EMPTY = {"profile_of": identity.PROFILE_OF.columns}
+"""The columns of a view that may have no rows, and then has no file."""
 
 
 def registry_of(warehouse: Warehouse) -> journeys.Registry:
     """Return the registry the product proposes for what was loaded; the same in every process."""
-    return journeys.propose(signatures_of(warehouse), phase_model(MODEL))
-
-
-def signatures_of(warehouse: Warehouse) -> list[Signature]:
-    """Return the signatures of all events, by code."""
-    table = warehouse.table(collect.tables.SIGNATURE)
-    query = Query("signatures", f"select code, source, event, channel, campaign from {table} order by code")
-    return [Signature(**row) for row in warehouse.run(query).rows()]
+    return journeys.propose(known_signatures(warehouse), phase_model(MODEL))
 
 
 def stages(folder: Path, file: Path, threads: int) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def stages(folder: Path, file: Path, threads: int) -> dict[str, Any]:
         with metered() as costs["resolve"]:
             identity.resolve(warehouse)
         registry = registry_of(warehouse)
-        with metered() as costs["build"]:
+        with metered() as costs["build"], _sealing() as costs["sealing"]:
             built = journeys.build(warehouse, registry)
         sealed = sum(path.stat().st_size for path in (folder / "parts").iterdir())
     told = {
@@ -62,6 +62,22 @@ def stages(folder: Path, file: Path, threads: int) -> dict[str, Any]:
         "journeys": built.journeys,
     }
     return {"costs": {name: asdict(cost) for name, cost in costs.items()}, "told": told, "bytes": sealed}
+
+
+@contextmanager
+def _sealing() -> Iterator[Cost]:
+    """Fill a cost with what the product's sealing takes inside the block: every call of it is metered and added."""
+    whole, seal = Cost(), Warehouse.seal
+
+    def timed(self: Warehouse, *arguments: Any, **named: Any) -> Part:  # noqa: ANN401  (passed on as they come)
+        with metered() as cost:
+            part = seal(self, *arguments, **named)
+        whole.cpu_s, whole.wall_s = whole.cpu_s + cost.cpu_s, whole.wall_s + cost.wall_s
+        whole.rss_mib = cost.rss_mib
+        return part
+
+    with patch.object(Warehouse, "seal", timed):
+        yield whole
 
 
 def product(folder: Path, name: str, threads: int) -> dict[str, Any]:
@@ -74,62 +90,82 @@ def product(folder: Path, name: str, threads: int) -> dict[str, Any]:
         return _timed(lambda: operation(name).call(figures).to_arrow())
 
 
-def baseline(folder: Path, file: Path, threads: int, *, keep: bool = False) -> dict[str, Any]:
+def baseline(folder: Path, file: Path, threads: int) -> dict[str, Any]:
     """Run the hand-written SQL on views of the same parts, its parameters given as variables."""
+    engine = _engine(folder, threads, VIEWS)
+    sql = file.read_text(encoding="utf-8")
+    return _timed(lambda: engine.sql(sql).to_arrow_table())
+
+
+def by_hand(folder: Path, scripts: Path, threads: int) -> dict[str, Any]:
+    """Build steps and all goals' journeys with the hand-written SQL, then seal both, each stage metered."""
+    engine = _engine(folder, threads, [kind for kind in VIEWS if kind not in {"step", "journey"}])
+    costs: dict[str, Cost] = {}
+    for name, table in (("steps", "step"), ("journeys", "journey")):
+        sql = (scripts / f"{name}.sql").read_text(encoding="utf-8")
+        with metered() as costs[name]:
+            engine.execute(f"create temp table {table} as {sql}")
+    told = {f"{table}s": engine.sql(f"select count(*) from {table}").fetchall()[0][0] for table in ("step", "journey")}
+    with TemporaryDirectory(dir=folder.parent) as place:
+        engine.execute(f"set variable place = '{place}/'")
+        with metered() as costs["sealing"]:
+            engine.execute((scripts / "sealing.sql").read_text(encoding="utf-8"))
+    return {"costs": {name: asdict(cost) for name, cost in costs.items()}, "told": told}
+
+
+def _engine(folder: Path, threads: int, kinds: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """Return DuckDB with everything the hand-written SQL may read."""
     with Warehouse(folder, threads=threads) as warehouse:
-        registry, seen = registry_of(warehouse), signatures_of(warehouse)
-        parts = {kind: [folder / "parts" / p.path for p in warehouse.parts(kind) if p.rows] for kind in VIEWS}
+        seen = known_signatures(warehouse)
+        registry = registry_of(warehouse)
+        parts = {kind: [folder / "parts" / p.path for p in warehouse.parts(kind) if p.rows] for kind in kinds}
     engine = duckdb.connect()
     engine.execute(f"set threads = {threads}")
     engine.execute("set memory_limit = '2GB'")
     engine.execute("set TimeZone = 'UTC'")
+    engine.execute("set preserve_insertion_order = false")
     for kind, files in parts.items():
-        if files:
-            listed = ", ".join(f"'{path}'" for path in files)
-            engine.execute(f"create view {kind} as select * from read_parquet([{listed}])")
-    _offer(engine, registry)
-    _offer_rules(engine, registry, seen)
-    sql = file.read_text(encoding="utf-8")
-    if keep:
-        with metered() as cost:
-            engine.execute(f"create temp table kept as {sql}")
-        return asdict(cost)
-    return _timed(lambda: engine.sql(sql).to_arrow_table())
+        listed = ", ".join(f"'{path}'" for path in files)
+        nothing = ", ".join(f"null::{type_} as {column}" for column, type_ in EMPTY.get(kind, {}).items())
+        body = f"select * from read_parquet([{listed}])" if files else f"select {nothing} where false"
+        if files or nothing:
+            engine.execute(f"create view {kind} as {body}")
+    offered = {
+        "touchpoint_code": code_table(registry),
+        "phase_code": phase_table(registry),
+        "rule": rule_table(registry.rules(seen)),
+        "aim": _aims(registry),
+    }
+    for name, rows in offered.items():
+        engine.register("offered", rows)
+        engine.execute(f"create temp table {name} as select * from offered")
+    for name, value in _variables(registry).items():
+        engine.execute(f"set variable {name} = {value}")
+    return engine
 
 
-def _offer(engine: duckdb.DuckDBPyConnection, registry: journeys.Registry) -> None:
-    ids = [touchpoint.id for touchpoint in registry.touchpoints]
-    reached = {one for goal in registry.goals for one in goal.touchpoints}
-    codes = pa.table(
+def _aims(registry: journeys.Registry) -> pa.Table:
+    """Return each goal's touchpoints and lookback, which the SQL that splits journeys reads."""
+    rows = [(code, one, g.lookback) for code, g in enumerate(registry.goals) for one in registry.goal_touchpoints(g)]
+    goals, touchpoints, lookbacks = zip(*rows, strict=True)
+    return pa.table(
         {
-            "touchpoint_id": pa.array(range(len(ids)), pa.int16()),
-            "id": ids,
-            "channel": [touchpoint.channel for touchpoint in registry.touchpoints],
-            "is_goal": [one in reached for one in ids],
+            "goal_id": pa.array(goals, pa.int16()),
+            "touchpoint_id": pa.array(touchpoints, pa.int16()),
+            "lookback": pa.array(lookbacks, pa.duration("us")),
         }
     )
-    engine.register("offered", codes)
-    engine.execute("create temp table touchpoint_code as select * from offered")
-    goal = [one.id for one in registry.goals].index(GOAL)
-    steps = ", ".join(str(ids.index(step)) for step in FUNNEL)
-    engine.execute(f"set variable goal_id = {goal}")
-    engine.execute(f"set variable funnel = [{steps}]")
-    engine.execute(f"set variable within = interval '{int(WITHIN.total_seconds())}' second")
 
 
-def _offer_rules(engine: duckdb.DuckDBPyConnection, registry: journeys.Registry, seen: list[Signature]) -> None:
-    """Offer what only the SQL that builds needs."""
-    rules = [
-        {name: getattr(rule, name) for name in ("code", "touchpoint_id", "phase_id", "repeat_phase_id")}
-        for rule in registry.rules(seen)
-    ]
-    engine.register("offered_rules", pa.Table.from_pylist(rules))
-    engine.execute("create temp table rule as select * from offered_rules")
-    goal = registry.goal(GOAL)
-    engine.execute(f"set variable goal_touchpoint = {registry.goal_touchpoints(goal)[0]}")
-    engine.execute(f"set variable lookback = interval '{int(goal.lookback.total_seconds())}' second")
-    engine.execute("set variable silence = interval '30' minute")
-    engine.execute("set variable as_of = (select max(occurred_at) from event)")
+def _variables(registry: journeys.Registry) -> dict[str, str]:
+    steps = ", ".join(str(registry.touchpoint_id(step)) for step in FUNNEL)
+    return {
+        "goal_id": str(registry.goal_id(GOAL)),
+        "funnel": f"[{steps}]",
+        "within": f"interval '{int(WITHIN.total_seconds())}' second",
+        "silence": "interval '30' minute",
+        "as_of": "(select max(occurred_at) from event)",
+    }
 
 
 def _timed(call: Callable[[], pa.Table]) -> dict[str, Any]:
@@ -156,8 +192,10 @@ def main() -> None:
         answer = stages(folder, Path(what), threads)
     elif mode == "product":
         answer = product(folder, what, threads)
+    elif mode == "by_hand":
+        answer = by_hand(folder, Path(what), threads)
     else:
-        answer = baseline(folder, Path(what), threads, keep=mode == "table")
+        answer = baseline(folder, Path(what), threads)
     print(json.dumps(answer))
 
 

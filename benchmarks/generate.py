@@ -41,6 +41,16 @@ CHANNELS = {
     "post": ("catalogue", "voucher_letter"),
 }  # fmt: skip
 GOALS = {"purchase": "web", "newsletter_signup": "email"}
+CAMPAIGNS = tuple(
+    f"{kind}_{month}" for month in ("jan", "feb", "mar", "apr", "may", "jun") for kind in ("brand", "offer")
+)
+SENDERS = (
+    "search_ad", "social_ad", "influencer_video", "display_ad", "retargeting_ad", "video_ad", "newsletter_open",
+    "newsletter_click", "offer_mail", "catalogue", "voucher_letter",
+)  # fmt: skip
+"""What carries the campaign of the day: half of the adverts, newsletters and letters."""
+ANSWERS = ("landing_page", "product_view", "cart_add", "app_open", "store_visit", "purchase")
+"""What carries the campaign again, for three customers in ten, up to two weeks after one reached them."""
 AWARE = 14
 """The first so many touchpoints are where people hear of us; the rest is nearer to a decision."""
 
@@ -53,6 +63,8 @@ class Log:
     at: npt.NDArray[np.datetime64]
     event: npt.NDArray[np.int64]
     value: npt.NDArray[np.float64]
+    campaign: npt.NDArray[np.int64]
+    """Places in CAMPAIGNS; the place after the last is none."""
 
 
 def names() -> tuple[list[str], list[str]]:
@@ -71,7 +83,28 @@ def generate(customers: int, seed: int = 7) -> Log:
     customer, event = walks[0][order], walks[1][order]
     purchase = names()[0].index("purchase")
     value = np.where(event == purchase, np.round(chance.lognormal(3.6, 0.7, len(event)), 2), np.nan)
-    return Log(customer, at[order], event, value)
+    carried = _campaigns(chance, walks, at, known=names()[0])
+    return Log(customer, at[order], event, value, carried[order])
+
+
+def _campaigns(
+    chance: np.random.Generator,
+    walks: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
+    at: npt.NDArray[np.datetime64],
+    known: list[str],
+) -> npt.NDArray[np.int64]:
+    """Return the campaign of every step, by customer and in her order: sent with a contact, or brought back."""
+    (customer, event), none = walks, len(CAMPAIGNS)
+    fortnight = (at - START).astype(np.int64) // (15 * 86_400)
+    place = np.arange(len(event))
+    sends = np.isin(event, [known.index(name) for name in SENDERS]) & (chance.random(len(event)) < 0.5)
+    campaign = np.where(sends, np.minimum(fortnight, none), none)
+    # The last step up to here that sent one; it may be another customer's, who then has none to bring back.
+    sender = np.maximum.accumulate(np.where(sends, place, 0))
+    recent = (customer[sender] == customer) & (at - at[sender] <= np.timedelta64(14, "D"))
+    remembers = (chance.random(int(customer.max()) + 1) < 0.3)[customer]
+    answers = np.isin(event, [known.index(name) for name in ANSWERS])
+    return np.where(answers & recent & remembers, campaign[sender], campaign)
 
 
 def _walks(chance: np.random.Generator, customers: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -149,7 +182,8 @@ def table(log: Log) -> pa.Table:
     who = pa.DictionaryArray.from_arrays(pa.array(log.customer, pa.int32()), pa.array(numbers))
     columns = {"customer": who, "time": pa.array(log.at), "event": event, "channel": channel}
     plain = {name: column.cast(pa.string()) if name != "time" else column for name, column in columns.items()}
-    return pa.table({**plain, "value": pa.array(log.value, from_pandas=True)})
+    campaign = pa.DictionaryArray.from_arrays(pa.array(log.campaign, pa.int32()), pa.array([*CAMPAIGNS, None]))
+    return pa.table({**plain, "campaign": campaign.cast(pa.string()), "value": pa.array(log.value, from_pandas=True)})
 
 
 def write(customers: int, folder: Path, formats: tuple[str, ...] = ("csv", "parquet"), seed: int = 7) -> list[Path]:

@@ -55,6 +55,8 @@ OPERATIONS = (
     Operation("coverage", lambda j: j.coverage()),
     Operation("months", lambda j: j.months(GOAL)),
     Operation("campaigns", lambda j: j.campaigns()),
+    Operation("responses", lambda j: j.responses()),
+    Operation("onward", lambda j: j.onward()),
 )
 
 STAGES = {

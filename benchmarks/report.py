@@ -27,24 +27,25 @@ def shown(line: Any) -> str:  # noqa: ANN401  (a Line of bench.py)
 
 def operations(
     size: tuple[int, int],
-    stages: Mapping[str, Mapping[str, Any]],
+    stages: Mapping[str, Any],
     lines: Sequence[Any],
     beside: Mapping[str, Cost],
 ) -> tuple[str, str]:
     """Return the heading and the section about one size of log: customers, and runs of each operation."""
-    (customers, runs), told = size, stages["CSV"]["told"]
+    (customers, runs), told, costs = size, stages["told"], stages["costs"]
     heading = f"## {customers:,} customers, {told['events']:,} events: operations"
     text = [
         f"CPU s (wall s, peak MiB); medians of {runs} runs, each in a process of its own, taking turns.",
-        f"Sealed: {told['steps']:,} steps, {told['journeys']:,} journeys, {stages['CSV']['bytes'] / 1e6:.0f} MB.",
+        f"Sealed: {told['steps']:,} steps, {told['journeys']:,} journeys, {stages['bytes'] / 1e6:.0f} MB.",
         "",
         "Before anything can be asked:",
         "",
-        "| stage | CPU s (wall s, peak MiB) |",
-        "|---|---|",
-        *[f"| load, {kind} | {_stage(stages[kind]['costs']['load'])} |" for kind in stages],
-        *[f"| {name} | {_stage(stages['CSV']['costs'][name])} |" for name in ("resolve", "build")],
-        *[f"| {name} | {_cost(cost)} |" for name, cost in beside.items()],
+        "| stage | product | SQL | CPU ratio |",
+        "|---|---|---|---|",
+        *[f"| load, {kind} | {_cost(costs[kind]['load'])} | - | - |" for kind in ("CSV", "Parquet")],
+        f"| resolve | {_cost(costs['CSV']['resolve'])} | - | - |",
+        *_built(costs["CSV"], costs["SQL"]),
+        *[f"| {name} | {_cost(cost)} | - | - |" for name, cost in beside.items()],
         "",
         "| operation | product | SQL | CPU ratio | retentioneering | pm4py | remarks |",
         "|---|---|---|---|---|---|---|",
@@ -55,6 +56,26 @@ def operations(
         text.append("| " + " | ".join([*row, "; ".join(line.remarks).replace("|", "/")]) + " |")
     text += ["", *_peer_notes(lines)]
     return heading, "\n".join(text)
+
+
+def _built(product: Mapping[str, Cost], sql: Mapping[str, Cost]) -> list[str]:
+    """Return the lines about building: steps and the journeys of every goal, then both sealed, then the whole."""
+    made = Cost(
+        product["build"].cpu_s - product["sealing"].cpu_s,
+        product["build"].wall_s - product["sealing"].wall_s,
+        product["build"].rss_mib,
+    )
+    by_hand = {
+        "build, nothing sealed": (made, _sum(sql["steps"], sql["journeys"])),
+        "sealing": (product["sealing"], sql["sealing"]),
+        "build with sealing": (product["build"], _sum(*sql.values())),
+    }
+    lines = [(name, _cost(a), _cost(b), _ratio({"product": a, "sql": b})) for name, (a, b) in by_hand.items()]
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def _sum(*costs: Cost) -> Cost:
+    return Cost(sum(c.cpu_s for c in costs), sum(c.wall_s for c in costs), max(c.rss_mib for c in costs))
 
 
 def whole(customers: int, cost: Cost) -> tuple[str, str]:
@@ -112,10 +133,6 @@ def _ratio(costs: Mapping[str, Cost]) -> str:
 
 def _cost(cost: Cost) -> str:
     return f"{cost.cpu_s:.2f} ({cost.wall_s:.2f}, {cost.rss_mib:.0f})"
-
-
-def _stage(cost: Mapping[str, float]) -> str:
-    return _cost(Cost(**cost))
 
 
 def _size(heading: str) -> tuple[int, str]:

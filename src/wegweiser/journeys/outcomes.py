@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wegweiser.journeys.counting import Tables, considered, interval, share_of, wilson
+from wegweiser.journeys.counting import Tables, interval, share_of, wilson
 from wegweiser.warehouse import Query
 
 
@@ -101,7 +101,8 @@ def converted(tables: Tables, goal_id: int) -> Query:
     days = f"{tables.dialect.seconds('lag(closed_at) over w', 'closed_at')}"
     return Query(
         "converted",
-        f"""select profile_id, journey, closed_at, value, row_number() over w as nth, ({days}) / 86400.0 as days
+        f"""select profile_id, journey, first_seq, last_seq, value, row_number() over w as nth,
+                   ({days}) / 86400.0 as days
             from {tables.journey} where goal_id = {goal_id} and state = 'converted'
             window w as (partition by profile_id order by journey)""",
     )
@@ -128,19 +129,20 @@ def repeats(tables: Tables, goal_id: int) -> Query:
 def loyalty(tables: Tables, goal_id: int) -> Query:
     """One row about repeat conversions: how many skip the phase of weighing, and how they differ in days and value."""
     conversions = converted(tables, goal_id)
-    steps = considered(tables, goal_id)
+    # Few conversions are repeats, so only their steps are looked at.
+    repeated = Query("loyalty_repeated", f"select * from {conversions} where nth > 1", (conversions,))
     weighing = Query(
         "loyalty_weighing",
-        f"""select distinct s.profile_id, s.journey from {steps} s
-            join {tables.phase} p on p.phase_id = s.phase_id where p.role = 'consider' and not s.last_step""",
-        (steps,),
+        f"""select distinct r.profile_id, r.journey from {repeated} r
+            join {tables.step} s on s.profile_id = r.profile_id and s.seq >= r.first_seq and s.seq < r.last_seq
+            join {tables.phase} p on p.phase_id = s.phase_id where p.role = 'consider'""",
+        (repeated,),
     )
     marked = Query(
         "loyalty_marked",
         f"""select c.days, c.value, case when w.profile_id is null then 1 else 0 end as skips
-            from {conversions} c left join {weighing} w on w.profile_id = c.profile_id and w.journey = c.journey
-            where c.nth > 1""",
-        (conversions, weighing),
+            from {repeated} c left join {weighing} w on w.profile_id = c.profile_id and w.journey = c.journey""",
+        (repeated, weighing),
     )
     median = tables.dialect.quantile
     return Query(

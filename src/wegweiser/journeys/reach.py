@@ -116,22 +116,26 @@ def onward(tables: Tables) -> Query:
     Others are customers with a contact in the phase and none with this touchpoint there. Who meets more also gets
     further, so a difference says what goes together and nothing about why.
     """
-    entry = entered(tables)
     met = Query(
         "onward_met",
         f"select distinct profile_id, phase_id, touchpoint_id from {tables.step} where phase_id is not null",
     )
+    furthest = Query(
+        "onward_furthest", f"select profile_id, max(phase_id) as phase_id from {met} group by profile_id", (met,)
+    )
+    went_on = "count(case when m.phase_id < f.phase_id then 1 end) as went_on"
+    touched = Query("onward_touched", f"select distinct profile_id, phase_id from {met}", (met,))
     whole = Query(
         "onward_phase",
-        f"select phase_id, count(*) as customers, count(later_seq) as went_on from {entry} group by phase_id",
-        (entry,),
+        f"""select m.phase_id, count(*) as customers, {went_on}
+            from {touched} m join {furthest} f on f.profile_id = m.profile_id group by m.phase_id""",
+        (touched, furthest),
     )
     counted = Query(
         "onward_counted",
-        f"""select m.touchpoint_id, m.phase_id, count(*) as customers, count(e.later_seq) as went_on
-            from {met} m join {entry} e on e.profile_id = m.profile_id and e.phase_id = m.phase_id
-            group by m.touchpoint_id, m.phase_id""",
-        (met, entry),
+        f"""select m.touchpoint_id, m.phase_id, count(*) as customers, {went_on}
+            from {met} m join {furthest} f on f.profile_id = m.profile_id group by m.touchpoint_id, m.phase_id""",
+        (met, furthest),
     )
     compared = Query(
         "onward_compared",

@@ -18,15 +18,8 @@ def responses(tables: Tables, held: Query) -> Query:
     Biometrics 48, without its factor for few clusters, so that one receipt each gives Wilson's interval). A design
     effect below 1 is taken as 1.
     """
-    per_customer = _per_customer(tables, _pairs(held))
-    counted = Query(
-        "response_counted",
-        f"""select source_id, response_id, cast(sum(receipts) as bigint) as receipts,
-                   cast(sum(responded) as bigint) as responded, count(*) as customers,
-                   sum(responded * responded) as yy, sum(receipts * responded) as xy, sum(receipts * receipts) as xx
-            from {per_customer} group by source_id, response_id""",
-        (per_customer,),
-    )
+    pairs = _pairs(held)
+    counted = _counted(tables, pairs)
     share = "(responded * 1.0 / receipts)"
     spread = f"yy - 2 * {share} * xy + {share} * {share} * xx"
     weighed = Query(
@@ -36,7 +29,7 @@ def responses(tables: Tables, held: Query) -> Query:
         (counted,),
     )
     lo, hi = wilson("c.responded / c.design", "c.receipts / c.design")
-    times = _times(tables, _pairs(held))
+    times = _times(tables, pairs)
     return Query(
         "responses",
         f"""select a.id as touchpoint, b.id as response, c.receipts, c.responded, c.customers,
@@ -80,30 +73,63 @@ def _pairs(held: Query) -> Query:
     )
 
 
-def _per_customer(tables: Tables, pairs: Query) -> Query:
-    """Per source, touchpoint asked about and customer the receipts and how many of them were responded to."""
-    reached = Query(
-        "response_reached",
-        f"""select distinct t.channel, t.phase, p.touchpoint_id as response_id from {pairs} p
-            join {tables.touchpoint} t on t.touchpoint_id = p.source_id where p.touchpoint_id <> p.source_id""",
+def _counted(tables: Tables, pairs: Query) -> Query:
+    """Per source and touchpoint asked about the receipts, responses and customers, and their sums of squares.
+
+    Few receipts are responded to, so what is the same for every response is counted once per source.
+    """
+    receipt = Query(
+        "response_receipt",
+        f"""select source_id, profile_id, count(*) as receipts from {pairs} where touchpoint_id = source_id
+            group by source_id, profile_id""",
         (pairs,),
     )
-    asked = Query(
+    source = Query(
+        "response_source",
+        f"""select source_id, cast(sum(receipts) as bigint) as receipts, count(*) as customers,
+                   sum(receipts * receipts) as xx
+            from {receipt} group by source_id""",
+        (receipt,),
+    )
+    hit = Query(
+        "response_hit",
+        f"""select source_id, touchpoint_id as response_id, profile_id, count(*) as responded
+            from {pairs} where touchpoint_id <> source_id group by source_id, touchpoint_id, profile_id""",
+        (pairs,),
+    )
+    answered = Query(
+        "response_answered",
+        f"""select h.source_id, h.response_id, cast(sum(h.responded) as bigint) as responded,
+                   sum(h.responded * h.responded) as yy, sum(r.receipts * h.responded) as xy
+            from {hit} h join {receipt} r on r.source_id = h.source_id and r.profile_id = h.profile_id
+            group by h.source_id, h.response_id""",
+        (hit, receipt),
+    )
+    asked = _asked(tables, answered)
+    return Query(
+        "response_counted",
+        f"""select a.source_id, a.response_id, s.receipts, coalesce(w.responded, 0) as responded, s.customers,
+                   coalesce(w.yy, 0) as yy, coalesce(w.xy, 0) as xy, s.xx
+            from {asked} a join {source} s on s.source_id = a.source_id
+            left join {answered} w on w.source_id = a.source_id and w.response_id = a.response_id""",
+        (asked, source, answered),
+    )
+
+
+def _asked(tables: Tables, answered: Query) -> Query:
+    """Per touchpoint the others that it, or one of its channel and phase, was responded to at."""
+    reached = Query(
+        "response_reached",
+        f"""select distinct t.channel, t.phase, w.response_id from {answered} w
+            join {tables.touchpoint} t on t.touchpoint_id = w.source_id""",
+        (answered,),
+    )
+    return Query(
         "response_asked",
         f"""select t.touchpoint_id as source_id, r.response_id from {tables.touchpoint} t
             join {reached} r on r.channel = t.channel and coalesce(r.phase, '') = coalesce(t.phase, '')
             where r.response_id <> t.touchpoint_id""",
         (reached,),
-    )
-    receipt = f"(select campaign, profile_id, source_id from {pairs} where touchpoint_id = source_id)"
-    return Query(
-        "response_customer",
-        f"""select r.source_id, a.response_id, r.profile_id, count(*) as receipts, count(p.touchpoint_id) as responded
-            from {receipt} r join {asked} a on a.source_id = r.source_id
-            left join {pairs} p on p.campaign = r.campaign and p.profile_id = r.profile_id
-             and p.touchpoint_id = a.response_id
-            group by r.source_id, a.response_id, r.profile_id""",
-        (pairs, asked),
     )
 
 

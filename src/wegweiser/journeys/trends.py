@@ -54,11 +54,17 @@ def contact_months(tables: Tables, column: str, code: int) -> Query:
 
 def campaigns(tables: Tables, held: Query) -> Query:
     """Per campaign and touchpoint the customers it met, its contacts, and when it ran."""
+    counted = Query(
+        "campaign_counted",
+        f"""select campaign, touchpoint_id, count(distinct profile_id) as customers, count(*) as contacts,
+                   min(occurred_at) as since, max(occurred_at) as until
+            from {held} group by campaign, touchpoint_id""",
+        (held,),
+    )
     return Query(
         "campaigns",
-        f"""select c.campaign, t.id as touchpoint, count(distinct c.profile_id) as customers, count(*) as contacts,
-                   min(c.occurred_at) as since, max(c.occurred_at) as until
-            from {held} c join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
-            group by c.campaign, t.id order by since, c.campaign, touchpoint""",
-        (held,),
+        f"""select c.campaign, t.id as touchpoint, c.customers, c.contacts, c.since, c.until
+            from {counted} c join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
+            order by c.since, c.campaign, touchpoint""",
+        (counted,),
     )
