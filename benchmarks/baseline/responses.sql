@@ -11,7 +11,8 @@ held as materialized (
    and (p.valid_from is null or e.occurred_at >= p.valid_from) and (p.valid_to is null or e.occurred_at < p.valid_to)
 ),
 firsts as (
-  select campaign, profile_id, min({a: occurred_at, s: source_seq, e: event_id, t: touchpoint_id}) as f from held group by all
+  select campaign, profile_id, min({a: occurred_at, s: source_seq, e: event_id, t: touchpoint_id}) as f
+  from held group by all
 ),
 pair as materialized (
   select campaign, profile_id, touchpoint_id, any_value(f.t) as source_id, any_value(f.a) as received_at,
@@ -57,5 +58,6 @@ counted as (
 select a.id as touchpoint, b.id as response, receipts, responded, customers, share,
        case when responded = 0 then 0 else centre - half end as lo,
        case when responded = receipts then 1 else centre + half end as hi, median_days
-from counted join touchpoint_code a on a.touchpoint_id = source_id join touchpoint_code b on b.touchpoint_id = response_id
-left join later using (source_id, response_id) order by receipts desc, touchpoint, responded desc, response
+from counted join touchpoint_code a on a.touchpoint_id = source_id
+join touchpoint_code b on b.touchpoint_id = response_id left join later using (source_id, response_id)
+order by receipts desc, touchpoint, responded desc, response

@@ -17,24 +17,34 @@ class Stretch(StrEnum):
 
 def goals(tables: Tables) -> Query:
     """Per goal its journeys by state, the share of closed ones that converted, the converting customers, the value."""
+    by_state = Query(
+        "goal_by_state",
+        f"select goal_id, state, count(*) as n, sum(value) as value from {tables.journey} group by goal_id, state",
+    )
     counted = Query(
         "goal_counted",
-        f"""select goal_id, count(case when state = 'converted' then 1 end) as converted,
-                   count(case when state = 'lost' then 1 end) as lost,
-                   count(case when state = 'open' then 1 end) as still_open,
-                   count(distinct case when state = 'converted' then profile_id end) as customers,
-                   sum(value) as value
-            from {tables.journey} group by goal_id""",
+        f"""select goal_id, sum(case when state = 'converted' then n else 0 end) as converted,
+                   sum(case when state = 'lost' then n else 0 end) as lost,
+                   sum(case when state = 'open' then n else 0 end) as still_open, sum(value) as value
+            from {by_state} group by goal_id""",
+        (by_state,),
     )
+    # Apart, so that only the rows of conversions are told apart by customer.
+    people = Query(
+        "goal_people",
+        f"""select goal_id, count(distinct profile_id) as customers from {tables.journey}
+            where state = 'converted' group by goal_id""",
+    )
+    found = {name: f"cast(coalesce(c.{name}, 0) as bigint)" for name in ("converted", "lost", "still_open")}
     return Query(
         "goals",
-        f"""select g.id as goal, coalesce(c.converted, 0) as converted, coalesce(c.lost, 0) as lost,
-                   coalesce(c.still_open, 0) as "open",
-                   {share_of("c.converted", "c.converted + c.lost")} as rate,
+        f"""select g.id as goal, {found["converted"]} as converted, {found["lost"]} as lost,
+                   {found["still_open"]} as "open", {share_of("c.converted", "c.converted + c.lost")} as rate,
                    {interval("coalesce(c.converted, 0)", "coalesce(c.converted + c.lost, 0)")},
-                   coalesce(c.customers, 0) as customers, c.value
-            from {tables.goal} g left join {counted} c on c.goal_id = g.goal_id order by g.goal_id""",
-        (counted,),
+                   coalesce(p.customers, 0) as customers, c.value
+            from {tables.goal} g left join {counted} c on c.goal_id = g.goal_id
+            left join {people} p on p.goal_id = g.goal_id order by g.goal_id""",
+        (counted, people),
     )
 
 
