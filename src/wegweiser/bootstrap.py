@@ -49,9 +49,9 @@ def new_map(template: str, outputs: Outputs) -> tuple[Path, ...]:
 
     Raises:
         UnknownName: no template of that name ships.
+        WorkspaceProblem: the folder holds a map already.
     """
-    chosen = read_settings.read(os.environ)
-    return draw_template(template, outputs, clock_of(chosen))
+    return draw_template(template, outputs)
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -118,7 +118,36 @@ def test_templates_are_listed_and_drawn(tmp_path, wegweiser):
         path.name for path in tmp_path.iterdir()
     }
     assert '"status": "measured"' not in (tmp_path / "journey-map.json").read_text("utf-8")
-    assert wegweiser("new", "map", "--template", "onlin-shop", "--out", tmp_path).code == 2
+    assert wegweiser("new", "map", "--template", "onlin-shop", "--out", tmp_path / "b").code == 2
+
+
+def test_a_map_somebody_wrote_is_not_drawn_over(tmp_path, wegweiser):
+    """A second template in the same folder is refused, and the first one's words stay."""
+    wegweiser("new", "map", "--template", "online-shop", "--out", tmp_path, "--formats", "json")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    answer = wegweiser("new", "map", "--template", "service", "--out", tmp_path, "--formats", "json")
+    assert (answer.code, "never overwritten" in answer.err.replace("\n", " ")) == (2, True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path, visits, shop, wegweiser):
+    """A file where a folder should be, and a folder that is not there, are named without a stack of calls."""
+    assert "visits.csv cannot be used" in wegweiser("init", visits).err.replace("\n", "")
+    answer = wegweiser("quarantine", "export", tmp_path / "no" / "q.csv", "-C", shop)
+    assert (answer.code, "q.csv cannot be used: no such file" in answer.err.replace("\n", "")) == (2, True)
+
+
+def test_tables_read_like_the_map(shop, wegweiser):
+    """People see percent and minutes, programs get shares and seconds."""
+    assert "66.7%" in wegweiser("journeys", "funnel", "product_view", "purchase", "-C", shop).out
+    assert "30\u00a0min." in wegweiser("journeys", "transitions", "-C", shop).out
+
+
+def test_a_german_speaker_gets_a_german_workspace(tmp_path, visits, wegweiser):
+    """`--lang de` speaks German from the first run on, and writes it down."""
+    answer = wegweiser("map", visits, "--out", tmp_path / "karte", "--lang", "de", "--formats", "json")
+    assert "3 Kunden, 6 Ereignisse" in answer.out
+    assert 'language = "de"' in (tmp_path / "karte" / "wegweiser.toml").read_text("utf-8")
 
 
 def test_personas_say_why_there_are_none(shop, wegweiser):

@@ -76,6 +76,24 @@ def test_two_runs_end_where_one_run_ends(shop, ran, tmp_path, opened):
         assert one.journeys.paths("purchase").rows() == other.journeys.paths("purchase").rows()
 
 
+def test_a_file_nobody_can_read_is_left_aside_and_named(shop, ran):
+    """A note among the data does not keep the map from being drawn."""
+    (shop / "data" / "note.md").write_text("call Ana", "utf-8")
+    (shop / "data" / "empty").mkdir()
+    report = ran(shop)
+    assert report.events == 10
+    (aside,) = [text["en"] for text in report.guessed if text["en"].startswith("Left aside")]
+    assert "note.md" in aside
+
+
+def test_days_are_those_of_the_customers_zone(shop, ran):
+    """Half past eleven in the evening, UTC, is the next day in Berlin, on the map as in the evidence."""
+    (shop / "data" / "visits.csv").write_text("customer,time,event\nAna,2026-03-19T23:30:00Z,purchase\n", "utf-8")
+    ran(shop)
+    drawn = json.loads((shop / "maps" / "journey-map.json").read_bytes())
+    assert (drawn["as_of"], drawn["data"]["until"]) == ("2026-03-20", "2026-03-20")
+
+
 def test_a_rebuild_keeps_what_a_person_wrote(shop, ran):
     """Words in journey.yaml stand on the map and in the file, however often the map is rebuilt."""
     ran(shop)

@@ -10,7 +10,7 @@ import typer
 from wegweiser import __version__
 from wegweiser.cli import journeys, projects, quarantine
 from wegweiser.cli.shown import as_json, console
-from wegweiser.errors import WegweiserError
+from wegweiser.errors import SourceProblem, WegweiserError
 
 EXIT_DONE, EXIT_FINDING, EXIT_MISUSE = 0, 1, 2
 
@@ -45,16 +45,24 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; every error of ours is one message on stderr and exit code 2."""
+    """Run the command line; every error of ours, and a file that cannot be used, is one message and exit code 2."""
     try:
         app()
-    except WegweiserError as problem:
-        if "--json" in sys.argv:
-            as_json({"error": type(problem).__name__, "message": str(problem)})
-        else:
-            console(error=True).print(str(problem), style="bold", markup=False)
-        sys.exit(EXIT_MISUSE)
     except BrokenPipeError:
         # the reader (head, less) has gone: what was asked for is done
         sys.stderr.close()
         sys.exit(EXIT_DONE)
+    except WegweiserError as problem:
+        _tell(problem)
+        sys.exit(EXIT_MISUSE)
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        _tell(SourceProblem(f"{problem.filename or 'A file'} cannot be used: {reason}."))
+        sys.exit(EXIT_MISUSE)
+
+
+def _tell(problem: WegweiserError) -> None:
+    if "--json" in sys.argv:
+        as_json({"error": type(problem).__name__, "message": str(problem)})
+    else:
+        console(error=True).print(str(problem), style="bold", markup=False)

@@ -70,7 +70,8 @@ def map_files(
     for file in files:
         if not file.exists():
             raise SourceProblem(f"The file {file} does not exist.")
-    with workspace_at(out, Config(name=files[0].name.split(".")[0])) as ws:
+    spoken = "en" if lang in {None, "both"} else language(str(lang))
+    with workspace_at(out, Config(name=files[0].name.split(".")[0], language=spoken)) as ws:
         guessed = ws.add(files)
         if not json:
             for _, sentences in guessed:
@@ -81,11 +82,11 @@ def map_files(
 
 def demo(
     out: Out = DEMO,
-    lang: Lang = "both",
+    lang: Annotated[str, typer.Option("--lang", help="en, de or both.")] = "both",
     formats: Formats = _ALL,
     json: Json = False,
 ) -> None:
-    """Run the main job on a grocery retailer's published year (needs the extra: wegweiser[demo])."""
+    """Run the main job on a grocery retailer's published year (needs the extra `demo`)."""
     with workspace_at(out, Config.of_demo(shipped_demo.plan())) as ws:
         _run(ws, Outputs(out / "maps", languages(lang, ws), chosen(formats)), json=json)
 
@@ -117,8 +118,8 @@ def personas(folder: Folder = HERE, json: Json = False) -> None:
 @new.command("map")
 def map_from_template(
     template: Annotated[str, typer.Option("--template", help="The template's name; without one they are listed.")] = "",
-    out: Out = MAPS,
-    lang: Lang = "both",
+    out: Annotated[Path, typer.Option("--out", help="The folder to write to; it may not hold a map yet.")] = MAPS,
+    lang: Annotated[str, typer.Option("--lang", help="en, de or both.")] = "both",
     formats: Formats = "html,pdf,svg,png,json",
 ) -> None:
     """Draw a map without data from a template: every statement on it is marked as an assumption."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -14,12 +14,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 from rich.table import Table
 
-from wegweiser.i18n import Language, message, read
+from wegweiser.i18n import Amount, Count, Language, Share, Span, message, read
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Result
 
 _LONGEST_CELL = 60
 _PIPED_WIDTH = 240
+_SHARES = {
+    *("share", "rate", "lo", "hi", "on", "on_lo", "on_hi", "derived", "of_previous", "share_of_previous", "expected"),
+    *("leaving", "leaving_lo", "leaving_hi", "leaving_expected"),
+}
+"""Columns that hold a share between 0 and 1; programs get it as it is (--json)."""
 
 
 def console(*, error: bool = False) -> Console:
@@ -57,20 +62,32 @@ def table_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], language
         figures = all(isinstance(row[column], int | float | None) for row in rows) and bool(rows)
         table.add_column(column, justify="right" if figures else "left")
     for row in rows:
-        table.add_row(*(_cell(row[column]) for column in columns))
+        table.add_row(*(_cell(column, row[column], language) for column in columns))
     console().print(table if rows else message("Nothing found.", language))
 
 
-def _cell(value: object) -> str:
+def _cell(column: str, value: object, language: Language) -> str:
+    """Write one cell as a person reads it: shares in percent, times in their own unit, paths with arrows."""
     if value is None:
         return ""
-    if isinstance(value, float):
-        return f"{value:,.3f}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
+    if isinstance(value, bool | str):
+        return _cut(str(value))
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    text = " > ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, int | float):
+        return _figure(column, value, language)
+    return _cut(" > ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _figure(column: str, value: float, language: Language) -> str:
+    if column.endswith("_s"):
+        return Span(timedelta(seconds=value)).shown(language)
+    if column in _SHARES:
+        return Share(value, 1).shown(language)
+    return Count(value).shown(language) if isinstance(value, int) else Amount(value, digits=1).shown(language)
+
+
+def _cut(text: str) -> str:
     text = text.replace("[", "\\[")
     return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
 

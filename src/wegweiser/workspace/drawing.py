@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -26,6 +28,7 @@ from wegweiser.workspace.output import put
 from wegweiser.workspace.report import FileReport
 
 AUTHORED, GENERATED = "journey.yaml", "journey.data.json"
+_MOMENTS = ("since", "until")
 _SAID_OF_CAMPAIGNS, _SAID_OF_GOALS = 3, 2
 
 
@@ -84,7 +87,7 @@ def _plan(ws: Ground) -> Plan:
 
 
 def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress) -> Figures:
-    told = _told(ws.journeys, registry, progress)
+    told = _told(ws.journeys, registry, ZoneInfo(ws.config.timezone), progress)
     (summary,) = told.rows["summary"]
     figures = Figures(
         as_of=(summary["until"] or ws.clock.now()).date(),
@@ -105,13 +108,14 @@ def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], prog
         queries=told.queries,
         notes=told.notes,
     )
-    return _with_funnels(figures, ws.journeys)
+    return _with_funnels(figures, ws.journeys, told.zone)
 
 
 @dataclass
 class _Told:
-    """What the journeys answered, question by question."""
+    """What the journeys answered, question by question, its days read in the customers' zone."""
 
+    zone: ZoneInfo
     rows: dict[str, Any] = field(default_factory=dict)
     queries: dict[str, str] = field(default_factory=dict)
     notes: dict[str, Text] = field(default_factory=dict)
@@ -119,14 +123,21 @@ class _Told:
     def hear(self, name: str, result: Result) -> None:
         """Keep an answer; 'dropoff:purchase' is kept under 'dropoff' by its goal."""
         kind, _, which = name.partition(":")
+        rows = [{column: self._local(column, value) for column, value in row.items()} for row in result.rows()]
         if which:
-            self.rows.setdefault(kind, {})[which] = result.rows()
+            self.rows.setdefault(kind, {})[which] = rows
         else:
-            self.rows[kind] = result.rows()
+            self.rows[kind] = rows
         self.queries[name], self.notes[name] = result.statement, result.note
 
+    def _local(self, column: str, value: object) -> object:
+        """Return a moment as the clock on the customers' wall showed it; a month is no moment."""
+        if column in _MOMENTS and isinstance(value, datetime):
+            return value.replace(tzinfo=UTC).astimezone(self.zone).replace(tzinfo=None)
+        return value
 
-def _told(journeys: Journeys, registry: Registry, progress: Progress) -> _Told:
+
+def _told(journeys: Journeys, registry: Registry, zone: ZoneInfo, progress: Progress) -> _Told:
     """Ask the journeys everything a map shows."""
     questions: dict[str, Callable[[], Result]] = {
         name: getattr(journeys, name)
@@ -141,7 +152,7 @@ def _told(journeys: Journeys, registry: Registry, progress: Progress) -> _Told:
         questions[f"months:goal:{goal.id}"] = partial(journeys.months, goal.id)
     for phase in registry.model.phases:
         questions[f"months:phase:{phase.id}"] = partial(journeys.months, phase=phase.id)
-    told = _Told({"dropoff": {}, "months": {}})
+    told = _Told(zone, {"dropoff": {}, "months": {}})
     for done, (name, ask) in enumerate(questions.items()):
         progress("Count journeys", done, len(questions))
         told.hear(name, ask())
@@ -149,9 +160,9 @@ def _told(journeys: Journeys, registry: Registry, progress: Progress) -> _Told:
     return told
 
 
-def _with_funnels(figures: Figures, journeys: Journeys) -> Figures:
+def _with_funnels(figures: Figures, journeys: Journeys, zone: ZoneInfo) -> Figures:
     """Add the funnel within one visit of every goal that has steps of its own before it."""
-    told = _Told(dict(figures.rows), dict(figures.queries), dict(figures.notes))
+    told = _Told(zone, dict(figures.rows), dict(figures.queries), dict(figures.notes))
     for goal in figures.goals:
         steps = levers.stages(figures, goal.id)
         if steps:

@@ -35,7 +35,10 @@ class Files:
         for pattern in spec.files:
             matched = self._matching(pattern)
             if not matched:
-                raise SourceProblem(f"Source '{spec.name}' names {pattern}, but there is no such file.")
+                raise SourceProblem(
+                    f"Source '{spec.name}' names {pattern}, but there is no such file. Was it renamed? Then change "
+                    f"`files` of that [[source]] in wegweiser.toml; what was loaded from it stays."
+                )
             found += [path for path in matched if path not in found]
         return found
 
@@ -55,7 +58,7 @@ class Files:
         known = {path.resolve() for spec in specs for path in self.of(spec)}
         if not folder.is_dir():
             return []
-        return [p for p in sorted(folder.iterdir()) if not p.name.startswith(".") and p.resolve() not in known]
+        return [path for path in sorted(folder.iterdir()) if _holds_something(path) and path.resolve() not in known]
 
     def waiting(self, specs: Sequence[SourceSpec]) -> list[Path]:
         """Return the files that no run has loaded yet."""
@@ -110,6 +113,11 @@ def _report(loaded: collect.Loaded) -> FileReport:
         derived=loaded.derived,
         state=_state(loaded),
     )
+
+
+def _holds_something(path: Path) -> bool:
+    """Tell whether a dropped thing is worth a look: not what the system hides, and no empty folder."""
+    return not path.name.startswith(".") and (path.is_file() or (path.is_dir() and any(path.iterdir())))
 
 
 def _state(loaded: collect.Loaded) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -34,9 +35,11 @@ class _Found(msgspec.Struct, frozen=True):
 def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     """Return the workspace's personas; the search runs only when journeys, traits or settings changed."""
     summary = ws.journeys.summary().one()
-    since, as_of = _day(summary["since"]), ws.config.as_of or _day(summary["until"])
+    zone = ZoneInfo(ws.config.timezone)
+    since, as_of = _day(summary["since"], zone), ws.config.as_of or _day(summary["until"], zone)
     settings = PersonaSettings(
         seed=ws.config.seed,
+        currency=_currency(ws.warehouse),
         timezone=ws.config.timezone,
         channels=channels_of((t.channel for t in ws.registry.touchpoints), ws.config.channel),
     )
@@ -52,6 +55,15 @@ def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     put(path, as_json(_Found(inputs, found)))
     progress("Find personas", 1, 1)
     return found
+
+
+def _currency(warehouse: Warehouse) -> str | None:
+    """Return the currency of all amounts; None where there are several or none."""
+    table = warehouse.table(collect.tables.EVENT)
+    found = warehouse.run(
+        Query("currencies", f"select distinct currency from {table} where currency is not null order by 1 limit 2")
+    ).column("currency")
+    return str(found[0]) if len(found) == 1 else None
 
 
 def _observed(ws: Ground) -> Table:
@@ -88,8 +100,8 @@ def traits_by_profile(warehouse: Warehouse) -> Query:
     )
 
 
-def _day(moment: datetime | None) -> date:
-    return moment.date() if moment else date(1970, 1, 1)
+def _day(moment: datetime | None, zone: ZoneInfo) -> date:
+    return moment.replace(tzinfo=UTC).astimezone(zone).date() if moment else date(1970, 1, 1)
 
 
 def _inputs(warehouse: Warehouse, settings: str) -> str:

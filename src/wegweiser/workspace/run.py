@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wegweiser import identity, journeys
+from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace import drawing, people
@@ -50,8 +51,16 @@ def _nothing(files: tuple[FileReport, ...]) -> Text:
 
 
 def _take_in(ws: Ground) -> tuple[Text, ...]:
-    """Add the files somebody dropped into the data folder as sources."""
-    return tuple(sentence for _, sentences in ws.add(ws.files.dropped(ws.config.source)) for sentence in sentences)
+    """Add the files somebody dropped into the data folder as sources; one we cannot read is left aside and named."""
+    told: list[Text] = []
+    for path in ws.files.dropped(ws.config.source):
+        try:
+            added = ws.add([path])
+        except SourceProblem as problem:
+            told.append(both("Left aside: {problem}", problem=str(problem)))
+        else:
+            told += [sentence for _, sentences in added for sentence in sentences]
+    return tuple(told)
 
 
 def _report(
