@@ -33,8 +33,10 @@ def test_nineteen_customers_are_not_counted_out_loud(shop_figures):
 
 
 def test_contacts_computed_from_other_data_say_so(shop_figures):
-    """Nine in ten letters are derived, so the card is."""
-    assert [card.origin for card in cards(shop_figures())] == ["observed", "derived", "observed", "observed", "derived"]
+    """Nine in ten letters are derived, so the card is, and its claim is inferred, not measured."""
+    found = cards(shop_figures())
+    assert [card.origin for card in found] == ["observed", "derived", "observed", "observed", "derived"]
+    assert (found[3].claim.status, found[4].claim.status) == (Status.MEASURED, Status.INFERRED)
 
 
 def test_that_all_is_simulated_is_not_said_card_by_card(shop_figures):

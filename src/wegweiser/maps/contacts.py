@@ -28,7 +28,7 @@ def cards(figures: Figures) -> tuple[TouchpointCard, ...]:
 
 def _card(row: TouchpointRow, phase: str, figures: Figures) -> TouchpointCard:
     touchpoint = figures.touchpoint(row.touchpoint)
-    few = row.customers < SUPPRESSED_BELOW
+    few, derived = row.customers < SUPPRESSED_BELOW, _derived(row)
     share = None if few else wilson(row.customers, figures.summary.customers)
     return TouchpointCard(
         id=touchpoint.id,
@@ -40,11 +40,11 @@ def _card(row: TouchpointRow, phase: str, figures: Figures) -> TouchpointCard:
         direct=touchpoint.direct,
         share=share,
         contacts=None if few else row.contacts,
-        origin=_origin(row.derived),
+        origin=(Origin.DERIVED if derived else Origin.OBSERVED).value,
         claim=Claim(
             id=f"cl_tp_{touchpoint.id}_{phase}",
             text=both("{name}: fewer than 20 customers", name=touchpoint.name) if few else _met(row, touchpoint.name),
-            status=Status.INFERRED if few else Status.MEASURED,
+            status=Status.INFERRED if few or derived else Status.MEASURED,
             evidence=(Figures.evidence("touchpoints"),),
             n=None if few else figures.summary.customers,
             share=share,
@@ -59,9 +59,9 @@ def _met(row: TouchpointRow, name: Text) -> Text:
     return both("{name}: {n} customers", name=name, n=Count(row.customers))
 
 
-def _origin(derived: float) -> str:
-    """Return how most contacts came to be; that all data is simulated stands once, in the head of the map."""
-    return (Origin.DERIVED if derived > 0.5 else Origin.OBSERVED).value
+def _derived(row: TouchpointRow) -> bool:
+    """Return whether most contacts were computed; that all data is simulated stands once, in the head of the map."""
+    return row.derived > 0.5
 
 
 def steps(figures: Figures) -> tuple[MapStep, ...]:
