@@ -86,7 +86,10 @@ def test_a_goal_shows_its_customers_month_by_month(shop_figures):
     reached = metrics(shop_figures(months=months))[2]
     assert reached.shown == {"en": "30.0%", "de": "30,0\u00a0%"}
     assert reached.trend == (20.0, 40.0)
-    assert reached.change == {"en": "+100%", "de": "+100\u00a0%"}
+    assert reached.change == {
+        "en": "+100% customers on the month before",
+        "de": "+100\u00a0% Kunden zum Vormonat",
+    }
     assert (reached.good, reached.claim.n) == (True, 100)
 
 
@@ -94,20 +97,20 @@ def test_a_change_within_chance_is_neither_good_nor_bad(shop_figures):
     """39 after 40 is noise; the sign is a minus, not a hyphen."""
     months = {"goal:purchase": [{"month": f"2026-0{m}-01", "customers": n} for m, n in ((2, 40), (3, 39))]}
     reached = metrics(shop_figures(months=months))[2]
-    assert (reached.change["de"], reached.good) == ("\u22122,5\u00a0%", None)
+    assert (reached.change["de"], reached.good) == ("\u22122,5\u00a0% Kunden zum Vormonat", None)
 
 
 def test_customers_twice_as_many_are_beyond_chance(shop_figures):
     """80 customers after 40: +100 %, and good."""
     look = metrics(shop_figures())[0]
-    assert (look.change["de"], look.good, look.trend) == ("+100\u00a0%", True, (40.0, 80.0))
+    assert (look.change["de"], look.good, look.trend) == ("+100\u00a0% zum Vormonat", True, (40.0, 80.0))
 
 
 def test_no_change_is_plus_minus_nothing(shop_figures):
     """As many as the month before is neither up nor down."""
     rows = [{"month": f"2026-0{m}-01", "customers": 50} for m in (2, 3)]
     look = metrics(shop_figures(months={"phase:look": rows}))[0]
-    assert (look.change["en"], look.good) == ("\u00b10%", None)
+    assert (look.change["en"], look.good) == ("\u00b10% on the month before", None)
 
 
 def test_a_month_of_few_customers_has_no_trend(shop_figures):

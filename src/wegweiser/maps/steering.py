@@ -134,10 +134,10 @@ def _phase_metrics(row: PhaseRow, figures: Figures) -> list[Metric]:
 
 
 def _customers(row: PhaseRow, figures: Figures) -> Metric:
-    text = both("Customers in this phase")
+    text = both("Customers met here")
     months = _whole(figures.results.months.get(f"phase:{row.phase}", ()), figures)
     counts = [month.customers for month in months]
-    change, good = _count_change(counts)
+    change, good = _count_change(counts, "{change} on the month before")
     return Metric(
         id=f"m_customers_{row.phase}",
         phase=row.phase,
@@ -156,7 +156,7 @@ def _goal_metric(row: GoalRow, phase: str, figures: Figures) -> Metric:
     share = _customers_share(row, figures)
     text = both("{goal}: share of customers", goal=figures.goal(row.goal).name)
     counts = [month.customers for month in _whole(figures.results.months.get(f"goal:{row.goal}", ()), figures)]
-    change, good = _count_change(counts)
+    change, good = _count_change(counts, "{change} customers on the month before")
     return Metric(
         id=f"m_goal_{row.goal}",
         phase=phase,
@@ -215,13 +215,14 @@ def _trend(counts: list[int]) -> tuple[float, ...]:
     return tuple(float(n) for n in reversed(told)) if len(told) > 1 else ()
 
 
-def _count_change(counts: list[int]) -> tuple[Text | None, bool | None]:
-    """Return the change of the last month against the one before; good or bad only beyond chance (Poisson)."""
+def _count_change(counts: list[int], said: str) -> tuple[Text | None, bool | None]:
+    """Return the change of the last month, as the message `said`; good or bad only beyond chance (Poisson)."""
     if len(counts) < 2 or min(counts[-2:]) < SUPPRESSED_BELOW:
         return None, None
     before, now = counts[-2:]
     beyond = abs(now - before) > _Z * sqrt(now + before)
-    return _signed(Amount(100 * (now - before) / before, digits=1)), (now > before if beyond else None)
+    change = _signed(Amount(100 * (now - before) / before, digits=1))
+    return both(said, change=change), (now > before if beyond else None)
 
 
 def _signed(change: Amount) -> Text:

@@ -16,7 +16,7 @@ _NAMES_SHOWN = 12
 _WORDS = {
     "flow": "Customer flow",
     "no_flow": "not measured yet",
-    "root_scale": "Height by the square root of customers",
+    "root_scale": "who reached this phase or a later one; height by the square root of their number",
     "no_feelings": "not measured yet",
     "measured": "measured, with n",
     "assumed": "assumption",
@@ -86,7 +86,7 @@ def _head(phase: MapPhase, language: Language) -> Head:
     lasted = flow.dwell if flow and flow.dwell and not too_few(flow.dwell.n) else None
     dwell = lasted if lasted and lasted.median.total_seconds() >= 1 else None
     parts = (
-        message("{n} customers reach this phase", language, n=customers(flow.customers, language)) if flow else "",
+        message("{n} customers reach this phase or a later one", language, n=customers(flow.customers, language)) if flow else "",
         message("median {span} to the next phase", language, span=Span(dwell.median)) if dwell else "",
         message(
             "{share} go on ({interval}, {n})",
