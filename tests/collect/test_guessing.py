@@ -18,11 +18,11 @@ from wegweiser.i18n import read
 def guess(warehouse, tmp_path):
     """Return a function that writes a file and guesses it."""
 
-    def guessed(content, name="shop.csv", encoding="utf-8"):
+    def guessed(content, name="shop.csv", encoding="utf-8", zone="UTC"):
         file = tmp_path / name
         data = content.encode(encoding) if isinstance(content, str) else content
         file.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-        return collect.guess(warehouse, file)
+        return collect.guess(warehouse, file, zone=zone)
 
     return guessed
 
@@ -66,6 +66,75 @@ def test_times_are_decided_by_the_data_and_said(guess, times, formats, words):
 
 
 @pytest.mark.parametrize(
+    ("time", "zone"),
+    [
+        ("2026-10-01 10:00", "Europe/Berlin"),
+        ("2026-10-01", "Europe/Berlin"),
+        ("2026-10-01T10:00:00+02:00", "UTC"),
+        ("2026-10-01T10:00:00Z", "UTC"),
+        ("1767225600", "UTC"),
+    ],
+)
+def test_times_without_an_offset_are_local_times_of_the_zone(guess, time, zone):
+    """Berlin's zone is written down and said where it decides, and nowhere else."""
+    found = guess(f"customer,time,event\nAna,{time},visit\n", zone="Europe/Berlin")
+    assert found.spec.time.zone == zone
+    words = [read(sentence, "en") for sentence in found.sentences]
+    said = [w for w in words if "local times of Europe/Berlin; set time.zone of this [[source]]" in w]
+    assert len(said) == (zone != "UTC")
+
+
+def test_a_local_time_is_loaded_as_the_moment_it_was(guess, warehouse, tmp_path, rows_of):
+    """Ten o'clock in Berlin in October is eight o'clock UTC."""
+    spec = guess("customer,time,event\nAna,2026-10-01 10:00,visit\n", zone="Europe/Berlin").spec
+    collect.load(warehouse, spec, tmp_path / "shop.csv")
+    assert rows_of(collect.tables.EVENT, "cast(occurred_at as varchar)") == [("2026-10-01 08:00:00",)]
+
+
+def test_a_zone_nobody_knows_is_refused(guess):
+    """The zone is checked before the file is looked at."""
+    with pytest.raises(InvalidSetting, match="Europe/Entenhausen"):
+        guess("customer,time\nAna,2026-10-01\n", zone="Europe/Entenhausen")
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (["1.2.2026", "01/02/2026", "03/04/2026"], "No value tells day from month (01/02/2026)"),
+        (["01/02/2026", "13/02/2026"], "The values show day before month (13/02/2026)"),
+        (["01/02/2026", "02/13/2026"], "The values show month before day (02/13/2026)"),
+        (["2026-02-01", "whenever"], "Sampled times in none of these formats: 1 of 2."),
+    ],
+)
+def test_what_is_said_of_times_cites_the_value_that_matters(guess, times, words):
+    """The example is the value that decides, or one that leaves it open; a dotted date does neither."""
+    rows = "".join(f"Ana,{time},visit\n" for time in times)
+    found = guess(f"customer,time,event\n{rows}")
+    assert any(words in read(sentence, "en") for sentence in found.sentences)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.csv", "customer,plan\nAna,gold\n", r"No column of .*a\.csv looks like a time. Columns: customer, plan\. "),
+        ("a.csv", "customer,time\nAna,soon\n", r'Columns: customer, time\. Name one as time = "\.\.\." under '),
+        ("a.jsonl", '{"customer": "Ana"}\n', r"Columns: customer\. .* \[source\.columns\] in wegweiser\.toml\."),
+        ("a.jsonl", "[1]\nAna\n", "is a JSON object"),
+        ("a.jsonl", "\n", "is empty"),
+    ],
+)
+def test_a_file_without_times_is_refused(guess, name, text, words):
+    """The message names the columns there are and where to say which of them is the time."""
+    with pytest.raises(SourceProblem, match=words):
+        guess(text, name)
+
+
+def test_another_column_is_the_time_where_the_one_so_called_is_none(guess):
+    """Ana's "time" says "soon", her "shown" is a date."""
+    assert guess("customer,time,shown\nAna,soon,2026-10-01\n").spec.columns["time"] == "shown"
+
+
+@pytest.mark.parametrize(
     ("encoding", "guessed"),
     [
         ("utf-8", "utf-8"),
@@ -97,6 +166,53 @@ def test_a_kind_of_device_is_no_identifier(guess):
     assert set(found.spec.columns) == {"customer", "time", "event"}
     other = guess("device_id,time,event,tel\nd1,2026-10-01,v,0171 123456\n")
     assert set(other.spec.columns) == {"device", "time", "event", "phone"}
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "kind"),
+    [
+        ("cookie", ["c1", "c2"], "cookie"),
+        ("cookie_id", ["ana", "ben"], "cookie"),
+        ("device", ["d1", "d2"], "device"),
+        ("visitor", ["a", "b"], "customer"),
+        ("card", ["7", "8"], "card"),
+    ],
+)
+def test_a_short_number_names_a_cookie_or_device_too(guess, column, values, kind):
+    """The column's name counts, whatever the length of its values."""
+    rows = "".join(f"{value},2026-10-01,v\n" for value in values)
+    assert guess(f"{column},time,event\n{rows}").spec.columns[kind] == column
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "why"),
+    [
+        ("cookie", ["guest", "null"], "it holds only values many people share"),
+        ("cookie", ["c1", "c1"], "it holds the same value in every row"),
+        ("cookie", ["", ""], "it is empty"),
+        ("device", ["mobile", "desktop"], "its values look like kinds, not like numbers of one"),
+        ("phone", ["yes", "no"], "its values are no telephone numbers"),
+        ("email", ["yes", "no"], "its values are no e-mail addresses"),
+    ],
+)
+def test_a_column_left_aside_is_named_with_the_reason(guess, column, values, why):
+    """No column that sounds like an identifier is passed over in silence."""
+    rows = "".join(f"Ana,2026-10-01,v,{value}\n" for value in values)
+    found = guess(f"customer,time,event,{column}\n{rows}")
+    assert column not in found.spec.columns
+    said = f"Column '{column}' is not read as {column}, because {why}; it is kept as a property."
+    assert said in [read(sentence, "en") for sentence in found.sentences]
+
+
+def test_an_empty_export_keeps_its_cookies(guess):
+    """A header without rows says nothing against its names."""
+    assert guess("cookie,time,event\n").spec.columns == {"cookie": "cookie", "time": "time", "event": "event"}
+
+
+def test_a_broken_parquet_file_is_refused_in_one_sentence(guess):
+    """What the reader says ends with one full stop."""
+    with pytest.raises(SourceProblem, match=r"[^.]\.$"):
+        guess("no", "a.parquet")
 
 
 def test_what_never_changes_within_a_customer_is_a_trait(guess):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from wegweiser.collect.sampling import Sample
+from wegweiser.domain.events import BLOCKED
 
 # In the order they are looked for; within a field, the clearer name first. Compared without case and punctuation.
 _NAMES: dict[str, str] = {
@@ -33,6 +35,25 @@ _NAMES: dict[str, str] = {
 _DIGITS = re.compile(r"\d")
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _CERTAIN = 0.8
+_ONE_THING = frozenset({"card", "cookie", "device"})
+_KINDS_OF_THINGS = frozenset({"card", "karte", "device", "geraet"})
+DOUBTS = {
+    "empty": "it is empty",
+    "shared": "it holds only values many people share",
+    "constant": "it holds the same value in every row",
+    "kinds": "its values look like kinds, not like numbers of one",
+    "no phone": "its values are no telephone numbers",
+    "no e-mail": "its values are no e-mail addresses",
+}
+"""Why a column is not read as what its name says."""
+
+
+@dataclass
+class Found:
+    """Which column holds which field, and which columns were left aside: (column, field, doubt)."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    aside: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def bare(name: str) -> str:
@@ -45,20 +66,25 @@ def bare(name: str) -> str:
     return "".join(sign for sign in name.lower().translate(_FOLDED) if sign.isalnum())
 
 
-def fields_of(sample: Sample) -> dict[str, str]:
+def fields_of(sample: Sample) -> Found:
     """Return which column holds which field, by name, where the values do not speak against it."""
     by_name: dict[str, str] = {}
     for column in sample.columns:
         by_name.setdefault(bare(column), column)
     found: dict[str, str] = {}
-    for field, names in _NAMES.items():
+    aside = []
+    for meant, names in _NAMES.items():
         for name in names.split():
             holder = by_name.get(name) or by_name.get(name + "eur")
-            if holder and holder not in found.values() and _believable(field, name, sample.values(holder)):
-                found[field] = holder
+            if not holder or holder in found.values():
+                continue
+            doubt = _doubt(meant, name, sample.values(holder)) if sample.rows else ""
+            if not doubt:
+                found[meant] = holder
                 break
+            aside.append((holder, meant, doubt))
     _add_bare_id(found, by_name, sample)
-    return found
+    return Found(found, [one for one in aside if one[0] not in found.values()])
 
 
 def _add_bare_id(found: dict[str, str], by_name: dict[str, str], sample: Sample) -> None:
@@ -73,15 +99,25 @@ def _add_bare_id(found: dict[str, str], by_name: dict[str, str], sample: Sample)
         found["event_id"] = column
 
 
-def _believable(field: str, name: str, values: list[str]) -> bool:
-    """Tell a device's number from the word "mobile", and a telephone number from "yes"."""
-    if name in {"device", "geraet", "card", "karte", "cookie"}:
-        return _share(values, lambda value: len(value) >= 6 and bool(_DIGITS.search(value)))
-    if field == "phone":
-        return _share(values, lambda value: len(_DIGITS.findall(value)) >= 5)
-    if field == "email":
-        return _share(values, lambda value: "@" in value)
-    return True
+def _doubt(meant: str, name: str, values: list[str]) -> str:
+    """Return why the values are not what the name says, or nothing: "mobile" is no device, "yes" no telephone."""
+    if meant == "phone":
+        return "" if _share(values, lambda value: len(_DIGITS.findall(value)) >= 5) else "no phone"
+    if meant == "email":
+        return "" if _share(values, lambda value: "@" in value) else "no e-mail"
+    return _doubt_of_thing(name, values) if meant in _ONE_THING else ""
+
+
+def _doubt_of_thing(name: str, values: list[str]) -> str:
+    if not values:
+        return "empty"
+    if all(value.lower() in BLOCKED for value in values):
+        return "shared"
+    if len(values) > 1 and len(set(values)) == 1:
+        return "constant"
+    # A name such as "device" may mean the kind; "device_id" may not, however its values look.
+    kinds = name in _KINDS_OF_THINGS and not _share(values, lambda value: bool(_DIGITS.search(value)))
+    return "kinds" if kinds else ""
 
 
 def _share(values: list[str], test: Callable[[str], bool]) -> bool:

@@ -6,21 +6,30 @@ from pathlib import Path
 
 from wegweiser.collect.rows import Guess
 from wegweiser.collect.sources import known
+from wegweiser.collect.times import check_zone
 from wegweiser.errors import SourceProblem
 from wegweiser.warehouse import Warehouse
 
 
-def guess(warehouse: Warehouse, file: Path, name: str | None = None) -> Guess:
+def guess(warehouse: Warehouse, file: Path, name: str | None = None, zone: str = "UTC") -> Guess:
     """Return a spec for a file (or folder) and sentences that say what was guessed.
 
+    Args:
+        warehouse: what reads the file.
+        file: a file, or a folder that is one source.
+        name: what the source is called; default: the file's name.
+        zone: the IANA zone whose local times are meant where times carry no offset.
+
     Raises:
-        SourceProblem: the file does not exist, is empty, or no source knows its format.
+        SourceProblem: the file does not exist, is empty, holds no time, or no source knows its format.
+        InvalidSetting: there is no such zone.
     """
+    check_zone(zone)
     if not file.exists():
         raise SourceProblem(f"The file {file} does not exist.")
     called = name or file.name.split(".")[0] or "source"
     for source in known():
-        found = source.guess(warehouse, file, called)
+        found = source.guess(warehouse, file, called, zone)
         if found is not None:
             return found
     endings = sorted({ending for source in known() for ending in source.endings})

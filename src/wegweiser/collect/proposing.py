@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from wegweiser.collect.columns import bare, fields_of
+import msgspec
+
+from wegweiser.collect.columns import DOUBTS, bare, fields_of
 from wegweiser.collect.numbers import decimal_of
 from wegweiser.collect.rows import Guess
 from wegweiser.collect.sampling import Sample
 from wegweiser.collect.spec import IDENTIFIERS, SourceSpec, TextRule, TimeRule
 from wegweiser.collect.times import Formats, formats_of
+from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
 
 _MONTHS = frozenset({"month", "monat"})
@@ -23,7 +27,9 @@ class _Draft:
     """What is guessed so far."""
 
     sample: Sample
+    file: Path
     name: str
+    zone: str
     columns: dict[str, str]
     fixed: dict[str, str] = field(default_factory=dict)
     time: TimeRule = field(default_factory=TimeRule)
@@ -34,10 +40,15 @@ class _Draft:
         self.said.append(sentence)
 
 
-def guessed(sample: Sample, name: str, format_: str) -> Guess:
-    """Return the spec a sample speaks for; it may lack a time, which the sentences then say."""
-    draft = _Draft(sample, name, fields_of(sample))
-    if format_ == "csv":
+def guessed(sample: Sample, file: Path, spec: SourceSpec, zone: str) -> Guess:
+    """Return the spec of name and format with all the sample of the file speaks for.
+
+    Raises:
+        SourceProblem: no column holds a time or a month.
+    """
+    found = fields_of(sample)
+    draft = _Draft(sample, file, spec.name, zone, found.columns)
+    if spec.format == "csv":
         _say_text(draft)
     _time(draft)
     _value(draft)
@@ -47,15 +58,23 @@ def guessed(sample: Sample, name: str, format_: str) -> Guess:
     draft.said[:0] = [
         both("Column {column} is read as {field}.", column=_quoted(c), field=f) for f, c in draft.columns.items()
     ]
+    for column, meant, doubt in found.aside:
+        draft.say(
+            both(
+                "Column {column} is not read as {field}, because {why}; it is kept as a property.",
+                column=_quoted(column),
+                field=meant,
+                why=both(DOUBTS[doubt]),
+            )
+        )
     if alone:
         draft.say(both("No column names a customer: every row is taken as a person of its own."))
     traits = _traits(draft, alone=alone)
     if traits:
         draft.say(both("Columns that say something of the person: {columns}.", columns=", ".join(traits)))
     rule = sample.text
-    spec = SourceSpec(
-        name,
-        format_,
+    spec = msgspec.structs.replace(
+        spec,
         columns=draft.columns,
         fixed=draft.fixed,
         traits=traits,
@@ -77,25 +96,39 @@ def _say_text(draft: _Draft) -> None:
 
 
 def _time(draft: _Draft) -> None:
-    column = draft.columns.get("time") or _looks_like_time(draft.sample)
+    column = draft.columns.get("time")
     found = _formats(draft.sample, column) if column else None
-    if found is not None and not found.asked:
-        # An empty export says nothing against its header.
-        return
-    if column is None or found is None or not found.formats:
+    if found is None or (found.asked and not found.formats):
+        column = _looks_like_time(draft.sample)
+        found = _formats(draft.sample, column) if column else None
+    if column is None or found is None:
         draft.columns.pop("time", None)
         _month(draft)
         return
     draft.columns["time"] = column
-    draft.time = TimeRule(formats=found.formats)
+    if not found.asked:
+        # An empty export says nothing against its header, and nothing about offsets.
+        draft.time = TimeRule(zone=draft.zone)
+        return
+    draft.time = TimeRule(formats=found.formats, zone=draft.zone if found.naive else "UTC")
+    _say_time(draft, found)
+
+
+def _say_time(draft: _Draft, found: Formats) -> None:
     draft.say(both("Times are written as {formats}.", formats=", ".join(found.formats)))
     if found.day_first is not None:
         _say_order(draft, found)
-    if found.naive and not found.formats[0].startswith("epoch"):
-        draft.say(both("Times without an offset are taken as UTC; set time.zone to change that."))
+    if found.naive:
+        draft.say(
+            both(
+                "Times without an offset are taken as local times of {zone}; set time.zone of this [[source]] in "
+                "wegweiser.toml to change that.",
+                zone=draft.zone,
+            )
+        )
     if found.read < found.asked:
         draft.say(
-            both("{n} of {of} sampled times have none of these formats.", n=found.asked - found.read, of=found.asked)
+            both("Sampled times in none of these formats: {n} of {of}.", n=found.asked - found.read, of=found.asked)
         )
 
 
@@ -127,8 +160,10 @@ def _looks_like_time(sample: Sample) -> str | None:
 def _month(draft: _Draft) -> None:
     column = next((c for c in draft.sample.columns if bare(c) in _MONTHS), None)
     if column is None:
-        draft.say(both("No column looks like a time; map one to 'time'."))
-        return
+        raise SourceProblem(
+            f"No column of {draft.file} looks like a time. Columns: {', '.join(draft.sample.columns)}. "
+            'Name one as time = "..." under [source.columns] in wegweiser.toml.'
+        )
     draft.time = TimeRule(month=column)
     draft.say(
         both(

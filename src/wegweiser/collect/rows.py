@@ -106,8 +106,14 @@ class Source(Protocol):
         """True where it recognises certain files by their content and is asked before general formats."""
         ...
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str) -> Guess | None:
-        """Return how it would read the file, or None when the file is not of its kind."""
+    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
+        """Return how it would read the file, or None when the file is not of its kind.
+
+        Times without an offset are taken as local times of the zone.
+
+        Raises:
+            SourceProblem: the file is of its kind and cannot be read, or no column holds a time.
+        """
         ...
 
     def read(self, warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:

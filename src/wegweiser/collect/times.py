@@ -83,13 +83,17 @@ _NAMED: dict[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True)
 class Formats:
-    """The formats found in a column of times: `read` of `asked` values have one; how day and month were told apart."""
+    """The formats found in a column of times: `read` of `asked` values have one; how day and month were told apart.
+
+    `example` is a value that tells day from month, or one that leaves it open where none does; `naive` says
+    whether some are local times, without an offset.
+    """
 
     formats: tuple[str, ...]
     read: int
     asked: int
     example: str = ""
-    naive: bool = True
+    naive: bool = False
     day_first: bool | None = None
     decided: bool = True
 
@@ -100,24 +104,31 @@ def formats_of(sample: Iterable[str], everything: Callable[[], Iterable[str]]) -
     Where no value of the sample tells day from month, `everything` is asked; where nothing does, day comes first.
     """
     found: Counter[str] = Counter()
-    asked, first, naive = 0, 0, False
-    votes, example = Counter[bool](), ""
+    asked, naive, ambiguous = 0, False, ""
+    votes: Counter[bool] = Counter()
+    deciding: dict[bool, str] = {}
+
+    def vote(value: str) -> None:
+        for choice in _vote(value):
+            votes[choice] += 1
+            deciding.setdefault(choice, value)
+
     for value in sample:
         asked += 1
         named = _format(value)
         if named is None:
             continue
         found[named] += 1
-        example = example or value
-        naive = naive or not re.search(_OFFSET, value)
-        first += named.startswith(_AMBIGUOUS)
-        votes.update(_vote(value))
-    if first and not votes:
+        naive = naive or not (named.startswith("epoch") or re.search(_OFFSET, value))
+        ambiguous = ambiguous or (value if named.startswith(_AMBIGUOUS) else "")
+        vote(value)
+    if ambiguous and not votes:
         for value in everything():
-            votes.update(_vote(value))
-    day_first = votes[True] >= votes[False] if first else None
+            vote(value)
+    day_first = votes[True] >= votes[False] if ambiguous else None
+    example = deciding.get(bool(day_first), ambiguous)
     names = tuple(_settled(f, day_first=bool(day_first)) for f, _ in sorted(found.items(), key=lambda x: (-x[1], x[0])))
-    return Formats(names, sum(found.values()), asked, example, naive, day_first, bool(votes) or not first)
+    return Formats(names, sum(found.values()), asked, example, naive, day_first, bool(votes) or not ambiguous)
 
 
 def _format(value: str) -> str | None:

@@ -291,10 +291,10 @@ def test_what_cannot_be_read_says_what_to_do(warehouse, tmp_path):
 def test_a_folder_with_basket_lines_is_guessed_to_be_retail(warehouse, tmp_path):
     """The spec names each role's file; a folder without basket lines is not ours."""
     shop = folder(tmp_path, SHOP)
-    guess = SOURCE.guess(warehouse, shop, "shop")
+    guess = SOURCE.guess(warehouse, shop, "shop", "UTC")
     assert guess is not None
     assert guess.spec.options == {"transactions": "transactions.csv", "products": "products.csv"}
-    assert SOURCE.guess(warehouse, tmp_path, "shop") is None
+    assert SOURCE.guess(warehouse, tmp_path, "shop", "UTC") is None
 
 
 def test_refused_rows_stand_in_quarantine_with_file_and_line(warehouse, tmp_path):

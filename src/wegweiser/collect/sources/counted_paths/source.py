@@ -33,9 +33,9 @@ class CountedPathsSource:
     endings: tuple[str, ...] = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
     special: bool = True
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str) -> Guess | None:
+    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
         """Return how the paths are written where the header names a path and its conversions; else None."""
-        del warehouse
+        del warehouse, zone
         if file.is_dir() or not file.name.lower().endswith(self.endings):
             return None
         sample = sampled_text(file)

@@ -21,12 +21,12 @@ class CsvSource:
     endings: tuple[str, ...] = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
     special: bool = False
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str) -> Guess | None:
+    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
         """Return how the text is written and what its columns mean; None for other files."""
         del warehouse
         if not file.name.lower().endswith(self.endings):
             return None
-        return guessed(sampled_text(file), name, self.format)
+        return guessed(sampled_text(file), file, SourceSpec(name, self.format), zone)
 
     def read(self, warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
         """Return the rows in canonical columns.

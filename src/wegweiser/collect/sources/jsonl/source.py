@@ -19,6 +19,7 @@ from wegweiser.collect.sampling import ROWS, Sample
 from wegweiser.collect.scratch import scratch
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.collect.texts import FIELD_LIMIT, RAW_LIMIT, encoding_of, physical_lines, text_of
+from wegweiser.errors import SourceProblem
 from wegweiser.warehouse import Query, Warehouse
 
 _MOST_COLUMNS = 500
@@ -33,13 +34,13 @@ class JsonlSource:
     endings: tuple[str, ...] = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
     special: bool = False
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str) -> Guess | None:
+    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
         """Return what the keys mean; None for other files."""
         del warehouse
         if not file.name.lower().endswith(self.endings):
             return None
         encoding = encoding_of(file)
-        rows = [values for _, values, problem, _ in islice(_objects(file, encoding), ROWS) if not problem]
+        rows = _first(file, encoding)
         names = _names(rows)
 
         def everything(place: int) -> Iterable[str]:
@@ -48,7 +49,7 @@ class JsonlSource:
             )
 
         sample = Sample(names, tuple(tuple(row.get(n, "") for n in names) for row in rows), everything)
-        found = guessed(sample, name, self.format)
+        found = guessed(sample, file, SourceSpec(name, self.format), zone)
         text = msgspec.structs.replace(found.spec.text, encoding=encoding)
         return Guess(msgspec.structs.replace(found.spec, text=text), found.sentences)
 
@@ -66,6 +67,20 @@ class JsonlSource:
         canonical = mapped(fields, spec, warehouse.dialect)
         raw = Query("lines", f"select line, raw from {source}")
         return Rows(canonical.query, canonical.columns, raw, count, header="")
+
+
+def _first(file: Path, encoding: str) -> list[dict[str, str]]:
+    """Return the first objects of a file that holds at least one."""
+    lines = list(islice(_objects(file, encoding), ROWS))
+    if not lines:
+        raise SourceProblem(f"The file {file} is empty.")
+    rows = [values for _, values, problem, _ in lines if not problem]
+    if not rows:
+        raise SourceProblem(
+            f"No line of {file} is a JSON object; JSON lines hold one on each, "
+            'such as {"customer": "Ana", "time": "2026-10-31T10:00:00Z", "event": "visit"}.'
+        )
+    return rows
 
 
 def _names(rows: Iterable[Mapping[str, str]]) -> tuple[str, ...]:

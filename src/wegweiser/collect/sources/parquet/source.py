@@ -26,7 +26,7 @@ class ParquetSource:
     endings: tuple[str, ...] = (".parquet", ".pq")
     special: bool = False
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str) -> Guess | None:
+    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
         """Return what the columns mean; None for other files."""
         if not file.name.lower().endswith(self.endings):
             return None
@@ -40,7 +40,7 @@ class ParquetSource:
             values = Query("values", f"select f{place} as v from {received} where f{place} is not null", (received,))
             return [str(value) for value in warehouse.run(values).column("v")]
 
-        return guessed(Sample(names, rows, everything), name, self.format)
+        return guessed(Sample(names, rows, everything), file, SourceSpec(name, self.format), zone)
 
     def read(self, warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
         """Return the rows in canonical columns.
@@ -63,7 +63,8 @@ def _shape(file: Path) -> tuple[tuple[str, ...], int]:
         with pq.ParquetFile(file) as opened:
             return tuple(opened.schema_arrow.names), int(opened.metadata.num_rows)
     except (pa.ArrowException, OSError) as problem:
-        raise SourceProblem(f"The file {file} cannot be read as Parquet: {problem}.") from problem
+        why = str(problem).rstrip(".")
+        raise SourceProblem(f"The file {file} cannot be read as Parquet: {why}.") from problem
 
 
 def _received(warehouse: Warehouse, file: Path, names: tuple[str, ...]) -> Query:

@@ -65,9 +65,9 @@ class RetailSource:
     endings: tuple[str, ...] = ()
     special = True
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str) -> Guess | None:
+    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
         """Return the roles of a folder's files by their names, or None where no file holds basket lines."""
-        del warehouse
+        del warehouse, zone
         found = {
             role.name: next((role.name + e for e in ENDINGS if (file / (role.name + e)).is_file()), None)
             for role in ROLES
