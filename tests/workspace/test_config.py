@@ -81,8 +81,74 @@ def test_all_problems_are_named_together(tmp_path):
     assert len(caught.value.problems) == 3
 
 
-def test_an_unknown_key_is_refused(tmp_path):
-    """A misspelt key is named instead of being ignored in silence."""
-    (tmp_path / "wegweiser.toml").write_text('tiemzone = "UTC"\n', "utf-8")
-    with pytest.raises(InvalidSetting, match="tiemzone"):
+CART = '[[touchpoint]]\nid = "cart"\nname = "Cart"\nmatch = {event = "cart"}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('tiemzone = "UTC"\n', "The file has no key 'tiemzone'. Did you mean 'timezone'? Known: as_of, channel, "),
+        (
+            CART + "[[touchpoint]]\nmtach = {}\n",
+            "[[touchpoint]] number 2 has no key 'mtach'. Did you mean 'match'? Known",
+        ),
+        (CART + 'med = "paid"\n', "[[touchpoint]] 'cart' has no key 'med'."),
+        (
+            '[[source]]\nname = "web"\nformat = "csv"\ntime = {zne = "UTC"}\n',
+            "time of [[source]] 'web' has no key 'zne'. Did you mean 'zone'? Known: first_year, formats, month, zone.",
+        ),
+        (CART + 'medium = "pad"\n', "medium of [[touchpoint]] 'cart' is 'pad'; it must be one of owned, earned, paid"),
+        ('silence_minutes = "long"\n', "silence_minutes is 'long'; it must be a whole number"),
+        ('as_of = "today"\n', "as_of is 'today'; it must be a day such as 2026-10-31, without quotation marks"),
+        ("name = [1]\n", "name is [1]; it must be a text in quotation marks, or one per language such as"),
+        ("simulated = 7\n", "simulated is 7; it must be true or false"),
+        ('language = "fr"\n', "language is 'fr'; it must be one of en, de"),
+        (
+            '[[goal]]\nid = "buy"\nname = "Buy"\ntouchpoints = "cart"\n',
+            "touchpoints of [[goal]] 'buy' is 'cart'; it must be a list such as",
+        ),
+        ('[[goal]]\nid = "buy"\ntouchpoints = []\n', "name of [[goal]] 'buy' is missing"),
+        ("goal = 3\n", "goal must be written as tables, each under its own line [[goal]]"),
+        (
+            '[[source]]\nname = "web"\nformat = "csv"\ntext = ";"\n',
+            "text of [[source]] 'web' is ';'; it must be a table",
+        ),
+        (
+            '[[source]]\nname = "web"\nformat = "csv"\ncolumns = {time = 3}\n',
+            "columns of [[source]] 'web' is {'time': 3}; it must be a table of texts",
+        ),
+        ('phases = "fife"\n', "No phase model is called 'fife'. Did you mean 'five'?"),
+        ('name = "Shop"\nlanguage\n', "line 2, column 9: Expected '=' after a key in a key/value pair, in: language"),
+        ("name =", "line 1, at the end of the file: "),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_words(tmp_path, text, problem):
+    """Each sentence names the place, and what is expected or nearest there."""
+    (tmp_path / "wegweiser.toml").write_text(text, "utf-8")
+    with pytest.raises(InvalidSetting) as caught:
         Config.read(tmp_path)
+    assert caught.value.where == str(tmp_path / "wegweiser.toml")
+    assert any(found.startswith(problem) for found in caught.value.problems), caught.value.problems
+
+
+def test_every_wrong_key_is_named_at_once(tmp_path):
+    """Two misspelt keys in two tables are two lines of one error."""
+    (tmp_path / "wegweiser.toml").write_text('nmae = "Shop"\n' + CART + 'chanel = "web"\n', "utf-8")
+    with pytest.raises(InvalidSetting) as caught:
+        Config.read(tmp_path)
+    assert len(caught.value.problems) == 2
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path):
+    """An umlaut in Latin-1 is named by its line."""
+    (tmp_path / "wegweiser.toml").write_bytes("note = 'a'\nname = 'Ära'\n".encode("latin-1"))
+    with pytest.raises(InvalidSetting, match="line 2: the file must be saved as UTF-8"):
+        Config.read(tmp_path)
+
+
+def test_a_workspace_that_could_not_be_read_is_never_written(tmp_path):
+    """Language, zone and phase model are all refused at once, and no folder is made."""
+    with pytest.raises(InvalidSetting) as caught:
+        Config(language="fr", timezone="Mars/Base", phases="fife").create(tmp_path / "shop")
+    assert len(caught.value.problems) == 3
+    assert not (tmp_path / "shop").exists()

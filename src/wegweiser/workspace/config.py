@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -16,10 +15,11 @@ from wegweiser.collect import SourceSpec
 from wegweiser.demo import DemoPlan
 from wegweiser.domain.events import KINDS, IdentifierKind
 from wegweiser.domain.goals import Goal
-from wegweiser.domain.phases import Phase, PhaseModel, phase_model
+from wegweiser.domain.phases import Phase, PhaseModel, phase_model, shipped_models
 from wegweiser.domain.touchpoints import Channel, Touchpoint
-from wegweiser.errors import InvalidSetting, WorkspaceProblem
+from wegweiser.errors import InvalidSetting, UnknownName, WorkspaceProblem
 from wegweiser.i18n import LANGUAGES, Language, Text
+from wegweiser.workspace.checking import tables, wrong_in
 
 FILE = "wegweiser.toml"
 _OWN = "own"
@@ -67,13 +67,10 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
             raise WorkspaceProblem(
                 f"{folder} is no workspace: it has no {FILE}. Make one with: wegweiser init {folder}"
             )
-        try:
-            config = msgspec.convert(tomllib.loads(path.read_text("utf-8")), cls, strict=False)
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as wrong:
-            raise InvalidSetting(str(path), [str(wrong)]) from wrong
-        problems = _problems(config)
-        if problems:
-            raise InvalidSetting(str(path), problems)
+        written = tables(path.read_bytes(), str(path))
+        _refuse(path, list(wrong_in(written, cls)))
+        config = msgspec.convert(written, cls, strict=False)
+        _refuse(path, _problems(config))
         return config
 
     def create(self, folder: Path) -> None:
@@ -81,10 +78,12 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
         Raises:
             WorkspaceProblem: the folder already is a workspace.
+            InvalidSetting: something said here cannot be used; nothing is written.
         """
         path = folder / FILE
         if path.exists():
             raise WorkspaceProblem(f"{folder} already is a workspace: {FILE} is there, and it is never overwritten.")
+        _refuse(path, _problems(self))
         folder.mkdir(parents=True, exist_ok=True)
         plain = msgspec.to_builtins(self)
         document = tomlkit.document()
@@ -180,6 +179,11 @@ def _table(item: dict[str, Any]) -> tomlkit.items.Table:
     return table
 
 
+def _refuse(path: Path, problems: Sequence[str]) -> None:
+    if problems:
+        raise InvalidSetting(str(path), problems)
+
+
 def _problems(config: Config) -> list[str]:
     problems = []
     if config.language not in LANGUAGES:
@@ -190,6 +194,8 @@ def _problems(config: Config) -> list[str]:
         problems.append(f"timezone is '{config.timezone}'; write an IANA name such as Europe/Berlin")
     if config.phases == _OWN and not config.phase:
         problems.append("phases is 'own', but no [[phase]] is written")
+    if config.phases not in {_OWN, *shipped_models()}:
+        problems.append(str(UnknownName("phase model", config.phases, [_OWN, *shipped_models()])))
     for kind, ids in (
         ("source", [s.name for s in config.source]),
         ("touchpoint", [t.id for t in config.touchpoint]),
