@@ -48,16 +48,27 @@ class Amount:
 
 @dataclass(frozen=True)
 class Share:
-    """A share between 0 and 1 shown in percent: 38 % (de) or 38% (en)."""
+    """A share between 0 and 1 shown in percent: 38 % (de) or 38% (en).
+
+    Without `digits` it is whole from 10 to 90 %, where a point hardly matters, and has one decimal outside.
+    """
 
     value: float
-    digits: int = 0
+    digits: int | None = None
 
     def shown(self, language: Language) -> str:
-        """Return the percentage; below 0.5 % one more digit is shown so that something is not called nothing."""
-        digits = self.digits if self.value == 0 or self.value >= 0.005 else max(self.digits, 1)
+        """Return the percentage; below 0.5 % one digit is shown at least so that something is not called nothing."""
+        digits = self.precision()
+        if 0 < self.value < 0.005:
+            digits = max(digits, 1)
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u00a0%" if language == "de" else "%")
         return format_percent(self.value, format=pattern, locale=language)
+
+    def precision(self) -> int:
+        """Return how many decimals are shown: those asked for, else none for nothing, all, and 10 to 90 %."""
+        if self.digits is not None:
+            return self.digits
+        return 0 if self.value in (0, 1) or 0.0995 <= self.value < 0.9005 else 1
 
 
 @dataclass(frozen=True)

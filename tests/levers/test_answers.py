@@ -23,8 +23,8 @@ def test_what_is_followed_up_less_than_the_best_of_its_kind_is_found(web_figures
     """The purchase follows 60 of 1,000 sent by the page and 170 of 1,000 by the catalogue, far beyond chance."""
     (found,) = weaker_responses(web_figures(responses=[sent("page", 60), sent("catalogue", 170)]))
     assert found.text == {
-        "en": "“purchase” follows 6% of page, but 17% of catalogue",
-        "de": "„purchase (de)“ nach page (de): 6\u00a0%, nach catalogue (de): 17\u00a0%",
+        "en": "“purchase” follows 6.0% of page, but 17% of catalogue",
+        "de": "„purchase (de)“ nach page (de): 6,0\u00a0%, nach catalogue (de): 17\u00a0%",
     }
     assert (found.id, found.phase, found.customers, found.share.n) == ("cl_answer_page", "consideration", 1000, 1000)
     assert found.detail["en"] == (
@@ -66,7 +66,7 @@ def test_long_names_leave_out_the_best_and_fit_in_print(web_figures):
         replace(t, name=long) if t.id in {"page", "catalogue"} else t for t in figures.touchpoints
     )  # fmt: skip
     (found,) = weaker_responses(dataclasses.replace(figures, touchpoints=touchpoints))
-    assert found.text["de"] == "„purchase (de)“ nach Seite des Sommerkatalogs 2026: 6\u00a0%, beim besten: 17\u00a0%"
+    assert found.text["de"] == "„purchase (de)“ nach Seite des Sommerkatalogs 2026: 6,0\u00a0%, beim besten: 17\u00a0%"
     assert max(map(len, found.text.values())) <= 80
 
 

@@ -39,7 +39,7 @@ def test_how_soon_and_how_many_without_weighing_are_the_figures_of_staying(loyal
     days, skip = (metric for metric in metrics(loyal()) if metric.phase == "stay")
     assert (days.id, days.shown["de"], days.claim.n) == ("m_days_purchase", "4\u00a0Tage", 200)
     assert skip.name == {"en": "Purchase: again without “Look”", "de": "Kauf: wieder ohne „Schauen“"}
-    assert (skip.shown["en"], skip.interval, skip.claim.share) == ("25.0%", wilson(50, 200), wilson(50, 200))
+    assert (skip.shown["en"], skip.interval, skip.claim.share) == ("25%", wilson(50, 200), wilson(50, 200))
 
 
 def test_what_was_computed_from_the_purchase_cannot_be_skipped(loyal):
@@ -59,7 +59,7 @@ def test_nineteen_repeats_that_skip_are_not_told(loyal):
     """A share of 19 of 200 would tell of too few; that none skips may be said."""
     few, none = ({"purchase": [{"repeats": 200, "skipping": n, "median_days": None}]} for n in (19, 0))
     assert loyalty.metrics(loyal(loyalty=few)) == ()
-    assert [metric.shown["en"] for metric in loyalty.metrics(loyal(loyalty=none))] == ["0.0%"]
+    assert [metric.shown["en"] for metric in loyalty.metrics(loyal(loyalty=none))] == ["0%"]
 
 
 def test_without_a_phase_of_keeping_the_loop_stands_at_its_goal(loyal):

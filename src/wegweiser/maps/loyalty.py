@@ -41,7 +41,7 @@ def again(figures: Figures) -> tuple[Claim, ...]:
     text = both(
         "{goal}, at least twice: {share} of {n} customers",
         goal=figures.goal(name).name,
-        share=Share(share.value, digits=1 if 0.995 <= share.value < 1 else 0),
+        share=Share(share.value),
         n=share.n,
     )
     return (
@@ -89,7 +89,7 @@ def _skipping(name: str, row: LoyaltyRow, figures: Figures) -> tuple[Metric, ...
     text = both("{goal}: again without “{phase}”", goal=figures.goal(name).name, phase=weighing[0].name)
     share = wilson(row.skipping, row.repeats)
     claim = replace(_claim(f"cl_m_skip_{name}", text, row, name, figures), share=share)
-    found = _metric(f"m_skip_{name}", text, Share(share.value, 1), claim, figures)
+    found = _metric(f"m_skip_{name}", text, Share(share.value), claim, figures)
     return (replace(found, value=share.value, interval=share),)
 
 

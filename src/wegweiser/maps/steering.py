@@ -83,11 +83,11 @@ def _reached(row: GoalRow, figures: Figures) -> Claim:
     """
     share = _customers_share(row, figures)
     goal, closed = figures.goal(row.goal), wilson(row.converted, row.converted + row.lost)
-    text = both("{goal}: {share} of {n} customers", goal=goal.name, share=_percent(share), n=share.n)
+    text = both("{goal}: {share} of {n} customers", goal=goal.name, share=Share(share.value), n=share.n)
     detail = both(
         "Of {n} journeys that ended, {share} reached it; after {silence} of silence one counts as lost.",
         n=closed.n,
-        share=_percent(closed),
+        share=Share(closed.value),
         silence=Span(goal.lookback),
     )
     return replace(_measured(f"cl_rate_{row.goal}", text, share, figures, "goals"), detail=detail)
@@ -95,11 +95,6 @@ def _reached(row: GoalRow, figures: Figures) -> Claim:
 
 def _customers_share(row: GoalRow, figures: Figures) -> Proportion:
     return wilson(min(row.customers, figures.summary.customers), figures.summary.customers)
-
-
-def _percent(share: Proportion) -> Share:
-    """Return a share in whole percent, with a decimal where almost all would be rounded to all."""
-    return Share(share.value, digits=1 if 0.995 <= share.value < 1 else 0)
 
 
 def metrics(figures: Figures) -> tuple[Metric, ...]:
@@ -123,7 +118,7 @@ def _phase_metrics(row: PhaseRow, figures: Figures) -> list[Metric]:
     found = [_customers(row, figures)]
     if flow.on:
         claim = _measured(f"cl_m_on_{row.phase}", both("Share going on to a later phase"), flow.on, figures, "phases")
-        found.append(_metric(f"m_on_{row.phase}", row.phase, claim, _text(Share(flow.on.value, 1)), flow.on))
+        found.append(_metric(f"m_on_{row.phase}", row.phase, claim, _text(Share(flow.on.value)), flow.on))
     if flow.dwell:
         text = both("Time to the next phase (median)")
         claim = _counted(f"cl_m_dwell_{row.phase}", text, flow.dwell.n, figures)
@@ -161,7 +156,7 @@ def _goal_metric(row: GoalRow, phase: str, figures: Figures) -> Metric:
         id=f"m_goal_{row.goal}",
         phase=phase,
         name=text,
-        shown=_text(Share(share.value, 1)),
+        shown=_text(Share(share.value)),
         value=share.value,
         interval=share,
         claim=_measured(f"cl_m_goal_{row.goal}", text, share, figures, "goals"),

@@ -14,7 +14,7 @@ NB, DASH, MINUS = "\u00a0", "\u2013", "\u2212"
     ("figure", "german", "english"),
     [
         (Proportion(0.38, 0.36, 0.40, 380, 1000), f"36{DASH}40{NB}%", f"36{DASH}40%"),
-        (Proportion(0.045, 0.04, 0.051, 45, 1000), f"4{DASH}5,1{NB}%", f"4{DASH}5.1%"),
+        (Proportion(0.045, 0.04, 0.051, 45, 1000), f"4,0{DASH}5,1{NB}%", f"4.0{DASH}5.1%"),
         (Estimate(31.0, 24.1, 38.2, 434, "%"), f"24,1{DASH}38,2{NB}%", f"24.1{DASH}38.2%"),
         (Estimate(0.1, -0.3, 0.5, 400), f"{MINUS}0,30 bis 0,50", f"{MINUS}0.30 to 0.50"),
         (Estimate(172800, 86400, 345600, 50, "s"), f"24{NB}Std.{DASH}4{NB}Tage", f"24{NB}hrs.{DASH}4{NB}days"),
@@ -61,3 +61,15 @@ def test_money_is_written_with_its_sign():
 def test_a_period_may_be_open():
     """A stretch without a beginning shows its end."""
     assert period(None, date(2026, 10, 31), "de") == "31.10.2026"
+
+
+def test_no_dot_dangles_at_the_end_of_a_line():
+    """The dot between interval and n is bound to the n, so a new line begins with it."""
+    assert support(Proportion(0.38, 0.36, 0.4, 380, 1000), None, "en") == "36\u201340% \u00b7\u00a0n\u00a0=\u00a01,000"
+
+
+def test_an_interval_has_the_decimals_of_its_share_and_never_one_point():
+    """60 % of very many: 59.8 to 60.2 %, since 60 to 60 % would be no interval; 5 % has one decimal anyway."""
+    assert interval(Proportion(0.6, 0.598, 0.602, 60_000, 100_000), "en") == "59.8\u201360.2%"
+    assert interval(Proportion(0.6, 0.58, 0.62, 600, 1000), "en") == "58\u201362%"
+    assert interval(Proportion(0.05, 0.04, 0.06, 50, 1000), "en") == "4.0\u20136.0%"

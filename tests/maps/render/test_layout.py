@@ -38,6 +38,7 @@ def test_a_phase_nobody_reached_says_so_and_a_dwell_of_nothing_is_left_out():
     first, last = sheet(msgspec.structs.replace(GROCER, phases=phases), "de", View.WORKING).heads
     assert (first.customers, first.dwell, first.nobody) == ("2.469", "", "")
     assert (last.customers, last.dwell, last.nobody) == ("", "", "kein Kontakt gemessen")
+    assert (first.thin, last.thin) == (False, True)
 
 
 @pytest.mark.parametrize(

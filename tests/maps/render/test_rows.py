@@ -104,7 +104,7 @@ def test_a_trend_says_in_words_from_where_to_where_it_goes():
     count = msgspec.structs.replace(rate, interval=None, trend=(90.0, 80.0, 70.0), trend_unit="customers a month")
     figures = _rows(msgspec.structs.replace(GROCER, metrics=(rate, count)))["la_metric"].boxes[0].figures
     assert [figure.trend_words for figure in figures] == [
-        "Trend of 3 values from 10.0% to 20.0%",
+        "Trend of 3 values from 10% to 20%",
         "Trend of 3 values from 90 to 70 customers a month",
     ]
 

@@ -65,7 +65,7 @@ def test_a_card_names_the_groups_that_differ_most():
     persona = msgspec.structs.replace(SAVER, demography=(*ages, *alone, _group("town:big", 0.06, 0.9, hits=19)))
     who = deck(msgspec.structs.replace(DECK, personas=(persona,)), "en")["cards"][0]["who"]
     assert [bar["name"] for bar in who["bars"]] == ["age:40", "age:60", *(f"q{i}:a" for i in range(1, 7))]
-    assert who["note"] == "n\u00a0=\u00a0300 · +3 more groups"
+    assert who["note"] == "n\u00a0=\u00a0300 ·\u00a0+3 more groups"
 
 
 def test_of_two_answers_one_is_told():

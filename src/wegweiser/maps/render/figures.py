@@ -9,6 +9,8 @@ from babel.numbers import format_decimal
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.i18n import NBSP, Amount, Count, Day, Language, Share, Span, message
 
+DOT = f" ·{NBSP}"
+"""Stands between small print and begins the new line where one is broken, so that no dot dangles."""
 _LARGE, _MEDIUM = 100, 10
 
 
@@ -40,7 +42,7 @@ def share(proportion: Proportion, language: Language) -> str:
     """Return a share in percent, or that too few people stand behind it."""
     if proportion.suppressed:
         return people(proportion.n, language)
-    return Share(proportion.value, digits=_percent_digits(proportion)).shown(language)
+    return Share(proportion.value).shown(language)
 
 
 def interval(figure: Proportion | Estimate, language: Language, digits: int | None = None) -> str:
@@ -55,7 +57,7 @@ def interval(figure: Proportion | Estimate, language: Language, digits: int | No
     if isinstance(figure, Proportion):
         precise = _percent_digits(figure)
         return _range(
-            Amount(100 * figure.lo, digits=precise).shown(language),
+            _decimal(100 * figure.lo, precise, language),
             Share(figure.hi, precise).shown(language),
             figure.lo,
             language,
@@ -98,7 +100,7 @@ def support(figure: Proportion | Estimate | None, n: int | None, language: Langu
     """Return what stands in small type behind a statement: its interval and its n."""
     behind = n if n is not None else figure.n if figure else None
     within = interval(figure, language, digits) if figure and not too_few(behind) else ""
-    return " · ".join(part for part in (within, people(behind, language)) if part)
+    return DOT.join(part for part in (within, people(behind, language)) if part)
 
 
 def period(since: date | None, until: date | None, language: Language) -> str:
@@ -113,8 +115,9 @@ def day(when: date | None, language: Language) -> str:
 
 
 def _percent_digits(figure: Proportion) -> int:
-    """Return one decimal for small shares and narrow intervals, where whole percents would hide the difference."""
-    return 1 if figure.hi < 0.1 or figure.hi - figure.lo < 0.02 else 0
+    """Return the decimals of the share itself; one where whole percents would make one point of its interval."""
+    digits = Share(figure.value).precision()
+    return digits if round(figure.lo, 2) < round(figure.hi, 2) or figure.lo == figure.hi else 1
 
 
 def _range(lo: str, hi: str, low: float, language: Language) -> str:

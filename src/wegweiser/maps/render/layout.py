@@ -86,7 +86,9 @@ def _head(phase: MapPhase, language: Language) -> Head:
     lasted = flow.dwell if flow and flow.dwell and not too_few(flow.dwell.n) else None
     dwell = lasted if lasted and lasted.median.total_seconds() >= 1 else None
     parts = (
-        message("{n} customers reach this phase or a later one", language, n=customers(flow.customers, language)) if flow else "",
+        message("{n} customers reach this phase or a later one", language, n=customers(flow.customers, language))
+        if flow
+        else "",
         message("median {span} to the next phase", language, span=Span(dwell.median)) if dwell else "",
         message(
             "{share} go on ({interval}, {n})",
@@ -104,6 +106,7 @@ def _head(phase: MapPhase, language: Language) -> Head:
         line=read(phase.line, language),
         customers=customers(flow.customers, language) if flow and flow.customers else "",
         nobody=message("no contact measured", language) if flow and not flow.customers else "",
+        thin=flow is not None and flow.customers < SUPPRESSED_BELOW,
         dwell=Span(dwell.median).shown(language) if dwell else "",
         on=share(on, language) if on and not few_left else "",
         on_within=interval(on, language) if on and not few_left else "",

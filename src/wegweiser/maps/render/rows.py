@@ -11,7 +11,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.journey_maps import Band as MapBand
 from wegweiser.domain.journey_maps import Lane, LaneType, MapPhase, MapStep, Metric, TouchpointCard, View
 from wegweiser.i18n import Amount, Count, Share, Short, Span, message, read
-from wegweiser.maps.render.figures import customers, people, share, support, too_few
+from wegweiser.maps.render.figures import DOT, customers, people, share, support, too_few
 from wegweiser.maps.render.sheet import Band, Box, Card, Figure, Row, Step
 from wegweiser.maps.render.statements import Speaker
 
@@ -122,7 +122,7 @@ def _step(step: MapStep, speaker: Speaker, number: int) -> Step:
         name=read(step.name, speaker.language),
         dark=step.kind == "dark",
         share=share(step.share, speaker.language) if step.share else "",
-        support=" · ".join(part for part in (dwell, behind) if part),
+        support=DOT.join(part for part in (dwell, behind) if part),
     )
 
 
@@ -150,7 +150,7 @@ def _trend_words(metric: Metric, speaker: Speaker) -> str:
     if len(metric.trend) < _TREND_FROM:
         return ""
     of_all = isinstance(metric.interval, Proportion)
-    first, last = (Share(v, 1) if of_all else Amount(v) for v in (metric.trend[0], metric.trend[-1]))
+    first, last = (Share(v) if of_all else Amount(v) for v in (metric.trend[0], metric.trend[-1]))
     n = Count(len(metric.trend))
     words = message("Trend of {n} values from {first} to {last}", speaker.language, n=n, first=first, last=last)
     unit = "" if of_all else read(metric.trend_unit, speaker.language)

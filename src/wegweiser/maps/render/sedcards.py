@@ -12,6 +12,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.personas import Persona, PersonaSet, Trait, UseShare
 from wegweiser.i18n import Amount, Count, Language, Share, message, read
 from wegweiser.maps.render.figures import (
+    DOT,
     between,
     customers,
     day,
@@ -127,7 +128,7 @@ def deck(personas: PersonaSet, language: Language) -> dict[str, Any]:
     return {
         "language": language,
         "verdict": read(personas.verdict, language),
-        "about": " · ".join(part for part in about if part),
+        "about": DOT.join(part for part in about if part),
         "method": read(personas.method, language),
         "cards": [msgspec.to_builtins(_card(persona, language)) for persona in personas.personas],
         "words": {name: message(msgid, language) for name, msgid in _WORDS.items()},
@@ -179,7 +180,7 @@ def _part(persona: Persona, language: Language) -> Part:
         interval(whole, language),
         message("{n} of {all}", language, n=customers(persona.size, language), all=Count(whole.n)),
     )
-    return Part(share(whole, language), " · ".join(part for part in words if part), whole.value, whole.lo, whole.hi)
+    return Part(share(whole, language), DOT.join(part for part in words if part), whole.value, whole.lo, whole.hi)
 
 
 def _imprint(persona: Persona, language: Language) -> tuple[str, ...]:
@@ -263,7 +264,7 @@ def _detail(trait: Trait, language: Language) -> str:
         message("everyone else {value}", language, value=value(rest, language, digits)),
         people(here.n, language),
     )
-    return " · ".join(part for part in parts if part)
+    return DOT.join(part for part in parts if part)
 
 
 def _groups(persona: Persona, language: Language) -> tuple[Group, ...]:
@@ -296,7 +297,7 @@ def _who(shares: tuple[UseShare, ...], language: Language) -> Group | None:
     shown = tuple(use for use in told if use in kept)
     more = len(shares) - len(shown)
     note = message("+{n} more groups", language, n=Count(more)) if more else ""
-    below = " · ".join(part for part in (_basis(shown, language), note) if part)
+    below = DOT.join(part for part in (_basis(shown, language), note) if part)
     return Group(message("Who they are", language), "bars", _bars(shown, language), below)
 
 

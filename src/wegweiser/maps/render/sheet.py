@@ -117,6 +117,8 @@ class Head(msgspec.Struct, frozen=True):
     customers: str
     nobody: str
     """Said instead of a zero."""
+    thin: bool
+    """Whether the ribbon is a line here, on which words need paper behind them."""
     dwell: str
     on: str
     on_within: str
