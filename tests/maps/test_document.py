@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from wegweiser.domain.claims import Claim, Status
+from wegweiser.domain.claims import Claim, Evidence, Status
 from wegweiser.domain.journey_maps import Cell, JourneyMap, MapPhase, TouchpointCard
 from wegweiser.maps import document, draft, join, template, templates
 from wegweiser.maps.lanes import DEFAULT_LANES
@@ -59,6 +59,33 @@ def test_the_evidence_mix_counts_each_status_once():
     )  # fmt: skip
     mix = document.evidence_mix(with_claim(old))
     assert (mix[Status.ASSUMPTION], mix[Status.STALE], sum(mix.values())) == (1, 1, 2)
+
+
+def test_evidence_nobody_lists_is_named_beside_what_is_known():
+    """Ana's claim rests on ev_q; the map knows ev_1."""
+    known = Evidence(id="ev_1", kind="document", source="Interviews")
+    changed = replace(with_claim(Claim(id="cl_b", text="B", evidence=("ev_1", "ev_q"))), evidence=(known,))
+    (found,) = document.lint(changed)
+    assert found.text["en"] == "cl_b rests on ev_q, which no evidence is called; known: ev_1"
+
+
+def test_hidden_ids_that_match_nothing_are_listed(shop_figures, shop_plan):
+    """A generated claim may be hidden; a misspelt one is named with the nearest."""
+    found = draft(shop_plan, shop_figures())
+    card = found.touchpoints[0].id
+    plan = replace(shop_plan, hide=(card, f"{card}x", "qqqq"))
+    misses = [f for f in document.lint(join(plan, found), plan, found) if f.rule == "hides_nothing"]
+    assert [finding.text["en"] for finding in misses] == [
+        f"hide lists {card}x, but nothing generated is called that; did you mean {card}?",
+        "hide lists qqqq, but nothing generated is called that",
+    ]
+
+
+def test_nothing_generated_is_to_be_mended(shop_figures, shop_plan):
+    """What is drafted from data names its evidence and fits in print."""
+    found = draft(shop_plan, shop_figures())
+    rules = {finding.rule for finding in document.lint(join(shop_plan, found), shop_plan, found)}
+    assert not rules & {"no_evidence", "long_text", "hides_nothing"}
 
 
 def test_a_clean_map_has_no_findings():

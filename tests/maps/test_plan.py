@@ -82,8 +82,15 @@ def test_every_problem_is_reported_at_once():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "it must hold fields like id, title and phases"),
-        ("id: [", "this is no YAML"),
+        ("", "it is empty; delete it and run again to get a new one"),
+        ("# mine\n", "it is empty; delete it and run again"),
+        ("[a]", "it must hold fields like id, title and phases"),
+        ("id: [\n", "this is no YAML: line 2, column 1: "),
+        ("id: a\ntitle: b: c\n", "this is no YAML: line 2, column 9: mapping values are not allowed"),
+        (b"id: a\ntitle: \xff\n", "at byte 13; the file must be saved as UTF-8"),
+        ("next: 2026-02-30", "this is no YAML: day is out of range"),
+        ("id: a\ntitle: b\nid: c\n", "id is written 2 times, on lines 1, 3; only one can count"),
+        ("id: a\nphases:\n- {id: c}\n- id: d\n  id: e\n", "phases[1].id is written 2 times, on lines 4, 5"),
         ("id: a\ntitle: b", "phases is missing"),
         ("id: a\ntitle: b\nphases: {}", "phases must be a list"),
         ("id: a\ntitle: b\nphases: [{id: c, name: C}]\nschema: cjm/9", "this version reads 'cjm/1'"),

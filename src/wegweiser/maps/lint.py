@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import TypeAlias
 
 import msgspec
 
 from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.journey_maps import JourneyMap, LaneType
-from wegweiser.i18n import LANGUAGES, Count, Day, Text, both
+from wegweiser.i18n import LANGUAGES, Day, Text, both
+from wegweiser.maps.generated import Generated
+from wegweiser.maps.plan import Plan
 
 LONGEST = 80
 """Characters a claim may have in print."""
+_SHOWN = 12
 Findings: TypeAlias = Iterator["Finding"]
 
 
@@ -20,16 +24,25 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing to mend: which rule, where, and in words."""
 
     rule: str
-    """long_text, orphan_touchpoint, no_goal, expired, no_evidence or one_language."""
+    """long_text, orphan_touchpoint, no_goal, expired, no_evidence, one_language or hides_nothing."""
     where: str
-    """Id of the claim, touchpoint or phase."""
+    """Id of the claim, touchpoint or phase, or the id under `hide`."""
     text: Text
 
 
-def lint(journey_map: JourneyMap) -> tuple[Finding, ...]:
-    """Return what should be mended, in the order of the map."""
+def lint(journey_map: JourneyMap, plan: Plan | None = None, generated: Generated | None = None) -> tuple[Finding, ...]:
+    """Return what should be mended, in the order of the map; with plan and generated content, what `hide` misses too.
+
+    Args:
+        journey_map: plan and generated content, joined.
+        plan: what people wrote.
+        generated: what data says.
+    """
     rules = (_long_texts, _one_language, _orphans, _phases_without_goal, _expired, _unknown_evidence)
-    return tuple(finding for rule in rules for finding in rule(journey_map))
+    found = [finding for rule in rules for finding in rule(journey_map)]
+    if plan is not None and generated is not None:
+        found += _hides_nothing(plan, generated)
+    return tuple(found)
 
 
 def _statements(journey_map: JourneyMap) -> Iterator[Claim]:
@@ -82,8 +95,28 @@ def _unknown_evidence(journey_map: JourneyMap) -> Findings:
     for claim in journey_map.claims():
         missing = [name for name in claim.evidence if name not in known]
         if missing:
-            text = both("{id} names {n} sources the map does not list", id=claim.id, n=Count(len(missing)))
+            text = both("{id} rests on {missing}, which no evidence is called", id=claim.id, missing=", ".join(missing))
+            if known:
+                text = both("{finding}; known: {ids}", finding=text, ids=_listed(known))
             yield Finding("no_evidence", claim.id, text)
+
+
+def _hides_nothing(plan: Plan, generated: Generated) -> Findings:
+    known = {claim.id for cell in generated.cells for claim in cell.claims}
+    known |= {card.id for card in generated.touchpoints} | {step.id for step in generated.steps}
+    known |= {metric.id for metric in generated.metrics} | ({generated.finding.id} if generated.finding else set())
+    for name in plan.hide:
+        if name not in known:
+            text = both("hide lists {id}, but nothing generated is called that", id=name)
+            near = get_close_matches(name, sorted(known), n=1)
+            if near:
+                text = both("{finding}; did you mean {id}?", finding=text, id=near[0])
+            yield Finding("hides_nothing", name, text)
+
+
+def _listed(names: set[str]) -> str:
+    more = ", \u2026" if len(names) > _SHOWN else ""
+    return ", ".join(sorted(names)[:_SHOWN]) + more
 
 
 def _words(text: Text) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from wegweiser.domain.journey_maps import SCHEMA, Band, Cell, LaneType, View
 from wegweiser.errors import InvalidSetting, UnknownName, UnsupportedClaim
 from wegweiser.i18n import LANGUAGES
 from wegweiser.maps.lanes import DEFAULT_LANES
+from wegweiser.maps.yaml_text import read_yaml
 
 Raw: TypeAlias = dict[str, Any]
 Problems: TypeAlias = list[str]
@@ -68,10 +69,9 @@ def _item(hint: Any) -> Any:  # noqa: ANN401  (a type)
 
 
 def _mapping(text: bytes | str, where: str) -> Raw:
-    try:
-        raw = msgspec.yaml.decode(text)
-    except msgspec.DecodeError as problem:
-        raise InvalidSetting(where, [f"this is no YAML: {problem}"]) from problem
+    raw = read_yaml(text, where)
+    if raw is None:
+        raise InvalidSetting(where, ["it is empty; delete it and run again to get a new one"])
     if not isinstance(raw, dict):
         raise InvalidSetting(where, ["it must hold fields like id, title and phases"])
     return raw
