@@ -1,6 +1,7 @@
 """Names and phrases in both languages."""
 
 import ast
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from wegweiser.domain.personas import Trait
 from wegweiser.domain.touchpoints import Channel
 from wegweiser.i18n import both, read, untranslated
 from wegweiser.personas import words
-from wegweiser.personas.differences import Difference
+from wegweiser.personas.differences import Difference, level_name
 from wegweiser.personas.names import claim, names
 
 
@@ -109,3 +110,17 @@ def test_a_group_that_differs_in_nothing_says_so():
     """No difference, no claim about one."""
     assert read(claim(()), "en") == "Differs from the others in nothing we measured."
     assert read(claim((difference(words.BUYS, 1.0),)), "de") == "Alter."
+
+
+def test_a_channel_nearly_everybody_uses_names_nobody():
+    """All buy in the store, so "store customers" says nothing; how often they buy does."""
+    store = replace(difference(words.by_channel("store", ()), 0.9), telling=False)
+    (name,) = names(((store, difference(words.BUYS, -0.8)),))
+    assert read(name, "en") == "Occasional buyers"
+
+
+def test_a_level_in_the_words_of_the_data_is_quoted():
+    """Numbers speak for themselves; what is not ours stands in quotation marks."""
+    assert read(level_name("age", "19-24"), "en") == "Age 19-24"
+    assert read(level_name("home_ownership", "Homeowner"), "de") == "Wohneigentum „Homeowner“"
+    assert read(level_name("city", "other"), "de") == "Ort Sonstige"

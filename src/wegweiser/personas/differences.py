@@ -22,6 +22,7 @@ _NOTABLE = 0.1
 _REPEATS = 0.6
 _POINTS, _TENTH = 0.02, 1.1
 _SMALL, _COVERED = 0.2, 0.2
+_EVERYBODY = 0.9
 Mask = NDArray[np.bool_]
 
 
@@ -35,6 +36,8 @@ class Difference:
     feature: Feature | None = None
     grouped: bool = True
     """False where it only goes along with what people were grouped by."""
+    telling: bool = True
+    """False for a channel that nearly everyone else uses as well: then it may not name the group."""
 
     @property
     def high(self) -> bool:
@@ -62,7 +65,8 @@ def distinguishing(matrix: Matrix, here: Mask, currency: str | None) -> tuple[Di
 
 def figure(feature: Feature, values: Floats, here: Mask, currency: str | None) -> Trait | None:
     """Return one figure of the group beside everyone else's; None where too few people have it."""
-    own, others = mean(values[here], currency or ""), mean(values[~here], currency or "")
+    unit = currency or "" if feature.kind is Kind.MONEY else ""
+    own, others = mean(values[here], unit), mean(values[~here], unit)
     gap = standardised_difference(values[here], values[~here])
     if own is None or others is None or gap is None or min(own.n, others.n) < SUPPRESSED_BELOW:
         return None
@@ -88,8 +92,8 @@ def rounded(estimate: Estimate) -> Estimate:
 
 
 def level_name(trait: str, level: str) -> Text:
-    """Return a level of a trait as it is shown: 'age: 25-34'."""
-    return both("{trait}: {level}", trait=words.named_trait(trait), level=level)
+    """Return a level of a trait as it is shown: 'Age 25-34'."""
+    return words.capital(both("{trait} {level}", trait=words.named_trait(trait), level=words.named_level(level)))
 
 
 def _excludes_zero(estimate: Estimate) -> bool:
@@ -118,7 +122,8 @@ def _behaviour(measured: Measured, here: Mask, currency: str | None) -> Differen
     own = Trait(
         id=trait.id, name=trait.name, here=trait.here, rest=trait.rest, difference=rounded(gap), shown=trait.shown
     )
-    return Difference(own, measured.scaled, feature.family, feature, measured.grouped)
+    telling = not (feature.channel and float((measured.values[~here] > 0).mean()) > _EVERYBODY)
+    return Difference(own, measured.scaled, feature.family, feature, measured.grouped, telling)
 
 
 def _level(column: TraitColumn, level: int, here: Mask) -> Difference | None:
@@ -137,7 +142,7 @@ def _level(column: TraitColumn, level: int, here: Mask) -> Difference | None:
         here=Share(own.value),
         rest=Share(others.value),
         trait=words.named_trait(column.name),
-        level=column.levels[level],
+        level=words.named_level(column.levels[level]),
     )
     name = level_name(column.name, column.levels[level])
     trait = Trait(

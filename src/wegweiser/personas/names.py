@@ -76,7 +76,7 @@ def _adjective(difference: Difference) -> Text:
 
 
 def _noun(difference: Difference) -> Text:
-    if difference.feature is None:
+    if difference.feature is None or not difference.telling:
         return ""
     msgid = difference.feature.nouns[0] if difference.high else difference.feature.nouns[1]
     if not msgid:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from wegweiser.domain.touchpoints import Channel
 from wegweiser.i18n import LANGUAGES, Amount, Count, Share, Shown, Text, both, read
+from wegweiser.personas.profiles import OTHER
 
 
 class Kind(StrEnum):
@@ -180,7 +181,7 @@ VALUE = Feature(
 FIGURES = (VALUE, BUYS, BASKET)
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BAND_NAMES = ("in the morning", "at midday", "in the afternoon", "in the evening", "at night")
-LEVEL = "{here} with {trait}: {level}, the others {rest}"
+LEVEL = "{here} with {trait} {level}, the others {rest}"
 NO_DIFFERENCE = "Typical customers"
 COMMON = frozenset(
     {
@@ -226,6 +227,18 @@ def named_channel(channel: str, known: tuple[Channel, ...]) -> Text:
 def named_trait(name: str) -> Text:
     """Return a trait's name, translated where it is a common one."""
     return _spoken(name)
+
+
+def named_level(level: str) -> Text:
+    """Return a level of a trait: numbers as they are, the data's own words in quotation marks.
+
+    Example:
+        >>> named_level("19-24"), named_level("Homeowner")["en"]
+        ('19-24', '“Homeowner”')
+    """
+    if any(character.isdigit() for character in level):
+        return level
+    return both(level) if level == OTHER else both("“{level}”", level=level)
 
 
 def plain(name: str) -> str:

@@ -96,7 +96,7 @@ def test_a_mean_of_shares_is_told_in_percent_and_both_values_alike():
         "Kontakte je Besuch: 34,0 % (32,0\u201336,0 %) · alle anderen 30,0 % · n = 765",
         "Kontakte je Besuch: 9,9 (9,8\u201310,0) · alle anderen 12,5 · n = 765",
     ]
-    assert (card["figures"][0]["name"], card["figures"][0]["per"]) == ("Kontakte", "je Besuch")
+    assert card["figures"][0]["name"] == "Kontakte je Besuch"
 
 
 def test_a_rule_gives_a_monogram_in_the_language_of_the_card():

@@ -116,7 +116,8 @@ def _head(phase: MapPhase, language: Language) -> Head:
 
 def _chip(persona: MapPersona, language: Language) -> Chip:
     shown = persona.share
-    part = message("{share} of customers", language, share=share(shown, language)) if shown else ""
+    words = "{share} of {n} customers with enough behaviour"
+    part = message(words, language, share=share(shown, language), n=Count(shown.n)) if shown else ""
     within = interval(shown, language) if shown else ""
     return Chip(
         name=read(persona.name, language),

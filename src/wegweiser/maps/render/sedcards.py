@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -44,7 +43,6 @@ _WORDS = {
 }
 _ROWS, _ALIKE = 8, 2
 """Demographic groups on a card, and how many of them may answer the same question."""
-_PER = re.compile(r"^(.+) ((?:je|pro|per) .+)$")
 
 
 class Dial(msgspec.Struct, frozen=True):
@@ -60,11 +58,10 @@ class Dial(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """A key figure: what, how much, per what, how sure, and what everyone else has."""
+    """A key figure: what, how much, how sure, and what everyone else has."""
 
     name: str
     shown: str
-    per: str
     support: str
     rest: str
 
@@ -176,9 +173,13 @@ def _initials(persona: Persona, language: Language) -> str:
 def _part(persona: Persona, language: Language) -> Part:
     whole = persona.share
     words = (
-        message("of customers", language),
+        message(
+            "{n} of {all} customers with enough behaviour",
+            language,
+            n=customers(persona.size, language),
+            all=Count(whole.n),
+        ),
         interval(whole, language),
-        message("{n} of {all}", language, n=customers(persona.size, language), all=Count(whole.n)),
     )
     return Part(share(whole, language), DOT.join(part for part in words if part), whole.value, whole.lo, whole.hi)
 
@@ -197,15 +198,12 @@ def _imprint(persona: Persona, language: Language) -> tuple[str, ...]:
 
 
 def _figure(trait: Trait, language: Language) -> Figure:
-    """Return a key figure; what its name says it is counted per stands behind the number."""
+    """Return a key figure under its whole name: value per month is another than value per purchase."""
     here, rest = _percent(trait)
     digits = digits_of(here, rest)
-    named = read(trait.name, language)
-    split = _PER.match(named)
     return Figure(
-        name=_capital(split[1] if split else named),
+        name=_capital(read(trait.name, language)),
         shown=value(here, language, digits),
-        per=split[2] if split else "",
         support=support(here, None, language, digits),
         rest=message("everyone else {value}", language, value=value(rest, language, digits)),
     )
