@@ -125,6 +125,19 @@ def test_paths_are_whole_closed_journeys(cast):
     assert sum(collapsed.column("converted")) == 3
 
 
+@pytest.mark.parametrize("top", [0, -1])
+def test_no_paths_are_no_answer(cast, top):
+    """Asking for none, or for fewer than none, is a mistake."""
+    with pytest.raises(InvalidSetting, match=f"top is {top}; it must be at least 1"):
+        cast.journeys.paths(top=top)
+
+
+def test_one_text_is_no_funnel(cast):
+    """A funnel over "buy" is not one over its letters."""
+    with pytest.raises(InvalidSetting, match=r"its steps are a list, such as \['buy', \.\.\.\], and not one text"):
+        cast.journeys.funnel("buy")
+
+
 def test_paths_without_a_goal_are_whole_histories(cast):
     """Three customers, three histories, of which two touch a goal."""
     paths = cast.journeys.paths()

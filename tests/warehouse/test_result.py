@@ -5,7 +5,7 @@ from importlib import import_module
 import pyarrow as pa
 import pytest
 
-from wegweiser.errors import MissingExtra
+from wegweiser.errors import MissingExtra, UnknownName
 from wegweiser.warehouse import Result
 
 TABLE = pa.table({"name": ["Ana", "Ben"], "share": [0.5, None]})
@@ -17,6 +17,12 @@ def test_rows_columns_and_length():
     assert SHOWN.rows() == [{"name": "Ana", "share": 0.5}, {"name": "Ben", "share": None}]
     assert (len(SHOWN), SHOWN.columns, SHOWN.column("name")) == (2, ("name", "share"), ["Ana", "Ben"])
     assert repr(SHOWN) == "<visits: 2 rows x 2 columns (name, share)>"
+
+
+def test_a_column_nobody_made_is_refused_with_the_nearest():
+    """A misspelt column is named beside those there are."""
+    with pytest.raises(UnknownName, match=r"No column is called 'nmae'. Did you mean 'name'[?] Known: name, share."):
+        SHOWN.column("nmae")
 
 
 def test_one_wants_exactly_one_row():

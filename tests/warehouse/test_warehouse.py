@@ -4,6 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from wegweiser.errors import WorkspaceProblem
 from wegweiser.warehouse import Part, Query, Schema, Table, Warehouse
 
 
@@ -129,3 +130,22 @@ def test_dropping_an_unknown_table_is_no_error(warehouse):
 def test_times_are_utc(warehouse):
     """The engine's zone is UTC wherever the machine stands."""
     assert warehouse.run(Query("zone", "select current_setting('TimeZone') as zone")).one() == {"zone": "UTC"}
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda warehouse: warehouse.run(Query("one", "select 1 as n")),
+        lambda warehouse: warehouse.offer("people", pa.table({"name": ["Ana"]})),
+        lambda warehouse: warehouse.parts("visit"),
+        lambda warehouse: warehouse.publish(),
+    ],
+)
+@pytest.mark.parametrize("writing", [True, False])
+def test_a_closed_warehouse_says_so(tmp_path, use, writing):
+    """Ana's notebook keeps a workspace after its block; no engine's error reaches her, and closing again is fine."""
+    with Warehouse(tmp_path / "closed", threads=1, writing=writing) as warehouse:
+        pass
+    with pytest.raises(WorkspaceProblem, match=r"^The workspace is closed\.$"):
+        use(warehouse)
+    warehouse.close()

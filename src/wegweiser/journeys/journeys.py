@@ -84,7 +84,12 @@ class Journeys:
             goal: look at this goal's closed journeys.
             top: how many paths.
             collapse: count a touchpoint repeated at once as one.
+
+        Raises:
+            InvalidSetting: `top` is less than one.
         """
+        if top < 1:
+            raise InvalidSetting("The paths", [f"top is {top}; it must be at least 1"])
         query = flow.paths(self._tables(), self._code(goal), top=top, collapse=collapse)
         found = self._run(query, "paths" if goal is None else "paths_goal", goal)
         ids = [touchpoint.id for touchpoint in self._registry.touchpoints]
@@ -108,8 +113,10 @@ class Journeys:
 
         Raises:
             UnknownName: a step is no touchpoint, or the unit is neither of the two.
-            InvalidSetting: there is no step.
+            InvalidSetting: there is no step, or one text instead of a list.
         """
+        if isinstance(steps, str):
+            raise InvalidSetting("A funnel", [f"its steps are a list, such as ['{steps}', ...], and not one text"])
         if not steps:
             raise InvalidSetting("A funnel", ["it needs at least one step"])
         codes = [self._registry.touchpoint_id(step) for step in steps]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from wegweiser.errors import MissingExtra
+from wegweiser.errors import MissingExtra, UnknownName
 from wegweiser.i18n import Text, read
 
 _SHOWN_ROWS = 25
@@ -50,7 +50,13 @@ class Result:
         return row
 
     def column(self, name: str) -> list[Any]:
-        """Return one column as a list."""
+        """Return one column as a list.
+
+        Raises:
+            UnknownName: there is no such column.
+        """
+        if name not in self.columns:
+            raise UnknownName("column", name, self.columns)
         return list(self.table.column(name).to_pylist())
 
     def to_arrow(self) -> pa.Table:

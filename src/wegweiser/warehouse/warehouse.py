@@ -45,22 +45,38 @@ class Warehouse:
         (folder / "parts").mkdir(exist_ok=True)
         self._lock: IO[str] | None = None
         self._unpublished: set[str] = set()
-        self._manifest = Manifest(folder)
+        self._closed = False
+        self._list = Manifest(folder)
         try:
             if writing:
                 self._write_alone()
         except WorkspaceProblem:
-            self._manifest.close()
+            self._list.close()
             raise
         self._spill = folder / ("spill" if writing else f"spill-{os.getpid()}")
         self.dialect: Dialect = DuckDBDialect()
-        self._engine = duckdb.connect(":memory:")
+        self._connection = duckdb.connect(":memory:")
         self.ran: Counter[str] = Counter()
         for setting, value in self._settings(memory, threads).items():
             self._engine.execute(f"set {setting} = {value}")
 
+    @property
+    def _engine(self) -> duckdb.DuckDBPyConnection:
+        self._refuse_closed()
+        return self._connection
+
+    @property
+    def _manifest(self) -> Manifest:
+        self._refuse_closed()
+        return self._list
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise WorkspaceProblem("The workspace is closed.")
+
     def _write_alone(self) -> None:
         """Keep other writers out, and clear away what a killed one left."""
+        self._refuse_closed()
         if self._lock is None:
             self._lock = locked(self.folder / "lock")
             self._sweep()
@@ -86,9 +102,10 @@ class Warehouse:
         self.close()
 
     def close(self) -> None:
-        """Close engine and manifest and let the next run in."""
-        self._engine.close()
-        self._manifest.close()
+        """Close engine and manifest and let the next run in; whoever asks afterwards gets a WorkspaceProblem."""
+        self._closed = True
+        self._connection.close()
+        self._list.close()
         shutil.rmtree(self._spill, ignore_errors=True)
         if self._lock is not None:
             self._lock.close()
