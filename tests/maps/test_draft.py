@@ -72,10 +72,13 @@ def test_the_finding_is_the_first_loss_else_the_first_way_back(shop_figures, sho
     """A loss comes before a loop, whatever the order; without either there is no headline."""
     figures = shop_figures()
     both = draft(shop_plan, figures, [("buy", gap("cl_back_a_b")), ("buy", gap("cl_loss_a"))]).finding
-    assert both.text == {"en": "Biggest loss – cl_loss_a is a loss", "de": "Größter Verlust – cl_loss_a ist ein Verlust"}
+    assert both.text == {
+        "en": "Biggest loss \u2013 cl_loss_a is a loss",
+        "de": "Größter Verlust \u2013 cl_loss_a ist ein Verlust",
+    }
     assert (both.id, both.n, both.kind) == ("cl_finding", 40, "")
     loop = draft(shop_plan, figures, [("buy", gap("cl_loop_a_b"))]).finding
-    assert loop.text["de"].startswith("Häufigster Rückweg: ")
+    assert loop.text["de"].startswith("Häufigster Rückweg \u2013 ")
     assert draft(shop_plan, figures, [("buy", gap("cl_blind_buy"))]).finding is None
 
 
@@ -83,7 +86,7 @@ def test_a_weaker_response_is_a_finding_where_it_concerns_more(shop_figures, sho
     """Gaps come by customers: the response stands first, so it is the headline, under its own name."""
     ranked = [("look", gap("cl_answer_letter")), ("buy", gap("cl_loss_a"))]
     found = draft(shop_plan, shop_figures(), ranked).finding
-    assert found.text["de"] == "Größte Lücke – cl_answer_letter ist ein Verlust"
+    assert found.text["de"] == "Größte Lücke \u2013 cl_answer_letter ist ein Verlust"
 
 
 def test_one_place_is_kept_for_an_opportunity(shop_figures, shop_plan):

@@ -122,5 +122,7 @@ def test_a_channel_nearly_everybody_uses_names_nobody():
 def test_a_level_in_the_words_of_the_data_is_quoted():
     """Numbers speak for themselves; what is not ours stands in quotation marks."""
     assert read(level_name("age", "19-24"), "en") == "Age 19-24"
+    assert read(level_name("income", "Under 15K"), "en") == "Income Under 15K"
+    assert read(level_name("household_comp", "1 Adult Kids"), "en") == "Household comp \u201c1 Adult Kids\u201d"
     assert read(level_name("home_ownership", "Homeowner"), "de") == "Wohneigentum „Homeowner“"
     assert read(level_name("city", "other"), "de") == "Ort Sonstige"

@@ -96,10 +96,10 @@ def _finding(gaps: Sequence[tuple[str, Claim]]) -> Claim | None:
 
 def _headline(family: str, text: Text) -> Text:
     if family == "losses":
-        return both("Biggest loss – {text}", text=text)
+        return both("Biggest loss \u2013 {text}", text=text)
     if family == "answers":
-        return both("Biggest gap – {text}", text=text)
-    return both("Most frequent way back – {text}", text=text)
+        return both("Biggest gap \u2013 {text}", text=text)
+    return both("Most frequent way back \u2013 {text}", text=text)
 
 
 def _persona(persona: Persona | None) -> MapPersona | None:

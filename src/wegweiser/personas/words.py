@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -193,6 +194,8 @@ COMMON = frozenset(
     }
 )
 """Names of traits and channels that have German; any other stays as its owner wrote it."""
+_FIGURE = re.compile(r"(\w+ )?[<>]?[\d.,\s\u2013-]+\w?\+?")
+"""A level that is a number or a range: 19-24, Under 15K, 5+."""
 
 
 def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
@@ -236,7 +239,7 @@ def named_level(level: str) -> Text:
         >>> named_level("19-24"), named_level("Homeowner")["en"]
         ('19-24', '“Homeowner”')
     """
-    if any(character.isdigit() for character in level):
+    if _FIGURE.fullmatch(level):
         return level
     return both(level) if level == OTHER else both("“{level}”", level=level)
 
