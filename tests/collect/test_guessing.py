@@ -100,6 +100,7 @@ def test_a_zone_nobody_knows_is_refused(guess):
 @pytest.mark.parametrize(
     ("times", "words"),
     [
+        (["01/01/2026", "03/04/2026"], "No value tells day from month (03/04/2026)"),
         (["1.2.2026", "01/02/2026", "03/04/2026"], "No value tells day from month (01/02/2026)"),
         (["01/02/2026", "13/02/2026"], "The values show day before month (13/02/2026)"),
         (["01/02/2026", "02/13/2026"], "The values show month before day (02/13/2026)"),

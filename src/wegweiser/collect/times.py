@@ -120,7 +120,8 @@ def formats_of(sample: Iterable[str], everything: Callable[[], Iterable[str]]) -
             continue
         found[named] += 1
         naive = naive or not (named.startswith("epoch") or re.search(_OFFSET, value))
-        ambiguous = ambiguous or (value if named.startswith(_AMBIGUOUS) else "")
+        if named.startswith(_AMBIGUOUS) and (not ambiguous or _same(ambiguous)):
+            ambiguous = value
         vote(value)
     if ambiguous and not votes:
         for value in everything():
@@ -159,6 +160,12 @@ def _vote(value: str) -> list[bool]:
         return []
     a, b = int(matched["a"]), int(matched["b"])
     return [True] if a > 12 >= b else [False] if b > 12 >= a else []
+
+
+def _same(value: str) -> bool:
+    """Tell whether day and month are the same number, so that their order does not matter."""
+    matched = _ORDERED.match(value)
+    return matched is not None and int(matched["a"]) == int(matched["b"])
 
 
 def _settled(name: str, *, day_first: bool) -> str:
