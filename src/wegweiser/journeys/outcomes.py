@@ -21,11 +21,12 @@ def goals(tables: Tables) -> Query:
         "goal_by_state",
         f"select goal_id, state, count(*) as n, sum(value) as value from {tables.journey} group by goal_id, state",
     )
+    # Threads add amounts in any order, which the last binary digits show; people count in cents.
     counted = Query(
         "goal_counted",
         f"""select goal_id, sum(case when state = 'converted' then n else 0 end) as converted,
                    sum(case when state = 'lost' then n else 0 end) as lost,
-                   sum(case when state = 'open' then n else 0 end) as still_open, sum(value) as value
+                   sum(case when state = 'open' then n else 0 end) as still_open, round(sum(value), 2) as value
             from {by_state} group by goal_id""",
         (by_state,),
     )
@@ -163,8 +164,8 @@ def loyalty(tables: Tables, goal_id: int) -> Query:
                          {median("days", 0.5)} as median_days,
                          {median("case when skips = 1 then days end", 0.5)} as median_days_skipping,
                          {median("case when skips = 0 then days end", 0.5)} as median_days_other,
-                         avg(case when skips = 1 then value end) as value_skipping,
-                         avg(case when skips = 0 then value end) as value_other
+                         round(avg(case when skips = 1 then value end), 2) as value_skipping,
+                         round(avg(case when skips = 0 then value end), 2) as value_other
                   from {marked}) as compared""",
         (marked,),
     )

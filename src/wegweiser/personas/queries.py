@@ -93,7 +93,7 @@ def _gaps(contacts: Query) -> Query:
     """Measure how even the days between conversions are, from three gaps on."""
     return Query(
         "persona_gaps",
-        f"""select profile_id, stddev_samp(gap) / avg(gap) as unevenness
+        f"""select profile_id, round(stddev_samp(gap) / avg(gap), 9) as unevenness
             from (select profile_id, date_diff('day', lag(day) over (partition by profile_id order by day), day) as gap
                   from (select distinct profile_id, cast(local_at as date) as day from {contacts} where is_goal))
             where gap is not null group by profile_id having count(*) >= 3""",
@@ -118,7 +118,7 @@ def _behaviour(dialect: Dialect, contacts: Query, gaps: Query, known: Query) -> 
                    {dialect.seconds("min(met_at)", "min(closes)")} / 86400 as tenure_days,
                    {dialect.seconds("max(met_at)", "min(closes)")} / 86400 as recency_days,
                    count(*) filter (where is_goal) as conversions,
-                   sum(value) filter (where is_goal) as value,
+                   round(sum(value) filter (where is_goal), 4) as value,
                    any_value(unevenness) as unevenness,
                    {days},
                    {bands}
