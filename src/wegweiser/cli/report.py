@@ -46,6 +46,8 @@ def show_report(report: Report, language: Language) -> None:
                 n=Count(report.unmapped_events),
             )
         )
+    for remark in report.remarks:
+        say(read(remark, language), style="yellow")
     say("")
     for path in report.written:
         say(path)

@@ -32,13 +32,22 @@ _MOMENTS = ("since", "until")
 _SAID_OF_CAMPAIGNS, _SAID_OF_GOALS = 3, 2
 
 
-def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> JourneyMap:
-    """Return the map: the words in journey.yaml joined with everything measured, which goes to journey.data.json."""
+@dataclass(frozen=True)
+class Drawn:
+    """The map, and what a person should mend in journey.yaml."""
+
+    journey_map: JourneyMap
+    remarks: tuple[Text, ...]
+
+
+def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> Drawn:
+    """Join the words in journey.yaml with everything measured, which goes to journey.data.json."""
     plan = _plan(ws)
     figures = _figures(ws, registry, files, progress)
     generated = maps.draft(plan, figures, levers.gaps(figures))
     put(ws.folder / GENERATED, generated.json())
-    return maps.join(plan, generated)
+    journey_map = maps.join(plan, generated)
+    return Drawn(journey_map, tuple(finding.text for finding in maps.document.lint(journey_map, plan, generated)))
 
 
 def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:

@@ -22,8 +22,8 @@ DROPPED = "data"
 class Files:
     """The files behind the sources of one workspace; patterns are relative to the workspace folder."""
 
-    def __init__(self, folder: Path, warehouse: Warehouse, clock: Clock) -> None:
-        self._folder, self._warehouse, self._clock = folder, warehouse, clock
+    def __init__(self, folder: Path, warehouse: Warehouse, clock: Clock, zone: str) -> None:
+        self._folder, self._warehouse, self._clock, self._zone = folder, warehouse, clock, zone
 
     def of(self, spec: SourceSpec) -> list[Path]:
         """Return the files of a source in the order of their names.
@@ -80,7 +80,7 @@ class Files:
                 continue
             name = _free(path.name.split(".")[0] or "source", taken)
             taken.add(name)
-            guess = collect.guess(self._warehouse, path, name)
+            guess = collect.guess(self._warehouse, path, name, self._zone)
             spec = msgspec.structs.replace(guess.spec, files=(self._named(path),))
             guesses.append(replace(guess, spec=spec))
         return guesses

@@ -46,7 +46,7 @@ class Ground:
     @property
     def files(self) -> Files:
         """The files the workspace reads."""
-        return Files(self.folder, self.warehouse, self.clock)
+        return Files(self.folder, self.warehouse, self.clock, self.config.timezone)
 
     @property
     def quarantine(self) -> Quarantine:

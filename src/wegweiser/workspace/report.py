@@ -57,3 +57,5 @@ class Report(msgspec.Struct, frozen=True):
     proposed: int
     findings: tuple[Text, ...]
     written: tuple[str, ...]
+    remarks: tuple[Text, ...] = ()
+    """What a person should mend in journey.yaml."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from wegweiser import identity, journeys
 from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
@@ -38,9 +40,10 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     if not ws.events:
         return _report(ws, files, guessed, (_nothing(files),), [])
     personas = people.find(ws, progress)
-    journey_map = drawing.draw(ws, proposal.registry, files, progress)
-    written = write(journey_map, personas, outputs, progress)
-    return _report(ws, files, guessed, drawing.findings(journey_map, personas), [str(path) for path in written])
+    drawn = drawing.draw(ws, proposal.registry, files, progress)
+    written = write(drawn.journey_map, personas, outputs, progress)
+    report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
+    return msgspec.structs.replace(report, remarks=drawn.remarks)
 
 
 def _nothing(files: tuple[FileReport, ...]) -> Text:
