@@ -85,7 +85,7 @@ def test_a_trait_that_ten_people_share_is_not_told():
 
 
 def test_a_mean_of_shares_is_told_in_percent_and_both_values_alike():
-    """0.34 of contacts is 34.0 %; everyone else is printed with as many decimals."""
+    """0.34 of contacts is 34 %; everyone else is printed with as many decimals."""
     name = {"en": "contacts per visit", "de": "Kontakte je Besuch"}
     words = {"en": "34% of contacts at the weekend", "de": "34 % der Kontakte am Wochenende"}
     shares = Trait("we", name, Estimate(0.34, 0.32, 0.36, 765), Estimate(0.3, 0.29, 0.31, 900), ZERO, words)
@@ -93,7 +93,7 @@ def test_a_mean_of_shares_is_told_in_percent_and_both_values_alike():
     persona = msgspec.structs.replace(SAVER, traits=(shares, means), figures=(means,))
     card = deck(msgspec.structs.replace(DECK, personas=(persona,)), "de")["cards"][0]
     assert [dial["detail"].replace("\u00a0", " ") for dial in card["dials"]] == [
-        "Kontakte je Besuch: 34,0 % (32,0\u201336,0 %) · alle anderen 30,0 % · n = 765",
+        "Kontakte je Besuch: 34 % (32\u201336 %) · alle anderen 30 % · n = 765",
         "Kontakte je Besuch: 9,9 (9,8\u201310,0) · alle anderen 12,5 · n = 765",
     ]
     assert card["figures"][0]["name"] == "Kontakte je Besuch"

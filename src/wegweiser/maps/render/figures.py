@@ -79,7 +79,7 @@ def digits_of(*figures: Proportion | Estimate) -> int:
         >>> digits_of(Estimate(40.09, 37.6, 42.6, 810), Estimate(218.86, 210.4, 227.4, 1652))
         0
     """
-    return min(_digits(figure.value) for figure in figures)
+    return min(_digits(figure) for figure in figures)
 
 
 def value(figure: Proportion | Estimate, language: Language, digits: int | None = None) -> str:
@@ -131,7 +131,7 @@ def _measured(figure: Estimate, number: float, language: Language, digits: int |
         return Span(timedelta(seconds=number)).shown(language)
     if _is_money(figure.unit):
         return Amount(number, figure.unit).shown(language)
-    return _decimal(number, _digits(figure.value) if digits is None else digits, language)
+    return _decimal(number, _digits(figure) if digits is None else digits, language)
 
 
 def _decimal(number: float, digits: int, language: Language) -> str:
@@ -140,8 +140,12 @@ def _decimal(number: float, digits: int, language: Language) -> str:
     return format_decimal(number, format=pattern, locale=language).replace("-", "\u2212")
 
 
-def _digits(number: float) -> int:
-    return 0 if abs(number) >= _LARGE else 1 if abs(number) >= _MEDIUM else 2
+def _digits(figure: Proportion | Estimate) -> int:
+    """Return the decimals of a figure by its size; a percentage follows the rule of shares."""
+    if isinstance(figure, Estimate) and figure.unit == "%":
+        return Share(figure.value / 100).precision()
+    size = abs(figure.value)
+    return 0 if size >= _LARGE else 1 if size >= _MEDIUM else 2
 
 
 def _unit(figure: Estimate, language: Language) -> str:
