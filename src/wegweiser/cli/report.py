@@ -48,9 +48,7 @@ def show_report(report: Report, language: Language) -> None:
         )
     for remark in report.remarks:
         say(read(remark, language), style="yellow")
-    say("")
-    for path in report.written:
-        say(path)
+    say("\n".join(["", *report.written]))
 
 
 def _show_files(report: Report, language: Language) -> None:
