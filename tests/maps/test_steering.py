@@ -138,3 +138,10 @@ def test_one_whole_month_has_no_change(shop_figures):
     months = {"goal:purchase": [{"month": "2026-02-01", "customers": 40}]}
     rate = metrics(shop_figures(months=months))[2]
     assert (rate.change, rate.trend) == (None, ())
+
+
+def test_a_share_going_on_of_eight_people_is_no_metric(shop_figures):
+    """8 of 30 going on would tell of eight people, so the figure stays away like the one in the ribbon."""
+    rows = [{"phase": "look", "customers": 30, "touched": 30, "on": 8 / 30},
+            {"phase": "buy", "customers": 8, "touched": 8, "on": 0.0}]  # fmt: skip
+    assert "m_on_look" not in [metric.id for metric in metrics(shop_figures(phases=rows))]

@@ -116,7 +116,7 @@ def metrics(figures: Figures) -> tuple[Metric, ...]:
 def _phase_metrics(row: PhaseRow, figures: Figures) -> list[Metric]:
     flow = _flow(row, last=figures.place(row.phase) >= _last_seen(figures))
     found = [_customers(row, figures)]
-    if flow.on:
+    if flow.on and not 0 < flow.on.hits < SUPPRESSED_BELOW:
         claim = _measured(f"cl_m_on_{row.phase}", both("Share going on to a later phase"), flow.on, figures, "phases")
         found.append(_metric(f"m_on_{row.phase}", row.phase, claim, _text(Share(flow.on.value)), flow.on))
     if flow.dwell:
