@@ -53,7 +53,8 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
 def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
     """Return what a run says last: the finding, what campaigns and goals come to, coverage, and the personas.
 
-    At most eight sentences; a goal that everybody reached is left to the map.
+    At most eight sentences; a goal that everybody reached is left to the map, and shares of fewer than 20 people
+    are not said at all.
     """
     sentences = [journey_map.finding.text] if journey_map.finding else []
     shares = {lane: _shares(journey_map, lane) for lane in ("measure", "goal")}
@@ -61,7 +62,7 @@ def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
     reached = [claim for claim in shares["goal"] if claim.share and claim.share.hits < claim.share.n]
     sentences += [claim.text for claim in reached[:_SAID_OF_GOALS]]
     coverage = journey_map.data.coverage
-    if coverage:
+    if coverage and not coverage.suppressed:
         sentences.append(
             both(
                 "The map explains {share} of {n} customers: their first contacts follow its phases in order.",
@@ -73,7 +74,8 @@ def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
 
 
 def _shares(journey_map: JourneyMap, lane: str) -> list[Claim]:
-    return [claim for cell in journey_map.cells if cell.lane == lane for claim in cell.claims if claim.share]
+    claims = (claim for cell in journey_map.cells if cell.lane == lane for claim in cell.claims)
+    return [claim for claim in claims if claim.share and not claim.share.suppressed]
 
 
 def _with_interval(claim: Claim) -> Text:
