@@ -143,6 +143,23 @@ def test_tables_read_like_the_map(shop, wegweiser):
     assert "30\u00a0min." in wegweiser("journeys", "transitions", "-C", shop).out
 
 
+def test_a_count_is_no_share(tmp_path, visits, wegweiser):
+    """Events computed beside the rows are counted in the table of files, in a column that elsewhere holds a share."""
+    folder = tmp_path / "shop"
+    wegweiser("map", visits, "--out", folder, "--formats", "json")
+    path = folder / "wegweiser.toml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            'format = "csv"', 'format = "csv"\nalso = [{event = "paid", when = {value = "40"}}]'
+        ),
+        "utf-8",
+    )
+    (line,) = [
+        row for row in wegweiser("run", "-C", folder, "--formats", "json").out.splitlines() if "visits.csv" in row
+    ]
+    assert line.split() == ["visits", "visits.csv", "6", "6", "1", "0", "reloaded"]
+
+
 def test_a_german_speaker_gets_a_german_workspace(tmp_path, visits, wegweiser):
     """`--lang de` speaks German from the first run on, and writes it down."""
     answer = wegweiser("map", visits, "--out", tmp_path / "karte", "--lang", "de", "--formats", "json")

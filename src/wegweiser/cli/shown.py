@@ -82,7 +82,7 @@ def _cell(column: str, value: object, language: Language) -> str:
 def _figure(column: str, value: float, language: Language) -> str:
     if column.endswith("_s"):
         return Span(timedelta(seconds=value)).shown(language)
-    if column in _SHARES:
+    if column in _SHARES and isinstance(value, float):
         return Share(value, 1).shown(language)
     return Count(value).shown(language) if isinstance(value, int) else Amount(value, digits=1).shown(language)
 
