@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pypdf import PdfReader
 
 
 def test_one_file_becomes_a_map_in_one_go(tmp_path, visits, wegweiser):
@@ -141,6 +142,16 @@ def test_tables_read_like_the_map(shop, wegweiser):
     """People see percent and minutes, programs get shares and seconds."""
     assert "66.7%" in wegweiser("journeys", "funnel", "product_view", "purchase", "-C", shop).out
     assert "30\u00a0min." in wegweiser("journeys", "transitions", "-C", shop).out
+
+
+def test_the_view_decides_what_is_printed(shop, wegweiser):
+    """The minimal view prints fewer words than the full one."""
+    lengths = {}
+    for view in ("minimal", "full"):
+        assert wegweiser("run", "-C", shop, "--formats", "pdf", "--view", view).code == 0
+        pages = PdfReader(shop / "maps" / "journey-map.en.pdf").pages
+        lengths[view] = sum(len(page.extract_text()) for page in pages)
+    assert lengths["minimal"] < lengths["full"]
 
 
 def test_a_count_is_no_share(tmp_path, visits, wegweiser):

@@ -7,11 +7,16 @@ from typing import Annotated
 
 import typer
 
+from wegweiser.domain.journey_maps import View
+
 Folder = Annotated[Path, typer.Option("--in", "-C", help="The workspace folder.", show_default="the current one")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="en, de or both.", show_default="the workspace's")]
 Formats = Annotated[
     str, typer.Option("--formats", help="Which files to write, with commas: html, pdf, svg, png, json, sedcards.")
+]
+Shown = Annotated[
+    View, typer.Option("--view", help="How much of the map is shown; the HTML page can switch.", case_sensitive=False)
 ]
 Goal = Annotated[str | None, typer.Option("--goal", help="Only journeys towards this goal.")]
 HERE = Path()

@@ -10,9 +10,10 @@ import typer
 
 from wegweiser import demo as shipped_demo
 from wegweiser.bootstrap import create_workspace, new_map, open_workspace, workspace_at
-from wegweiser.cli.options import HERE, Folder, Formats, Json, Lang
+from wegweiser.cli.options import HERE, Folder, Formats, Json, Lang, Shown
 from wegweiser.cli.report import show_personas, show_report
 from wegweiser.cli.shown import as_json, bars, say, table_of
+from wegweiser.domain.journey_maps import View
 from wegweiser.errors import SourceProblem, UnknownName
 from wegweiser.i18n import LANGUAGES, Language, message, read
 from wegweiser.maps import templates
@@ -53,17 +54,25 @@ def add(files: Files, folder: Folder = HERE, json: Json = False) -> None:
                 say(f"  {read(sentence, ws.config.language)}")
 
 
-def run(folder: Folder = HERE, lang: Lang = None, formats: Formats = _ALL, json: Json = False) -> None:
+def run(
+    folder: Folder = HERE,
+    lang: Lang = None,
+    formats: Formats = _ALL,
+    view: Shown = View.WORKING,
+    json: Json = False,
+) -> None:
     """Do the main job: load what is new, follow the journeys, find personas, draw the map."""
     with open_workspace(folder) as ws:
-        _run(ws, Outputs(ws.folder / "maps", languages(lang, ws), chosen(formats)), json=json)
+        _run(ws, Outputs(ws.folder / "maps", languages(lang, ws), chosen(formats), view), json=json)
 
 
 def map_files(
     files: Files,
+    *,
     out: Out = MAPS,
     lang: Lang = None,
     formats: Formats = _ALL,
+    view: Shown = View.WORKING,
     json: Json = False,
 ) -> None:
     """Draw a map of files in one go; the output folder is a workspace whose guesses can be corrected."""
@@ -77,18 +86,19 @@ def map_files(
             for _, sentences in guessed:
                 for sentence in sentences:
                     say(read(sentence, ws.config.language))
-        _run(ws, Outputs(out, languages(lang, ws), chosen(formats)), json=json)
+        _run(ws, Outputs(out, languages(lang, ws), chosen(formats), view), json=json)
 
 
 def demo(
     out: Out = DEMO,
     lang: Annotated[str, typer.Option("--lang", help="en, de or both.")] = "both",
     formats: Formats = _ALL,
+    view: Shown = View.WORKING,
     json: Json = False,
 ) -> None:
     """Run the main job on a grocery retailer's published year (needs the extra `demo`)."""
     with workspace_at(out, Config.of_demo(shipped_demo.plan())) as ws:
-        _run(ws, Outputs(out / "maps", languages(lang, ws), chosen(formats)), json=json)
+        _run(ws, Outputs(out / "maps", languages(lang, ws), chosen(formats), view), json=json)
 
 
 def status(folder: Folder = HERE, json: Json = False) -> None:
@@ -121,13 +131,14 @@ def map_from_template(
     out: Annotated[Path, typer.Option("--out", help="The folder to write to; it may not hold a map yet.")] = MAPS,
     lang: Annotated[str, typer.Option("--lang", help="en, de or both.")] = "both",
     formats: Formats = "html,pdf,svg,png,json",
+    view: Shown = View.WORKING,
 ) -> None:
     """Draw a map without data from a template: every statement on it is marked as an assumption."""
     if not template:
         for name in templates():
             say(name)
         return
-    for path in new_map(template, Outputs(out, languages(lang, None), chosen(formats))):
+    for path in new_map(template, Outputs(out, languages(lang, None), chosen(formats), view)):
         say(str(path))
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from wegweiser.domain.journey_maps import JourneyMap
+from wegweiser.domain.journey_maps import JourneyMap, View
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Language
 from wegweiser.maps import render
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace.report import Outputs
 
-_MAP: dict[str, Callable[[JourneyMap, Language], str | bytes]] = {
+_MAP: dict[str, Callable[[JourneyMap, Language, View], str | bytes]] = {
     "html": render.html,
     "pdf": render.pdf,
     "svg": render.svg,
@@ -42,14 +43,14 @@ def _jobs(
     for language in outputs.languages:
         for form, draw in _MAP.items():
             if form in outputs.formats:
-                yield f"journey-map.{language}.{form}", lambda d=draw, lang=language: d(journey_map, lang)  # type: ignore[misc]
+                yield f"journey-map.{language}.{form}", partial(draw, journey_map, language, outputs.view)
         if personas is not None and personas.personas and "sedcards" in outputs.formats:
-            yield f"personas.{language}.html", lambda lang=language: render.sedcards_html(personas, lang)  # type: ignore[misc]
-            yield f"personas.{language}.pdf", lambda lang=language: render.sedcards_pdf(personas, lang)  # type: ignore[misc]
+            yield f"personas.{language}.html", partial(render.sedcards_html, personas, language)
+            yield f"personas.{language}.pdf", partial(render.sedcards_pdf, personas, language)
     if "json" in outputs.formats:
-        yield "journey-map.json", lambda: as_json(journey_map)
+        yield "journey-map.json", partial(as_json, journey_map)
         if personas is not None:
-            yield "personas.json", lambda: as_json(personas)
+            yield "personas.json", partial(as_json, personas)
 
 
 def as_json(thing: object) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from wegweiser.domain.journey_maps import View
 from wegweiser.i18n import Language, Text
 
 ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards")
@@ -14,11 +15,12 @@ ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards")
 
 @dataclass(frozen=True)
 class Outputs:
-    """Where the drawn map goes, in which languages and formats."""
+    """Where the drawn map goes, in which languages and formats, and how much of it is shown."""
 
     folder: Path
     languages: tuple[Language, ...] = ("en",)
     formats: tuple[str, ...] = ALL_FORMATS
+    view: View = View.WORKING
 
 
 class FileReport(msgspec.Struct, frozen=True):
