@@ -112,6 +112,19 @@ def test_a_rebuild_keeps_what_a_person_wrote(shop, ran):
     assert path.read_bytes() == written
 
 
+def test_what_a_person_should_mend_is_said(shop, ran):
+    """A text too long for print and a rejected id that does not exist are named after the run, and nothing is lost."""
+    ran(shop)
+    path = shop / "journey.yaml"
+    plan = yaml.safe_load(path.read_text("utf-8"))
+    plan["hide"] = ["cl_nowhere"]
+    plan["cells"] = [{"lane": "question", "phase": "conversion", "claims": [{"id": "cl_mine", "text": "Which? " * 13}]}]
+    path.write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    said = " ".join(remark["en"] for remark in ran(shop).remarks)
+    assert "cl_mine has 9" in said
+    assert "cl_nowhere" in said
+
+
 def test_a_persons_rule_wins_over_a_proposal(shop, ran, opened):
     """A rule changed in wegweiser.toml moves its contacts at the next run; nothing else is asked of her."""
     ran(shop)

@@ -47,7 +47,14 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     generated = maps.draft(plan, figures, levers.gaps(figures))
     put(ws.folder / GENERATED, generated.json())
     journey_map = maps.join(plan, generated)
-    return Drawn(journey_map, tuple(finding.text for finding in maps.document.lint(journey_map, plan, generated)))
+    return Drawn(journey_map, _remarks(journey_map, plan, generated))
+
+
+def _remarks(journey_map: JourneyMap, plan: Plan, generated: maps.document.Generated) -> tuple[Text, ...]:
+    """Return what a person can mend in her file; the length of a generated sentence is none of hers."""
+    written = {claim.id for cell in plan.cells for claim in cell.claims}
+    found = maps.document.lint(journey_map, plan, generated)
+    return tuple(one.text for one in found if one.rule != "long_text" or one.where in written)
 
 
 def findings(journey_map: JourneyMap, personas: PersonaSet) -> tuple[Text, ...]:
