@@ -25,8 +25,8 @@ import pyarrow.compute as pc
 from measuring import Cost, metered
 from operations import FUNNEL, GOAL, WITHIN, operation
 from wegweiser import collect, identity, journeys
+from wegweiser.collect.tables import known_signatures
 from wegweiser.domain.phases import phase_model
-from wegweiser.journeys.build import known_signatures
 from wegweiser.journeys.registry import code_table, phase_table, rule_table
 from wegweiser.warehouse import Part, Warehouse
 

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pytest
 
 from wegweiser.collect import tables as collected
+from wegweiser.collect.tables import known_signatures
 from wegweiser.domain.goals import Goal
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import JOURNEY, STEP, Registry
-from wegweiser.journeys.build import known_signatures
 from wegweiser.journeys.registry import code_table, phase_table, rule_table
 from wegweiser.warehouse import Query
 

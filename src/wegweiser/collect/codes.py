@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from wegweiser.collect.tables import SIGNATURE
+from wegweiser.collect.tables import SIGNATURE, known_signatures
 from wegweiser.warehouse import Part, Query, Table, Warehouse
 
 CODES = Table("codes")
@@ -19,10 +19,7 @@ def codes_for(warehouse: Warehouse, source: str, found: Query) -> tuple[Part | N
 
     New signatures are numbered in their sorted order after the old ones.
     """
-    known = warehouse.run(
-        Query("known signatures", f"select * from {warehouse.table(SIGNATURE)} order by code"), note=""
-    ).rows()
-    taken = {(row["source"], row["event"], row["channel"], row["campaign"]): int(row["code"]) for row in known}
+    taken = {(s.source, s.event, s.channel, s.campaign): s.code for s in known_signatures(warehouse)}
     wanted = [(source, row["event"], row["channel"], row["campaign"]) for row in warehouse.run(found).rows()]
     start = max(taken.values(), default=-1) + 1
     new = {signature: start + place for place, signature in enumerate(sorted(set(wanted) - taken.keys()))}

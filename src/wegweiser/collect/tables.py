@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wegweiser.warehouse import Schema
+from wegweiser.domain.touchpoints import Signature
+from wegweiser.warehouse import Query, Schema, Warehouse
 
 EVENT = Schema(
     "event",
@@ -79,3 +80,10 @@ COUNTED_PATH = Schema(
     ("source", "path"),
 )
 """Channel paths that arrive already counted, without people; offered to attribution only."""
+
+
+def known_signatures(warehouse: Warehouse) -> tuple[Signature, ...]:
+    """Return the distinct signatures of all events, by code."""
+    table = warehouse.table(SIGNATURE)
+    query = Query("known_signatures", f"select code, source, event, channel, campaign from {table} order by code")
+    return tuple(Signature(**row) for row in warehouse.run(query).rows())

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from wegweiser.collect import tables as collected
-from wegweiser.domain.touchpoints import Signature
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import splitting, stepping
 from wegweiser.journeys.feeding import Feed, feed, latest
@@ -64,7 +63,7 @@ def build(
         as_of: the moment that decides whether a journey is lost or still open; the last event if None.
         progress: called with the partitions done and their number.
     """
-    signatures = known_signatures(warehouse)
+    signatures = collected.known_signatures(warehouse)
     aims = tuple(
         splitting.Aim(code, registry.goal_touchpoints(goal), goal.lookback) for code, goal in enumerate(registry.goals)
     )
@@ -75,13 +74,6 @@ def build(
     mapped = {rule.code for rule in plan.rules}
     unmapped = sum(n for code, n in plan.feed.signatures.items() if code not in mapped)
     return Built(made, PARTITIONS - made, steps, journeys, unmapped)
-
-
-def known_signatures(warehouse: Warehouse) -> tuple[Signature, ...]:
-    """Return the distinct signatures of all events, by code."""
-    table = warehouse.table(collected.SIGNATURE)
-    query = Query("journeys_signatures", f"select code, source, event, channel, campaign from {table} order by code")
-    return tuple(Signature(**row) for row in warehouse.run(query).rows())
 
 
 def _made(warehouse: Warehouse, plan: _Plan, progress: Callable[[int, int], None]) -> int:

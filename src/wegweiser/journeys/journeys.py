@@ -14,7 +14,6 @@ from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import both
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import flow, outcomes, reach, responses, trends
-from wegweiser.journeys.build import known_signatures
 from wegweiser.journeys.counting import Tables
 from wegweiser.journeys.funnels import Unit, funnel
 from wegweiser.journeys.notes import NOTES
@@ -184,7 +183,7 @@ class Journeys:
         return self._warehouse.table(collected.EVENT)
 
     def _rules(self) -> Table:
-        rules = self._registry.rules(known_signatures(self._warehouse))
+        rules = self._registry.rules(collected.known_signatures(self._warehouse))
         return self._warehouse.offer("journeys_rule_code", rule_table(rules))
 
     def _campaigned(self) -> Query:

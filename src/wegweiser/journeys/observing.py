@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from wegweiser.collect import tables as collected
 from wegweiser.domain.touchpoints import Signature
-from wegweiser.journeys.build import known_signatures
 from wegweiser.journeys.words import word_for
 from wegweiser.warehouse import Query, Table, Warehouse
 
@@ -25,7 +24,7 @@ class Observed:
 
 def observed(warehouse: Warehouse) -> Observed:
     """Return what there is to propose touchpoints, phases and goals from."""
-    signatures = known_signatures(warehouse)
+    signatures = collected.known_signatures(warehouse)
     unknown = any(word_for(signature.event) is None for signature in signatures)
     if not unknown:
         return Observed(signatures, {})

@@ -18,7 +18,7 @@ from wegweiser.workspace import config as configuration
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.files import Files
 from wegweiser.workspace.quarantine import Quarantine
-from wegweiser.workspace.registry import placed, read_signatures
+from wegweiser.workspace.registry import placed
 
 
 class Ground:
@@ -69,9 +69,9 @@ class Ground:
         return sum(part.rows for part in self.warehouse.parts(collect.tables.EVENT.kind))
 
     @property
-    def signatures(self) -> list[Signature]:
+    def signatures(self) -> tuple[Signature, ...]:
         """The distinct things rules can see of the loaded events."""
-        return read_signatures(self.warehouse)
+        return collect.tables.known_signatures(self.warehouse)
 
     def add(self, paths: Sequence[Path]) -> list[tuple[SourceSpec, tuple[Text, ...]]]:
         """Point the workspace at files; how each is read is guessed and written to wegweiser.toml.

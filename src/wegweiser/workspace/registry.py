@@ -7,9 +7,9 @@ from pathlib import Path
 
 from wegweiser import collect
 from wegweiser.domain.goals import Goal
-from wegweiser.domain.touchpoints import Signature, Touchpoint
+from wegweiser.domain.touchpoints import Touchpoint
 from wegweiser.journeys import Registry, observed, propose
-from wegweiser.warehouse import Query, Warehouse
+from wegweiser.warehouse import Warehouse
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace.config import Config
 
@@ -26,7 +26,11 @@ class Placed:
 def placed(warehouse: Warehouse, config: Config) -> Placed:
     """Return the registry: every touchpoint the configuration names, and a proposal for every event it does not."""
     written = Registry(config.touchpoint, config.model, config.goal)
-    left = [signature for signature in read_signatures(warehouse) if written.touchpoint_for(signature) is None]
+    left = [
+        signature
+        for signature in collect.tables.known_signatures(warehouse)
+        if written.touchpoint_for(signature) is None
+    ]
     if not left:
         return Placed(written, (), ())
     proposal = propose(left, config.model, observed(warehouse).order)
@@ -41,10 +45,3 @@ def write_down(folder: Path, found: Placed) -> None:
     """Append proposals to wegweiser.toml, marked as proposed; what stands there is left as it is."""
     configuration.extend(folder, "touchpoint", found.touchpoints)
     configuration.extend(folder, "goal", found.goals)
-
-
-def read_signatures(warehouse: Warehouse) -> list[Signature]:
-    """Return every distinct thing rules can see of the loaded events, by code."""
-    table = warehouse.table(collect.tables.SIGNATURE)
-    rows = warehouse.run(Query("signatures", f"select * from {table} order by code")).rows()
-    return [Signature(**row) for row in rows]
