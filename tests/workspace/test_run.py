@@ -190,6 +190,20 @@ def test_too_few_customers_make_no_personas(shop, ran, opened):
         assert ws.personas().personas == ()
 
 
+def test_personas_are_searched_again_when_a_goal_changes(shop, ran):
+    """Goals take part in what people are told apart by, so another goal asks for another search; the same does not."""
+    ran(shop)
+    kept = shop / ".wegweiser" / "personas.json"
+    first = json.loads(kept.read_bytes())["inputs"]
+    ran(shop)
+    assert json.loads(kept.read_bytes())["inputs"] == first
+    path = shop / "wegweiser.toml"
+    told = path.read_text("utf-8")
+    path.write_text(told.replace('touchpoints = ["purchase"]', 'touchpoints = ["cart"]'), "utf-8")
+    ran(shop)
+    assert json.loads(kept.read_bytes())["inputs"] != first
+
+
 def test_the_status_names_what_wants_a_look(shop, ran, opened):
     """A file waits before the run and is loaded after it."""
     with opened(shop) as ws:

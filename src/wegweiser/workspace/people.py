@@ -15,7 +15,7 @@ from wegweiser.domain.channels import channels_of
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.errors import WorkspaceProblem
 from wegweiser.identity import PROFILE_OF
-from wegweiser.journeys import STEP
+from wegweiser.journeys import STEP, Journeys, Registry
 from wegweiser.personas import PersonaSettings, Tables
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
@@ -33,24 +33,26 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
-    """Return the workspace's personas; the search runs only when journeys, traits or settings changed."""
-    summary = ws.journeys.summary().one()
+    """Return the workspace's personas; the search runs only when journeys, traits, settings or the registry changed."""
+    registry = ws.registry
+    journeys = Journeys(ws.warehouse, registry)
+    summary = journeys.summary().one()
     zone = ZoneInfo(ws.config.timezone)
     since, as_of = _day(summary["since"], zone), ws.config.as_of or _day(summary["until"], zone)
     settings = PersonaSettings(
         seed=ws.config.seed,
         currency=_currency(ws.warehouse),
         timezone=ws.config.timezone,
-        channels=channels_of((t.channel for t in ws.registry.touchpoints), ws.config.channel),
+        channels=channels_of((t.channel for t in registry.touchpoints), ws.config.channel),
     )
-    inputs = _inputs(ws.warehouse, f"{settings} {since} {as_of}")
+    inputs = _inputs(ws.warehouse, f"{settings} {since} {as_of} {registry}")
     path = ws.warehouse.folder / _FILE
     known = _known(path)
     if known is not None and known.inputs == inputs:
         return known.found
     progress("Find personas", 0, 1)
     trait = ws.warehouse.create(traits_by_profile(ws.warehouse))
-    tables = Tables(trait=trait, step=_observed(ws))
+    tables = Tables(trait=trait, step=_observed(ws.warehouse, registry, journeys))
     found, _ = personas_room.find(ws.warehouse, settings, as_of, since, tables=tables)
     put(path, as_json(_Found(inputs, found)))
     progress("Find personas", 1, 1)
@@ -66,15 +68,15 @@ def _currency(warehouse: Warehouse) -> str | None:
     return str(found[0]) if len(found) == 1 else None
 
 
-def _observed(ws: Ground) -> Table:
+def _observed(warehouse: Warehouse, registry: Registry, journeys: Journeys) -> Table:
     """Return the steps people took themselves: contacts mostly computed from others describe nobody's habits."""
-    derived = {row["touchpoint"] for row in ws.journeys.touchpoints().rows() if row["derived"] > _MOSTLY}
-    codes = [str(ws.registry.touchpoint_id(name)) for name in sorted(derived)]
-    step = ws.warehouse.table(STEP)
+    derived = {row["touchpoint"] for row in journeys.touchpoints().rows() if row["derived"] > _MOSTLY}
+    codes = [str(registry.touchpoint_id(name)) for name in sorted(derived)]
+    step = warehouse.table(STEP)
     if not codes:
         return step
     kept = f"select * from {step} where touchpoint_id not in ({', '.join(codes)})"
-    return ws.warehouse.create(Query("observed_step", kept))
+    return warehouse.create(Query("observed_step", kept))
 
 
 def read(ws: Ground) -> PersonaSet:
