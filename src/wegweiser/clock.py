@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -38,6 +39,16 @@ class FixedClock:
     def now(self) -> datetime:
         """Return the time it was built with."""
         return self.at
+
+
+def wall_time(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return what a zone's clocks showed at a UTC moment; both are without an offset, as tables hold them.
+
+    Example:
+        >>> wall_time(datetime(2026, 3, 19, 23, 30), ZoneInfo("Europe/Berlin")).isoformat()
+        '2026-03-20T00:30:00'
+    """
+    return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 
 def today(clock: Clock) -> date:

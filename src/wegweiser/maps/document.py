@@ -11,7 +11,7 @@ from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.maps.generated import Generated, pretty
 from wegweiser.maps.lint import Finding, lint
 
-__all__ = ["Finding", "Generated", "decode", "encode", "evidence_mix", "lint", "schema"]
+__all__ = ["Finding", "Generated", "decode", "encode", "evidence_mix", "lint", "pretty", "schema"]
 
 
 def encode(journey_map: JourneyMap) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from wegweiser import collect, levers, maps
+from wegweiser.clock import today, wall_time
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.journey_maps import DataBox, JourneyMap
@@ -108,7 +109,7 @@ def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], prog
     told = _told(ws.journeys, registry, ZoneInfo(ws.config.timezone), progress)
     (summary,) = told.rows["summary"]
     figures = Figures(
-        as_of=(summary["until"] or ws.clock.now()).date(),
+        as_of=summary["until"].date() if summary["until"] else today(ws.clock),
         rows=told.rows,
         phases=registry.model.phases,
         touchpoints=registry.touchpoints,
@@ -151,7 +152,7 @@ class _Told:
     def _local(self, column: str, value: object) -> object:
         """Return a moment as the clock on the customers' wall showed it; a month is no moment."""
         if column in _MOMENTS and isinstance(value, datetime):
-            return value.replace(tzinfo=UTC).astimezone(self.zone).replace(tzinfo=None)
+            return wall_time(value, self.zone)
         return value
 
 

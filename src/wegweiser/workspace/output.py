@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
+from wegweiser import maps
 from wegweiser.domain.journey_maps import JourneyMap, View
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Language
@@ -48,14 +47,9 @@ def _jobs(
             yield f"personas.{language}.html", partial(render.sedcards_html, personas, language)
             yield f"personas.{language}.pdf", partial(render.sedcards_pdf, personas, language)
     if "json" in outputs.formats:
-        yield "journey-map.json", partial(as_json, journey_map)
+        yield "journey-map.json", partial(maps.document.encode, journey_map)
         if personas is not None:
-            yield "personas.json", partial(as_json, personas)
-
-
-def as_json(thing: object) -> str:
-    """Return a document as JSON whose bytes depend on its content alone."""
-    return msgspec.json.format(msgspec.json.encode(thing, order="sorted"), indent=1).decode() + "\n"
+            yield "personas.json", partial(maps.document.pretty, personas)
 
 
 def put(path: Path, content: str | bytes) -> Path:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from wegweiser import collect
+from wegweiser import collect, maps
 from wegweiser import personas as personas_room
+from wegweiser.clock import wall_time
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.errors import WorkspaceProblem
@@ -21,7 +22,7 @@ from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
 from wegweiser.warehouse import Query, Table, Warehouse
 from wegweiser.workspace.ground import Ground
-from wegweiser.workspace.output import as_json, put
+from wegweiser.workspace.output import put
 
 _FILE = "personas.json"
 _MOSTLY = 0.5
@@ -54,7 +55,7 @@ def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     trait = ws.warehouse.create(traits_by_profile(ws.warehouse))
     tables = Tables(trait=trait, step=_observed(ws.warehouse, registry, journeys))
     found, _ = personas_room.find(ws.warehouse, settings, as_of, since, tables=tables)
-    put(path, as_json(_Found(inputs, found)))
+    put(path, maps.document.pretty(_Found(inputs, found)))
     progress("Find personas", 1, 1)
     return found
 
@@ -103,7 +104,7 @@ def traits_by_profile(warehouse: Warehouse) -> Query:
 
 
 def _day(moment: datetime | None, zone: ZoneInfo) -> date:
-    return moment.replace(tzinfo=UTC).astimezone(zone).date() if moment else date(1970, 1, 1)
+    return wall_time(moment, zone).date() if moment else date(1970, 1, 1)
 
 
 def _inputs(warehouse: Warehouse, settings: str) -> str:
