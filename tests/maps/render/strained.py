@@ -8,12 +8,14 @@ from grocer_words import AS_OF, DAY, assumed, cell, measured, p
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import Duration
 from wegweiser.domain.journey_maps import (
+    Cell,
     CurvePoint,
     JourneyMap,
     LaneType,
     MapPersona,
     MapPhase,
     PhaseFlow,
+    TouchpointCard,
 )
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
@@ -21,9 +23,9 @@ EIGHTY = "Kundinnen verlangen Rechtsschutzversicherungsgesellschaftsbestätigung
 NAUGHTY = '<script>alert(1)</script> #let x = $1 *fett* _kursiv_ @ref \\ < & "x" `code` [1] 日本 😀'
 
 
-def strained() -> JourneyMap:
-    """Return a map that strains the page: seven phases, long words, a dozen cards in one phase, markup in words."""
-    phases = tuple(
+def _phases() -> tuple[MapPhase, ...]:
+    """Return seven phases with long names; ever fewer customers reach them."""
+    return tuple(
         MapPhase(
             f"ph{i}",
             f"Bestellabwicklungsphase {i + 1}" if i % 2 else LONG[:38],
@@ -37,7 +39,11 @@ def strained() -> JourneyMap:
         )
         for i in range(7)
     )
-    cards = tuple(
+
+
+def _cards() -> tuple[TouchpointCard, ...]:
+    """Return a dozen cards of one phase, half of them with an icon nobody has."""
+    return tuple(
         card(
             f"tp{i}",
             "ph1",
@@ -47,7 +53,11 @@ def strained() -> JourneyMap:
         )
         for i in range(12)
     )
-    cells = tuple(
+
+
+def _cells(phases: tuple[MapPhase, ...]) -> tuple[Cell, ...]:
+    """Return two claims as long as print allows for every lane and phase."""
+    return tuple(
         cell(
             lane.id,
             phase.id,
@@ -65,6 +75,11 @@ def strained() -> JourneyMap:
         if lane.type not in {LaneType.TOUCHPOINTS, LaneType.STEPS, LaneType.FEELING, LaneType.METRIC}
         for phase in phases
     )
+
+
+def strained() -> JourneyMap:
+    """Return a map that strains the page: seven phases, long words, a dozen cards in one phase, markup in words."""
+    phases = _phases()
     wild = cell(
         "la_measure", "ph0", measured("c_wild", NAUGHTY, 500), measured("c_few", "Geheim: 3 von 7 Kundinnen", 7)
     )
@@ -74,8 +89,8 @@ def strained() -> JourneyMap:
         subtitle=LONG * 2,
         phases=phases,
         lanes=LANES,
-        touchpoints=cards,
-        cells=(wild, *(c for c in cells if (c.lane, c.phase) != ("la_measure", "ph0"))),
+        touchpoints=_cards(),
+        cells=(wild, *(c for c in _cells(phases) if (c.lane, c.phase) != ("la_measure", "ph0"))),
         curve=tuple(CurvePoint(i + 0.5, 2.0 if i % 2 else -2.0, 100, quote=EIGHTY) for i in range(7)),
         finding=measured("f", f"{EIGHTY} und {EIGHTY}", 400),
         evidence=EVIDENCE,
