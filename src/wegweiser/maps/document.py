@@ -11,7 +11,16 @@ from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.maps.generated import Generated, pretty
 from wegweiser.maps.lint import Finding, lint
 
-__all__ = ["Finding", "Generated", "decode", "encode", "evidence_mix", "lint", "pretty", "schema"]
+__all__ = ["STRONGEST_FIRST", "Finding", "Generated", "decode", "encode", "evidence_mix", "lint", "pretty", "schema"]
+
+STRONGEST_FIRST = (
+    Status.VALIDATED,
+    Status.MEASURED,
+    Status.INFERRED,
+    Status.ASSUMPTION,
+    Status.CONTRADICTED,
+    Status.STALE,
+)
 
 
 def encode(journey_map: JourneyMap) -> bytes:
@@ -41,14 +50,6 @@ def schema() -> dict[str, Any]:
 
 def evidence_mix(journey_map: JourneyMap) -> dict[Status, int]:
     """Return how many claims of the map stand at each status on its day, every status named, the strongest first."""
-    order = (
-        Status.VALIDATED,
-        Status.MEASURED,
-        Status.INFERRED,
-        Status.ASSUMPTION,
-        Status.CONTRADICTED,
-        Status.STALE,
-    )
     day = journey_map.as_of
     standings = [claim.standing(day) if day else claim.status for claim in journey_map.claims()]
-    return {status: standings.count(status) for status in order}
+    return {status: standings.count(status) for status in STRONGEST_FIRST}

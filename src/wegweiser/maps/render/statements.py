@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wegweiser.domain.claims import Claim, Evidence, Status
+from wegweiser.domain.claims import Claim, Evidence
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.i18n import Language, Share, message, read
+from wegweiser.maps.document import STRONGEST_FIRST, evidence_mix
 from wegweiser.maps.render.figures import day, people, period, support, too_few
 from wegweiser.maps.render.sheet import Part, Source, Statement
 
@@ -21,14 +22,6 @@ _KINDS = {
     "document": "document",
 }
 _IMPACTS = {"high": "impact high", "medium": "impact medium", "low": "impact low"}
-_ORDER = (
-    Status.VALIDATED,
-    Status.MEASURED,
-    Status.INFERRED,
-    Status.ASSUMPTION,
-    Status.CONTRADICTED,
-    Status.STALE,
-)
 _GENERATED = ("rule", "model")
 
 
@@ -97,21 +90,22 @@ class Speaker:
 
     def mix(self) -> tuple[Part, ...]:
         """Return how many of the map's statements stand how, strongest support first."""
-        standings = [self.statement(claim).status for claim in self.map.claims()]
-        counted = ((status.value, standings.count(status.value)) for status in _ORDER)
-        total = len(standings)
+        counted = evidence_mix(self.map)
+        total = sum(counted.values())
         return tuple(
             Part(
-                status=status,
-                name=self.say(status),
+                status=status.value,
+                name=self.say(status.value),
                 count=count,
                 share=count / total,
-                shown=message("{share} {status}", self.language, share=Share(count / total), status=self.say(status)),
+                shown=message(
+                    "{share} {status}", self.language, share=Share(count / total), status=self.say(status.value)
+                ),
             )
-            for status, count in counted
+            for status, count in counted.items()
             if count
         )
 
     def legend(self) -> tuple[tuple[str, str], ...]:
         """Return every standing a statement can have with its name."""
-        return tuple((status.value, self.say(status.value)) for status in _ORDER)
+        return tuple((status.value, self.say(status.value)) for status in STRONGEST_FIRST)
