@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from enum import StrEnum
-from typing import TypeVar
 
 import pyarrow as pa
 
 from wegweiser.collect import tables as collected
-from wegweiser.errors import InvalidSetting, UnknownName
-from wegweiser.i18n import both
+from wegweiser.errors import InvalidSetting
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import flow, outcomes, reach, responses, trends
-from wegweiser.journeys.counting import Tables
+from wegweiser.journeys.asking import Asking, one_of
 from wegweiser.journeys.funnels import Unit, funnel
+from wegweiser.journeys.moves import Moves
 from wegweiser.journeys.notes import NOTES
-from wegweiser.journeys.registry import Registry, code_table, goal_table, phase_table, rule_table
-from wegweiser.journeys.tables import JOURNEY, STEP
-from wegweiser.warehouse import Query, Result, Table, Warehouse
+from wegweiser.journeys.patterns import Patterns
+from wegweiser.journeys.reasons import Reasons
+from wegweiser.journeys.registry import Registry
+from wegweiser.journeys.times import Times
+from wegweiser.warehouse import Query, Result, Warehouse
 
 
 class Journeys:
@@ -28,43 +28,64 @@ class Journeys:
     Where a goal may be named and is not, a customer's whole history is looked at.
     """
 
-    def __init__(self, warehouse: Warehouse, registry: Registry) -> None:
-        self._warehouse, self._registry = warehouse, registry
+    def __init__(self, warehouse: Warehouse, registry: Registry, *, zone: str = "UTC") -> None:
+        self._asking = Asking(warehouse, registry, zone)
+        self._registry = registry
+
+    @property
+    def patterns(self) -> Patterns:
+        """Paths by pattern: who goes this way, what comes before and after an anchor."""
+        return Patterns(self._asking)
+
+    @property
+    def moves(self) -> Moves:
+        """Flow in the large: step matrix, step flow with exits, flow graph on the grid of phases."""
+        return Moves(self._asking)
+
+    @property
+    def times(self) -> Times:
+        """How long things take, when they happen, and who comes back."""
+        return Times(self._asking)
+
+    @property
+    def reasons(self) -> Reasons:
+        """Why they leave: what they did instead, what goes with converting, where it chafes."""
+        return Reasons(self._asking)
 
     def summary(self) -> Result:
         """Return one row: customers, events, steps, since, until, unmapped_events."""
-        return self._run(reach.summary(self._tables(), self._events(), self._rules()))
+        return self._run(reach.summary(self._asking.tables(), self._asking.events(), self._asking.rules()))
 
     def unmapped(self) -> Result:
         """Return the event names no touchpoint rule takes, with their events."""
-        names = self._warehouse.table(collected.SIGNATURE)
+        names = self._asking.warehouse.table(collected.SIGNATURE)
         query = Query(
             "unmapped",
-            f"""select s.event, count(*) as events from {self._events()} v join {names} s on s.code = v.signature
-                left join {self._rules()} r on r.code = v.signature where r.code is null
+            f"""select s.event, count(*) as events from {self._asking.events()} v join {names} s on s.code = v.signature
+                left join {self._asking.rules()} r on r.code = v.signature where r.code is null
                 group by s.event order by events desc, s.event""",
         )
         return self._run(query)
 
     def touchpoints(self) -> Result:
         """Return per touchpoint: phase, channel, customers, contacts, share, lo, hi, derived."""
-        return self._run(reach.touchpoints(self._tables(), self._events(), self._rules()))
+        return self._run(reach.touchpoints(self._asking.tables(), self._asking.events(), self._asking.rules()))
 
     def phases(self) -> Result:
         """Return per phase: place, customers, touched, on, on_lo, on_hi, dwell_median_s, dwell_p90_s, dwell_n."""
-        return self._run(reach.phases(self._tables()))
+        return self._run(reach.phases(self._asking.tables()))
 
     def onward(self) -> Result:
         """Return per touchpoint and phase: customers, went_on, share, lo, hi, others, others_on, others_share."""
-        return self._run(reach.onward(self._tables()))
+        return self._run(reach.onward(self._asking.tables()))
 
     def coverage(self) -> Result:
         """Return one row: customers, following (first contacts in the order of the phases), share, lo, hi."""
-        return self._run(reach.coverage(self._tables()))
+        return self._run(reach.coverage(self._asking.tables()))
 
     def goals(self) -> Result:
         """Return per goal: converted, lost, open, rate, lo, hi, customers, value."""
-        return self._run(outcomes.goals(self._tables()))
+        return self._run(outcomes.goals(self._asking.tables()))
 
     def transitions(self, goal: str | None = None, *, ends: bool = False) -> Result:
         """Return per source and target: transitions, customers, median_s, p90_s, share.
@@ -73,7 +94,7 @@ class Journeys:
             goal: look only at this goal's closed journeys.
             ends: add the ways in from '(start)' and out to '(end)'.
         """
-        query = flow.transitions(self._tables(), self._code(goal), ends=ends)
+        query = flow.transitions(self._asking.tables(), self._asking.goal_code(goal), ends=ends)
         return self._run(query, "transitions" if goal is None else "transitions_goal", goal)
 
     def paths(self, goal: str | None = None, *, top: int = 20, collapse: bool = False) -> Result:
@@ -89,15 +110,15 @@ class Journeys:
         """
         if top < 1:
             raise InvalidSetting("The paths", [f"top is {top}; it must be at least 1"])
-        query = flow.paths(self._tables(), self._code(goal), top=top, collapse=collapse)
+        query = flow.paths(self._asking.tables(), self._asking.goal_code(goal), top=top, collapse=collapse)
         found = self._run(query, "paths" if goal is None else "paths_goal", goal)
-        ids = [touchpoint.id for touchpoint in self._registry.touchpoints]
+        ids = self._asking.names
         named = pa.array([[ids[code] for code in path] for path in found.column("path")], pa.list_(pa.string()))
         return Result(found.name, found.table.set_column(0, "path", named), found.note)
 
     def loops(self, goal: str | None = None) -> Result:
         """Return per source and via: loops, customers, sessions, of_sessions, share, lo, hi, structural."""
-        return self._run(flow.loops(self._tables(), self._code(goal)))
+        return self._run(flow.loops(self._asking.tables(), self._asking.goal_code(goal)))
 
     def funnel(self, steps: Sequence[str], *, within: timedelta | None = None, unit: str = "customer") -> Result:
         """Return per step: reached, customers, share (of the first), of_previous, lo, hi, lost (since the previous).
@@ -119,7 +140,7 @@ class Journeys:
         if not steps:
             raise InvalidSetting("A funnel", ["it needs at least one step"])
         codes = [self._registry.touchpoint_id(step) for step in steps]
-        query = funnel(self._tables(), steps, codes, within, _one_of(Unit, unit))
+        query = funnel(self._asking.tables(), steps, codes, within, one_of(Unit, unit))
         return self._run(query, "funnel" if unit == "customer" else "funnel_session")
 
     def dropoff(self, goal: str, *, unit: str = "journey") -> Result:
@@ -131,18 +152,18 @@ class Journeys:
             goal: what was not reached.
             unit: whose end counts: a closed `journey` of the goal, or a `session` (where a visit breaks off).
         """
-        reaching = self._registry.goal_touchpoints(self._registry.goal(goal))
-        stretch = _one_of(outcomes.Stretch, unit)
-        query = outcomes.dropoff(self._tables(), self._registry.goal_id(goal), reaching, stretch)
+        reaching = self._asking.reaching(goal)
+        stretch = one_of(outcomes.Stretch, unit)
+        query = outcomes.dropoff(self._asking.tables(), self._registry.goal_id(goal), reaching, stretch)
         return self._run(query, "dropoff" if unit == "journey" else "dropoff_session", goal)
 
     def repeats(self, goal: str) -> Result:
         """Return per nth conversion: customers, share_of_previous, median_days."""
-        return self._run(outcomes.repeats(self._tables(), self._registry.goal_id(goal)), goal=goal)
+        return self._run(outcomes.repeats(self._asking.tables(), self._registry.goal_id(goal)), goal=goal)
 
     def loyalty(self, goal: str) -> Result:
         """Return one row: repeats, skipping, share, lo, hi, median_days, and days and value of skipping and others."""
-        return self._run(outcomes.loyalty(self._tables(), self._registry.goal_id(goal)), goal=goal)
+        return self._run(outcomes.loyalty(self._asking.tables(), self._registry.goal_id(goal)), goal=goal)
 
     def months(self, goal: str | None = None, *, touchpoint: str | None = None, phase: str | None = None) -> Result:
         """Return per month: customers, conversions and closed (of a goal) or contacts, rate, lo, hi.
@@ -153,62 +174,31 @@ class Journeys:
         if [goal, touchpoint, phase].count(None) != 2:
             raise InvalidSetting("A trend", ["it needs exactly one of goal, touchpoint and phase"])
         if goal is not None:
-            query = trends.goal_months(self._tables(), self._registry.goal_id(goal))
+            query = trends.goal_months(self._asking.tables(), self._registry.goal_id(goal))
             return self._run(query, "months_goal", goal)
         if touchpoint is not None:
             column, code = "touchpoint_id", self._registry.touchpoint_id(touchpoint)
         else:
             column, code = "phase_id", self._registry.model.order(str(phase))
-        return self._run(trends.contact_months(self._tables(), column, code), "months_contacts")
+        return self._run(trends.contact_months(self._asking.tables(), column, code), "months_contacts")
 
     def campaigns(self) -> Result:
         """Return per campaign and touchpoint: customers, contacts, since, until."""
-        return self._run(trends.campaigns(self._tables(), self._campaigned()))
+        return self._run(trends.campaigns(self._asking.tables(), self._campaigned()))
 
     def responses(self) -> Result:
         """Return per touchpoint that sends campaigns and response: receipts, responded, customers, share, lo, hi.
 
         Also median_days, the time between. A receipt is a campaign and a customer who first met it there.
         """
-        return self._run(responses.responses(self._tables(), self._campaigned()))
+        return self._run(responses.responses(self._asking.tables(), self._campaigned()))
 
     def _run(self, query: Query, note: str = "", goal: str | None = None) -> Result:
         values = {} if goal is None else {"goal": self._registry.goal(goal).name}
-        return self._warehouse.run(query, note=both(NOTES[note or query.name], **values))
-
-    def _code(self, goal: str | None) -> int | None:
-        return None if goal is None else self._registry.goal_id(goal)
-
-    def _events(self) -> Table:
-        return self._warehouse.table(collected.EVENT)
-
-    def _rules(self) -> Table:
-        rules = self._registry.rules(collected.known_signatures(self._warehouse))
-        return self._warehouse.offer("journeys_rule_code", rule_table(rules))
+        return self._asking.run(query, NOTES[note or query.name], **values)
 
     def _campaigned(self) -> Query:
         """Return the contacts that carry a campaign."""
-        profiles = self._warehouse.table(PROFILE_OF)
-        return responses.contacts(self._events(), profiles, self._warehouse.table(collected.SIGNATURE), self._rules())
-
-    def _tables(self) -> Tables:
-        """Offer the registry's codes and return every table, as they are now."""
-        warehouse = self._warehouse
-        return Tables(
-            step=warehouse.table(STEP),
-            journey=warehouse.table(JOURNEY),
-            touchpoint=warehouse.offer("touchpoint_code", code_table(self._registry)),
-            phase=warehouse.offer("phase_code", phase_table(self._registry)),
-            goal=warehouse.offer("goal_code", goal_table(self._registry)),
-            dialect=warehouse.dialect,
-        )
-
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-def _one_of(choices: type[_Choice], name: str) -> _Choice:
-    known = {str(choice): choice for choice in choices}
-    if name not in known:
-        raise UnknownName("unit", name, known)
-    return known[name]
+        warehouse, asking = self._asking.warehouse, self._asking
+        profiles, names = warehouse.table(PROFILE_OF), warehouse.table(collected.SIGNATURE)
+        return responses.contacts(asking.events(), profiles, names, asking.rules())

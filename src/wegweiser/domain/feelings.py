@@ -1,0 +1,37 @@
+"""Feelings: what customers report at a touchpoint or in a phase, from -2 (bad) to +2 (good), beside what they expected."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from wegweiser.domain.estimates import Estimate
+
+
+class Series(StrEnum):
+    """Where a feeling comes from; series are never mixed, and only a survey is a report."""
+
+    SURVEY = "survey"
+    TEXT = "text"
+    BEHAVIOUR = "behaviour"
+
+
+class Feeling(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How `n` people felt at a touchpoint or in a phase (-2..+2, with its interval) and what they expected there."""
+
+    phase: str
+    experienced: Estimate
+    touchpoint: str | None = None
+    expected: Estimate | None = None
+    importance: float | None = None
+    """Stated importance, 0 to 1; None where nobody was asked."""
+    persona: str | None = None
+    series: Series = Series.SURVEY
+    as_of: date | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """Experience less expectation; negative where it falls short, None where nothing was expected."""
+        return None if self.expected is None else self.experienced.value - self.expected.value

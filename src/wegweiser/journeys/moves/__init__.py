@@ -1,0 +1,5 @@
+"""Flow in the large: step matrix, step flow, and the flow graph on the grid of phases."""
+
+from wegweiser.journeys.moves.moves import Moves
+
+__all__ = ["Moves"]
