@@ -1,4 +1,4 @@
-"""Feelings: what customers report at a touchpoint or in a phase, from -2 (bad) to +2 (good), beside what they expected."""
+"""Feelings: what customers report at a touchpoint or in a phase (-2 to +2), beside what they expected."""
 
 from __future__ import annotations
 

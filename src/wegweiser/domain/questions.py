@@ -10,7 +10,7 @@ from wegweiser.i18n import Text
 
 
 class Question(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One question that `customers` people asked `times` times in a phase; `answered_by` names the page that answers."""
+    """One question that `customers` people asked `times` times in a phase."""
 
     id: str
     text: Text
