@@ -57,6 +57,21 @@ class Dialect(Protocol):
         """Return a list with each item, known by a name, replaced by an expression of it."""
         ...
 
+    def kept(self, items: str, name: str, condition: str) -> str:
+        """Return a list with only the items, known by a name, for which a condition holds."""
+        ...
+
+    def led(self, items: str, first: Sequence[int]) -> str:
+        """Return a list of whole numbers with others put before it."""
+        ...
+
+    def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
+        """Return a select of one row per place of the first, longest list, with kept columns and each list's item.
+
+        `lists` names the columns of items; `place` counts from 1. Where a list has ended its item is null.
+        """
+        ...
+
     def local(self, at: str, zone: str) -> str:
         """Return a UTC timestamp expression as local time of an IANA zone."""
         ...

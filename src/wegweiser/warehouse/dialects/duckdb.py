@@ -56,6 +56,20 @@ class DuckDBDialect:
         """Return list_transform."""
         return f"list_transform({items}, lambda {name}: {value})"
 
+    def kept(self, items: str, name: str, condition: str) -> str:
+        """Return list_filter."""
+        return f"list_filter({items}, lambda {name}: {condition})"
+
+    def led(self, items: str, first: Sequence[int]) -> str:
+        """Return list_concat."""
+        return f"list_concat([{', '.join(map(str, first))}], {items})"
+
+    def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
+        """Return one unnest per list; DuckDB walks them in step and pads the shorter ones with null."""
+        columns = [*keep, *(f"unnest({items}) as {name}" for name, items in lists.items())]
+        longest = next(iter(lists.values()))
+        return f"select {', '.join(columns)}, generate_subscripts({longest}, 1) as {place} from {source}"
+
     def local(self, at: str, zone: str) -> str:
         """Return the wall-clock time of the zone."""
         return f"timezone({self.text(zone)}, timezone('UTC', {at}))"
