@@ -139,8 +139,8 @@ def _chain(counts: Floats) -> tuple[Floats, Floats]:
 
 def _chance(inner: Floats, reward: Floats) -> Floats:
     """Return the probability to convert from the start."""
-    solved: Floats = np.linalg.solve(np.eye(inner.shape[-1]) - inner, reward[..., None])[..., 0, 0]
-    return solved
+    solved = np.linalg.solve(np.eye(inner.shape[-1]) - inner, reward[..., None])
+    return np.asarray(solved[..., 0, 0], dtype=np.float64)
 
 
 def _within(name: str, values: NDArray[np.int64], least: int, most: int) -> None:
