@@ -17,6 +17,14 @@ class Dialect(Protocol):
         """The engine's name."""
         ...
 
+    def spelled(self, statement: str) -> str:
+        """Return a statement of the common subset with its names, numbers and types in the engine's spelling."""
+        ...
+
+    def type_name(self, kind: str) -> str:
+        """Return the engine's name of a type in a schema: BIGINT, VARCHAR, SMALLINT[]."""
+        ...
+
     def identifier(self, name: str) -> str:
         """Return the name quoted as an identifier."""
         ...
@@ -49,6 +57,10 @@ class Dialect(Protocol):
         """Return the aggregate that lists a value in the order of other expressions."""
         ...
 
+    def item(self, items: str, place: str) -> str:
+        """Return the item of a list at a place, counted from 1."""
+        ...
+
     def stretch(self, items: str, first: str, last: str) -> str:
         """Return the items of a list from one place to another, both included, counted from 1."""
         ...
@@ -70,6 +82,22 @@ class Dialect(Protocol):
 
         `lists` names the columns of items; `place` counts from 1. Where a list has ended its item is null.
         """
+        ...
+
+    def shifted(self, value: str, bits: int) -> str:
+        """Return a positive whole number without its lowest bits."""
+        ...
+
+    def hour(self, at: str) -> str:
+        """Return the hour of a timestamp expression, 0 to 23."""
+        ...
+
+    def weekday(self, at: str) -> str:
+        """Return the day of the week of a timestamp or date expression, Monday 1 to Sunday 7."""
+        ...
+
+    def days(self, start: str, end: str) -> str:
+        """Return how many midnights lie between two date expressions."""
         ...
 
     def local(self, at: str, zone: str) -> str:

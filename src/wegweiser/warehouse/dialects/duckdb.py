@@ -15,6 +15,14 @@ class DuckDBDialect:
 
     name: str = "duckdb"
 
+    def spelled(self, statement: str) -> str:
+        """Return the statement: the common subset is written as DuckDB spells it."""
+        return statement
+
+    def type_name(self, kind: str) -> str:
+        """Return the type: schemas are written in DuckDB's types."""
+        return kind
+
     def identifier(self, name: str) -> str:
         """Return the name in double quotes."""
         return '"' + name.replace('"', '""') + '"'
@@ -48,6 +56,10 @@ class DuckDBDialect:
         fields = ", ".join(f"o{i} := {column}" for i, column in enumerate(order))
         return f"list_transform(list_sort(list(struct_pack({fields}, v := {value}))), lambda x: x.v)"
 
+    def item(self, items: str, place: str) -> str:
+        """Return the list's item."""
+        return f"{items}[{place}]"
+
     def stretch(self, items: str, first: str, last: str) -> str:
         """Return the list's slice."""
         return f"{items}[{first}:{last}]"
@@ -69,6 +81,22 @@ class DuckDBDialect:
         columns = [*keep, *(f"unnest({items}) as {name}" for name, items in lists.items())]
         longest = next(iter(lists.values()))
         return f"select {', '.join(columns)}, generate_subscripts({longest}, 1) as {place} from {source}"
+
+    def shifted(self, value: str, bits: int) -> str:
+        """Return the number shifted by >>."""
+        return f"{value} >> {int(bits)}"
+
+    def hour(self, at: str) -> str:
+        """Return hour()."""
+        return f"hour({at})"
+
+    def weekday(self, at: str) -> str:
+        """Return isodow()."""
+        return f"isodow({at})"
+
+    def days(self, start: str, end: str) -> str:
+        """Return date_diff('day')."""
+        return f"date_diff('day', {start}, {end})"
 
     def local(self, at: str, zone: str) -> str:
         """Return the wall-clock time of the zone."""
