@@ -31,6 +31,9 @@ REASONS: dict[str, str] = {
     "unknown_product": "The product is not in the list of products, so its department is unknown.",
     "duplicate_product": "An earlier row already describes this product.",
     "no_store_or_week": "The row names no store or no week.",
+    "no_object": "The row does not say what is offered.",
+    "no_side": "The row does not say which channel offers it.",
+    "nothing_offered": "The row has no price, discount, availability or message.",
     "duplicate_customer": "An earlier row already describes this customer.",
 }
 

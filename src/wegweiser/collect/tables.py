@@ -81,6 +81,25 @@ COUNTED_PATH = Schema(
 )
 """Channel paths that arrive already counted, without people; offered to attribution only."""
 
+OFFER = Schema(
+    "offer",
+    {
+        "source": "VARCHAR",
+        "line": "BIGINT",
+        "object": "VARCHAR",
+        "side": "VARCHAR",
+        "place": "VARCHAR",
+        "occurred_at": "TIMESTAMP",
+        "subject_id": "BIGINT",
+        "price": "DOUBLE",
+        "discount": "DOUBLE",
+        "available": "BOOLEAN",
+        "message": "VARCHAR",
+    },
+    ("object", "occurred_at", "side", "line"),
+)
+"""What a side (a channel, a shop, a leaflet) offered, one part per file; `price` is that of the list, for one."""
+
 
 def known_signatures(warehouse: Warehouse) -> tuple[Signature, ...]:
     """Return the distinct signatures of all events, by code."""

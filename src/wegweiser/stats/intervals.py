@@ -63,6 +63,19 @@ def mean(values: ArrayLike, unit: str = "") -> Estimate | None:
     return Estimate(value=centre, lo=centre - half, hi=centre + half, n=len(known), unit=unit)
 
 
+def mean_of(centre: float, spread: float | None, n: int, unit: str = "") -> Estimate | None:
+    """Return Student's t interval of a mean already counted, from its standard deviation; None below two values.
+
+    Example:
+        >>> round(mean_of(2.0, 1.0, 3).hi, 3)
+        4.484
+    """
+    if n < 2 or spread is None:
+        return None
+    half = float(stdtrit(n - 1, _TAIL)) * spread / sqrt(n)
+    return Estimate(value=centre, lo=centre - half, hi=centre + half, n=n, unit=unit)
+
+
 def difference(here: Proportion | ArrayLike, rest: Proportion | ArrayLike) -> Estimate | None:
     """Return `here` minus `rest` with its interval: of two shares (Newcombe), or of two means (Welch).
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from wegweiser.collect.numbers import number
-from wegweiser.collect.sources.retail.files import OWN, parquet, text
+from wegweiser.collect.scanning import OWN, parquet, text
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.collect.times import check_zone, instant
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
@@ -190,7 +190,11 @@ def _path(spec: SourceSpec, folder: Path, role: Role) -> Path | None:
 
 
 def _columns_of(warehouse: Warehouse, spec: SourceSpec, role: Role, path: Path) -> RoleFile:
-    scan = parquet(warehouse, path) if path.suffix == ".parquet" else text(warehouse, spec.text, role.name, path)
+    scan = (
+        parquet(warehouse, path)
+        if path.suffix == ".parquet"
+        else text(warehouse, spec.text, f"retail_text_{role.name}", path)
+    )
     described = warehouse.run(Query("retail columns", f"select column_name, column_type from (describe from {scan})"))
     types = {row["column_name"]: row["column_type"] for row in described.rows() if row["column_name"] not in OWN}
     columns = {field: spec.options.get(f"{role.name}.{field}", default) for field, default in role.columns.items()}

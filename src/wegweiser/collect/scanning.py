@@ -1,4 +1,4 @@
-"""Reading one file of the set: Parquet by the engine, delimited text row by row so that none is lost."""
+"""Reading a file of plain columns: Parquet by the engine, delimited text row by row so that none is lost."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def parquet(warehouse: Warehouse, path: Path) -> str:
     )
 
 
-def text(warehouse: Warehouse, rule: TextRule, role: str, path: Path) -> str:
-    """Return the SQL that reads a delimited file, which is offered to the warehouse row by row.
+def text(warehouse: Warehouse, rule: TextRule, name: str, path: Path) -> str:
+    """Return the SQL that reads a delimited file, which is offered to the warehouse under a name, row by row.
 
     Raises:
         SourceProblem: the file has no header.
@@ -42,7 +42,7 @@ def text(warehouse: Warehouse, rule: TextRule, role: str, path: Path) -> str:
             raise SourceProblem(f"{path} does not start with a line of column names.")
         batches = [_batch(header.fields, taken) for taken in _taken(rows)]
     empty = _batch(header.fields, [])
-    table = warehouse.offer(f"retail_text_{role}", pa.concat_tables([empty, *batches]))
+    table = warehouse.offer(name, pa.concat_tables([empty, *batches]))
     return f"(from {table})"
 
 

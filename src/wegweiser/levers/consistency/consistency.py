@@ -1,0 +1,149 @@
+"""Consistency across channels: the same thing at the same time, said differently."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from wegweiser.collect import tables as collected
+from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.i18n import Amount, Share, both
+from wegweiser.identity import PROFILE_OF
+from wegweiser.journeys import STEP, Registry
+from wegweiser.levers.consistency.aftermath import Aim, afterwards, seen
+from wegweiser.levers.consistency.comparing import Comparison, Kind, apart, by_object, cells, compared, largest, pairs
+from wegweiser.stats.bootstrap import ratio
+from wegweiser.stats.intervals import difference, mean_of, wilson
+from wegweiser.warehouse import Query, Result, Table, Warehouse
+
+NOTES = {
+    "summary": "Compared: things offered by at least two sides at the same time. Share: comparisons that break; 95 % "
+    "interval over things, because the weeks of one thing are no independent cases. A price breaks where the dearest "
+    "side lies more than {tolerance} above the cheapest.",
+    "breaks": "The breaks that lie furthest apart; size: how much the dearer side lies above the cheaper one, or the "
+    "difference of the shares.",
+    "pairs": "Mean difference of the prices of the first side less the other, each thing once; 95 % interval over "
+    "things.",
+    "aftermath": "Customers who met both sides of a break, beside those who met both sides agreeing; reached: goal "
+    "{goal} within {days} days after. Who met what was not drawn by lot: this goes together and proves no effect.",
+}
+
+
+class Consistency:
+    """Answers where channels contradict each other, how much, whom it meets, and what those people did then."""
+
+    def __init__(self, warehouse: Warehouse, registry: Registry, zone: str = "UTC") -> None:
+        self._warehouse, self._registry, self._zone = warehouse, registry, zone
+
+    def summary(self, how: Comparison | None = None) -> Result:
+        """Return per kind: compared, objects, broken, share, lo, hi, median_size, p90_size."""
+        how = self._how(how)
+        rows = [row for kind in Kind if (row := self._summed(kind, how)) is not None]
+        kinds = {"kind": pa.string(), "compared": pa.int64(), "objects": pa.int64(), "broken": pa.int64()}
+        figures = {name: pa.float64() for name in ("share", "lo", "hi", "median_size", "p90_size")}
+        table = pa.Table.from_pylist(rows, pa.schema({**kinds, **figures}))
+        return Result("consistency", table, both(NOTES["summary"], tolerance=Share(how.tolerance, 0)))
+
+    def breaks(self, kind: str = "price", how: Comparison | None = None, *, top: int = 20) -> Result:
+        """Return the largest breaks: object, period, place, high_side, high, low_side, low, size, sides, offers.
+
+        Raises:
+            UnknownName: there is no such kind.
+            InvalidSetting: `top` is less than one.
+        """
+        if top < 1:
+            raise InvalidSetting("The breaks", [f"top is {top}; it must be at least 1"])
+        wanted, how = _kind(kind), self._how(how)
+        query = largest(self._compared(wanted, how), wanted, top)
+        return self._warehouse.run(query, note=both(NOTES["breaks"]))
+
+    def pairs(self, how: Comparison | None = None, *, top: int = 20) -> Result:
+        """Return per pair of sides: objects, difference of the prices, lo, hi, relative, dearer (things, of the first)."""
+        how = self._how(how)
+        found = self._warehouse.run(pairs(cells(self._offers(), how, self._warehouse.dialect), top))
+        rows = [_with_interval(row) for row in found.rows()]
+        names = ("difference", "lo", "hi", "relative")
+        kinds = {"side": pa.string(), "other": pa.string(), "objects": pa.int64()}
+        schema = pa.schema({**kinds, **dict.fromkeys(names, pa.float64()), "dearer": pa.int64()})
+        return Result(found.name, pa.Table.from_pylist(rows, schema), both(NOTES["pairs"]), found.statement)
+
+    def aftermath(
+        self, goal: str, kind: str = "price", how: Comparison | None = None, *, within: timedelta = timedelta(days=28)
+    ) -> Result:
+        """Return for customers who saw a break and those who saw none: customers, reached, rate, lo, hi, difference.
+
+        Raises:
+            UnknownName: there is no such goal or kind.
+        """
+        wanted, how = _kind(kind), self._how(how)
+        aim, dialect = self._registry.goal(goal), self._warehouse.dialect
+        profiles = self._warehouse.table(PROFILE_OF)
+        query = afterwards(
+            self._compared(wanted, how),
+            seen(self._offers(), profiles, how, dialect),
+            self._warehouse.table(STEP),
+            Aim(self._registry.goal_touchpoints(aim), within),
+            dialect,
+        )
+        found = self._warehouse.run(query)
+        rows = _beside(found.rows())
+        shares = ("rate", "lo", "hi", "difference", "difference_lo", "difference_hi")
+        kinds = {"saw": pa.string(), "customers": pa.int64(), "reached": pa.int64()}
+        schema = pa.schema({**kinds, **dict.fromkeys(shares, pa.float64())})
+        note = both(NOTES["aftermath"], goal=aim.name, days=Amount(within.total_seconds() / 86400, digits=0))
+        return Result(found.name, pa.Table.from_pylist(rows, schema), note, found.statement)
+
+    def _summed(self, kind: Kind, how: Comparison) -> dict[str, Any] | None:
+        dialect = self._warehouse.dialect
+        comparison = self._compared(kind, how)
+        rows = self._warehouse.run(by_object(comparison, dialect)).rows()
+        if not rows:
+            return None
+        share = ratio([r["broken"] for r in rows], [r["compared"] for r in rows], [r["bucket"] for r in rows])
+        total = {name: sum(row[name] for row in rows) for name in ("compared", "objects", "broken")}
+        ends = {"share": share and share.value, "lo": share and share.lo, "hi": share and share.hi}
+        return {"kind": str(kind), **total, **ends, **self._warehouse.run(apart(comparison, dialect, kind)).one()}
+
+    def _compared(self, kind: Kind, how: Comparison) -> Query:
+        return compared(cells(self._offers(), how, self._warehouse.dialect), kind, how.tolerance)
+
+    def _offers(self) -> Table:
+        return self._warehouse.table(collected.OFFER)
+
+    def _how(self, how: Comparison | None) -> Comparison:
+        return how or Comparison(zone=self._zone)
+
+
+def _kind(name: str) -> Kind:
+    known = {str(kind): kind for kind in Kind}
+    if name not in known:
+        raise UnknownName("kind of break", name, known)
+    return known[name]
+
+
+def _with_interval(row: dict[str, Any]) -> dict[str, Any]:
+    """Put the interval of a mean over things beside it; one thing alone has none."""
+    estimate = mean_of(row["difference"], row.pop("spread"), row["objects"])
+    return {**row, "lo": estimate and estimate.lo, "hi": estimate and estimate.hi}
+
+
+def _beside(counted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the rates of both groups into rows, the difference beside the first."""
+    rates = {row["broken"]: wilson(row["reached"], row["customers"]) for row in counted}
+    gap = difference(rates[1], rates[0]) if len(rates) == 2 else None
+    return [
+        {
+            "saw": "break" if broken else "agreement",
+            "customers": rate.n,
+            "reached": rate.hits,
+            "rate": rate.value if rate.n else None,
+            "lo": rate.lo,
+            "hi": rate.hi,
+            "difference": gap.value if gap and broken else None,
+            "difference_lo": gap.lo if gap and broken else None,
+            "difference_hi": gap.hi if gap and broken else None,
+        }
+        for broken, rate in rates.items()
+    ]
