@@ -11,7 +11,16 @@ import pytest
 PACKAGE = "wegweiser"
 MOST_NAMES = 7
 # Sub-packages and modules that are doors themselves (ADR-0003).
-SUB_DOORS = {"wegweiser.collect.offers", "wegweiser.maps.render", "wegweiser.maps.charts"}
+SUB_DOORS = {
+    "wegweiser.collect.offers",
+    "wegweiser.levers.attribution",
+    "wegweiser.levers.channels",
+    "wegweiser.levers.consistency",
+    "wegweiser.levers.playbook",
+    "wegweiser.levers.ranking",
+    "wegweiser.maps.charts",
+    "wegweiser.maps.render",
+}
 OPEN_ROOMS = {"domain", "stats"}
 
 

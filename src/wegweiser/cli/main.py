@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wegweiser import __version__
-from wegweiser.cli import journeys, projects, quarantine
+from wegweiser.cli import consistency, journeys, projects, quarantine
 from wegweiser.cli.shown import as_json, console
 from wegweiser.errors import SourceProblem, WegweiserError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(journeys.app, name="journeys")
+app.add_typer(consistency.app, name="consistency")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(projects.new, name="new")
 for command in (projects.init, projects.add, projects.run, projects.status, projects.personas, projects.demo):

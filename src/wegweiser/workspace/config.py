@@ -12,12 +12,13 @@ import msgspec
 import tomlkit
 
 from wegweiser.collect import SourceSpec
+from wegweiser.collect.offers import OfferSpec
 from wegweiser.demo import DemoPlan
 from wegweiser.domain.events import KINDS, IdentifierKind
 from wegweiser.domain.goals import Goal
 from wegweiser.domain.phases import Phase, PhaseModel, phase_model, shipped_models
 from wegweiser.domain.touchpoints import Channel, Touchpoint
-from wegweiser.errors import InvalidSetting, UnknownName, WorkspaceProblem
+from wegweiser.errors import InvalidSetting, UnknownName, WegweiserError, WorkspaceProblem
 from wegweiser.i18n import LANGUAGES, Language, Text
 from wegweiser.workspace.checking import tables, wrong_in
 
@@ -53,6 +54,7 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     phase: tuple[Phase, ...] = ()
     channel: tuple[Channel, ...] = ()
     identifier: tuple[IdentifierKind, ...] = KINDS
+    offers: tuple[OfferSpec, ...] = ()
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -106,7 +108,7 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
                 document.add(key, tomlkit.item(msgspec.to_builtins(getattr(self, key), builtin_types=(date,))))
         if self.simulated:
             document.add("simulated", tomlkit.item(value=True))
-        for table in ("phase", "channel", "source", "touchpoint", "goal", "identifier"):
+        for table in ("phase", "channel", "source", "touchpoint", "goal", "identifier", "offers"):
             if plain.get(table):
                 _append(document, table, plain[table])
         path.write_text(tomlkit.dumps(document), "utf-8")
@@ -200,6 +202,12 @@ def _problems(config: Config) -> list[str]:
         ("source", [s.name for s in config.source]),
         ("touchpoint", [t.id for t in config.touchpoint]),
         ("goal", [g.id for g in config.goal]),
+        ("set of offers", [o.name for o in config.offers]),
     ):
         problems += [f"two {kind}s are called '{name}'" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    for offers in config.offers:
+        try:
+            offers.check()
+        except WegweiserError as wrong:
+            problems.append(str(wrong))
     return problems

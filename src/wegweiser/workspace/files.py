@@ -11,6 +11,7 @@ import msgspec
 from wegweiser import collect
 from wegweiser.clock import Clock
 from wegweiser.collect import SourceSpec
+from wegweiser.collect.offers import Offered, OfferSpec, take_offers
 from wegweiser.errors import SourceProblem
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Warehouse
@@ -25,8 +26,8 @@ class Files:
     def __init__(self, folder: Path, warehouse: Warehouse, clock: Clock, zone: str) -> None:
         self._folder, self._warehouse, self._clock, self._zone = folder, warehouse, clock, zone
 
-    def of(self, spec: SourceSpec) -> list[Path]:
-        """Return the files of a source in the order of their names.
+    def of(self, spec: SourceSpec | OfferSpec) -> list[Path]:
+        """Return the files of a source, or of a set of offers, in the order of their names.
 
         Raises:
             SourceProblem: a pattern matches nothing.
@@ -37,7 +38,7 @@ class Files:
             if not matched:
                 raise SourceProblem(
                     f"Source '{spec.name}' names {pattern}, but there is no such file. Was it renamed? Then change "
-                    f"`files` of that [[source]] in wegweiser.toml; what was loaded from it stays."
+                    f"`files` where wegweiser.toml names it; what was loaded from it stays."
                 )
             found += [path for path in matched if path not in found]
         return found
@@ -98,6 +99,16 @@ class Files:
             loaded = collect.load(self._warehouse, spec, path, clock=self._clock, progress=progress)
             reports.append(_report(loaded))
         return tuple(reports)
+
+    def take_offers(self, specs: Sequence[OfferSpec], progress: Progress = silent) -> tuple[Offered, ...]:
+        """Read every file of offers that is new or whose rules changed, and say what became of its rows."""
+        jobs = [(spec, path) for spec in specs for path in self.of(spec)]
+        taken = []
+        for done, (spec, path) in enumerate(jobs):
+            progress("Read offers", done, len(jobs))
+            taken.append(take_offers(self._warehouse, spec, path))
+            progress("Read offers", done + 1, len(jobs))
+        return tuple(taken)
 
 
 def _report(loaded: collect.Loaded) -> FileReport:

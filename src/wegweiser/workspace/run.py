@@ -24,6 +24,7 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     """
     guessed = _take_in(ws)
     files = ws.files.load(ws.config.source, progress)
+    ws.files.take_offers(ws.config.offers, progress)
     proposal = placed(ws.warehouse, ws.config)
     write_down(ws.folder, proposal)
     ws.config = Config.read(ws.folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wegweiser import collect
 from wegweiser.domain.personas import PersonaSet
+from wegweiser.levers.consistency import Consistency
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Part
 from wegweiser.workspace import people
@@ -40,6 +41,11 @@ class Workspace(Ground):
             WorkspaceProblem: nothing was run yet.
         """
         return people.read(self)
+
+    @property
+    def consistency(self) -> Consistency:
+        """Where channels contradict each other about the same thing at the same time."""
+        return Consistency(self.warehouse, self.registry, self.config.timezone)
 
     def status(self) -> dict[str, int]:
         """Return what is loaded, what waits, and what wants a look."""

@@ -26,6 +26,15 @@ class Period(StrEnum):
     ALL = "all"
 
 
+_SIZE = {
+    Kind.PRICE: "high / low - 1.0",
+    Kind.DISCOUNT: "high - low",
+    Kind.AVAILABILITY: "high - low",
+    Kind.MESSAGE: "cast(null as double)",
+}
+"""How far apart two sides lie; a broken promise has no size."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """How offers are compared: what is the same time and place, and from when on prices differ.
@@ -141,21 +150,19 @@ def by_object(comparison: Query, dialect: Dialect) -> Query:
 
 def apart(comparison: Query, dialect: Dialect, kind: Kind) -> Query:
     """One row: the middle and the 90th percentile of how far apart the sides lie where they break."""
-    size = "high / low - 1.0" if kind is Kind.PRICE else "high - low"
     return Query(
         "consistency_apart",
         f"""select {dialect.quantile("size", 0.5)} as median_size, {dialect.quantile("size", 0.9)} as p90_size
-            from (select {size} as size from {comparison} where broken = 1) as sized""",
+            from (select {_SIZE[kind]} as size from {comparison} where broken = 1) as sized""",
         (comparison,),
     )
 
 
 def largest(comparison: Query, kind: Kind, top: int) -> Query:
     """The breaks that lie furthest apart, those with more offers first among equals."""
-    size = "high / low - 1.0" if kind is Kind.PRICE else "high - low"
     return Query(
         "consistency_breaks",
-        f"""select object, period, place, high_side, high, low_side, low, {size} as size, sides, offers, message
+        f"""select object, period, place, high_side, high, low_side, low, {_SIZE[kind]} as size, sides, offers, message
             from {comparison} where broken = 1
             order by size desc, offers desc, object, period, place limit {int(top)}""",
         (comparison,),

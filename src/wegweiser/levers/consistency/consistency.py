@@ -60,7 +60,7 @@ class Consistency:
         return self._warehouse.run(query, note=both(NOTES["breaks"]))
 
     def pairs(self, how: Comparison | None = None, *, top: int = 20) -> Result:
-        """Return per pair of sides: objects, difference of the prices, lo, hi, relative, dearer (things, of the first)."""
+        """Return per pair of sides: objects, difference of the prices, lo, hi, relative, dearer (things)."""
         how = self._how(how)
         found = self._warehouse.run(pairs(cells(self._offers(), how, self._warehouse.dialect), top))
         rows = [_with_interval(row) for row in found.rows()]
