@@ -160,6 +160,13 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         yield Shop(warehouse)
 
 
+@pytest.fixture(scope="module")
+def lasting_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Return an empty shop that the tests of a module share."""
+    with Warehouse(tmp_path_factory.mktemp("shop") / "warehouse", threads=1) as warehouse:
+        yield Shop(warehouse)
+
+
 @pytest.fixture
 def cast(shop: Shop) -> Shop:
     """Return the shop of Ana, who buys twice, Ben, who leaves, and Cem, who comes back after 71 days and buys.

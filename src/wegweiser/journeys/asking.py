@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+import pyarrow as pa
+
 from wegweiser.collect import tables as collected
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Shown, both
@@ -47,6 +49,13 @@ class Asking:
     def names(self) -> list[str]:
         """The touchpoints' ids, each at the place of its code."""
         return [touchpoint.id for touchpoint in self.registry.touchpoints]
+
+    def spelled(self, found: Result) -> Result:
+        """Return paths of codes as paths of touchpoints' ids."""
+        ids = self.names
+        named = pa.array([[ids[code] for code in path] for path in found.column("path")], pa.list_(pa.string()))
+        place = found.columns.index("path")
+        return Result(found.name, found.table.set_column(place, "path", named), found.note, found.statement)
 
     def events(self) -> Table:
         """Return the table of events."""

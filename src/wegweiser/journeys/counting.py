@@ -23,6 +23,13 @@ class Tables:
     goal: Table
     """Codes of goals with id."""
     dialect: Dialect
+    beyond: Table | None = None
+    """Where only a period is looked at: its steps and those that follow, which journeys begun in it go on with."""
+
+    @property
+    def journey_steps(self) -> Table:
+        """The steps journeys consist of; a journey that begins in a period may end after it."""
+        return self.beyond or self.step
 
 
 def wilson(hits: str, n: str) -> tuple[str, str]:
@@ -56,7 +63,7 @@ def considered(tables: Tables, goal_id: int | None) -> Query:
     return Query(
         "considered",
         f"""select s.*, j.journey, s.seq = j.last_seq as last_step
-            from {tables.step} s join {tables.journey} j on j.profile_id = s.profile_id
+            from {tables.journey_steps} s join {tables.journey} j on j.profile_id = s.profile_id
              and s.seq between j.first_seq and j.last_seq
             where j.goal_id = {goal_id} and j.state <> 'open'""",
     )

@@ -41,7 +41,7 @@ def _legs(tables: Tables, goal_id: int | None, *, ends: bool) -> Query:
                 from {steps} where next_touchpoint_id is not null and not last_step"""
     if not ends:
         return Query("transition_leg", moves, (steps,))
-    journey = f"""{tables.journey} j join {tables.step} s on s.profile_id = j.profile_id
+    journey = f"""{tables.journey} j join {tables.journey_steps} s on s.profile_id = j.profile_id
                   and j.goal_id = {goal_id} and j.state <> 'open'"""
     where_in = f"{tables.step} s where s.seq = 1" if goal_id is None else f"{journey} where s.seq = j.first_seq"
     where_out = f"{tables.step} s where s.next_at is null" if goal_id is None else f"{journey} where s.seq = j.last_seq"
@@ -60,29 +60,36 @@ def paths(tables: Tables, goal_id: int | None = None, *, top: int = 20, collapse
     Without a goal a path is a customer's whole history, and it converts where it touches any goal.
     With `collapse`, a touchpoint repeated at once counts once.
     """
-    whole = _whole(tables, goal_id, collapse=collapse)
+    return ranked(whole(tables, goal_id, collapse=collapse), top)
+
+
+def ranked(ways: Query, top: int) -> Query:
+    """The most frequent of these paths (path, converted), each with its share and the share so far."""
     counted = Query(
         "path_counted",
-        f"select path, count(*) as journeys, sum(converted) as converted from {whole} group by path",
-        (whole,),
+        f"select path, count(*) as journeys, sum(converted) as converted from {ways} group by path",
+        (ways,),
     )
     total = Query("path_total", f"select sum(journeys) as n from {counted}", (counted,))
+    best = Query("path_best", f"select * from {counted} order by journeys desc, path limit {int(top)}", (counted,))
     return Query(
         "paths",
         f"""select c.path, c.journeys, {share_of("c.journeys", "t.n")} as share,
+                   sum(c.journeys) over (order by c.journeys desc, c.path
+                        rows between unbounded preceding and current row) * 1.0 / t.n as cumulative,
                    cast(c.converted as bigint) as converted,
                    {share_of("c.converted", "c.journeys")} as rate, {interval("c.converted", "c.journeys")}
-            from {counted} c cross join {total} t order by c.journeys desc, c.path limit {int(top)}""",
-        (counted, total),
+            from {best} c cross join {total} t order by c.journeys desc, c.path""",
+        (best, total),
     )
 
 
-def _whole(tables: Tables, goal_id: int | None, *, collapse: bool) -> Query:
-    """One row per journey: its path and whether it converted."""
+def whole(tables: Tables, goal_id: int | None, *, collapse: bool) -> Query:
+    """One row per journey: its customer, its path and whether it converted."""
     if goal_id is not None and not collapse:
         return Query(
             "path_whole",
-            f"""select path, case when state = 'converted' then 1 else 0 end as converted
+            f"""select profile_id, path, case when state = 'converted' then 1 else 0 end as converted
                 from {tables.journey} where goal_id = {goal_id} and state <> 'open'""",
         )
     steps = considered(tables, goal_id)
@@ -106,7 +113,7 @@ def _whole(tables: Tables, goal_id: int | None, *, collapse: bool) -> Query:
                        where goal_id = {goal_id} and state = 'converted'"""
     return Query(
         "path_whole",
-        f"""select w.path, coalesce(r.converted, 0) as converted from ({walked}) w
+        f"""select w.profile_id, w.path, coalesce(r.converted, 0) as converted from ({walked}) w
             left join ({reaching}) r on r.profile_id = w.profile_id and r.journey = w.journey""",
         (kept,),
     )

@@ -91,7 +91,7 @@ def _endings(tables: Tables, goal_id: int) -> Query:
     return Query(
         "dropoff_step",
         f"""select s.profile_id, s.touchpoint_id, j.journey as unit, j.state = 'lost' and s.seq = j.last_seq as ends
-            from {tables.step} s join {tables.journey} j on j.profile_id = s.profile_id
+            from {tables.journey_steps} s join {tables.journey} j on j.profile_id = s.profile_id
              and s.seq between j.first_seq and j.last_seq
             where j.goal_id = {goal_id} and j.state <> 'open'""",
     )
@@ -145,7 +145,7 @@ def loyalty(tables: Tables, goal_id: int) -> Query:
     weighing = Query(
         "loyalty_weighing",
         f"""select distinct r.profile_id, r.journey from {repeated} r
-            join {tables.step} s on s.profile_id = r.profile_id and s.seq >= r.first_seq and s.seq < r.last_seq
+            join {tables.journey_steps} s on s.profile_id = r.profile_id and s.seq >= r.first_seq and s.seq < r.last_seq
             join {tables.phase} p on p.phase_id = s.phase_id where p.role = 'consider'""",
         (repeated,),
     )

@@ -17,7 +17,7 @@ def goal_months(tables: Tables, goal_id: int) -> Query:
                    count(case when j.state = 'open' then 1 end) as still_open,
                    count(case when j.state = 'converted' then 1 end) as conversions,
                    count(distinct case when j.state = 'converted' then j.profile_id end) as customers
-            from {tables.journey} j join {tables.step} s on s.profile_id = j.profile_id and s.seq = j.last_seq
+            from {tables.journey} j join {tables.journey_steps} s on s.profile_id = j.profile_id and s.seq = j.last_seq
             where j.goal_id = {goal_id} group by 1""",
     )
     settled = Query(

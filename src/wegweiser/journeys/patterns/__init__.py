@@ -1,4 +1,4 @@
-"""Paths by pattern, around an anchor, and how two groups of customers differ."""
+"""Ways: patterns over paths, who goes them, and what comes before and after an anchor."""
 
 from wegweiser.journeys.patterns.patterns import Patterns
 
