@@ -77,6 +77,10 @@ class Dialect(Protocol):
         """Return a list of whole numbers with others put before it."""
         ...
 
+    def bits(self, items: str) -> str:
+        """Return the BIGINT that has the bit of each item of a list of small numbers set; 0 for an empty list."""
+        ...
+
     def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
         """Return a select of one row per place of the first, longest list, with kept columns and each list's item.
 

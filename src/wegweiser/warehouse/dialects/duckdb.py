@@ -76,6 +76,10 @@ class DuckDBDialect:
         """Return list_concat."""
         return f"list_concat([{', '.join(map(str, first))}], {items})"
 
+    def bits(self, items: str) -> str:
+        """Return list_bit_or of the powers of two."""
+        return f"coalesce(list_bit_or(list_transform({items}, lambda x: cast(1 as bigint) << x)), 0)"
+
     def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
         """Return one unnest per list; DuckDB walks them in step and pads the shorter ones with null."""
         columns = [*keep, *(f"unnest({items}) as {name}" for name, items in lists.items())]
@@ -87,7 +91,7 @@ class DuckDBDialect:
         return f"{value} >> {int(bits)}"
 
     def hour(self, at: str) -> str:
-        """Return hour()."""
+        """Return the hour by hour()."""
         return f"hour({at})"
 
     def weekday(self, at: str) -> str:
