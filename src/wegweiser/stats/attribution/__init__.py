@@ -1,5 +1,5 @@
 """Credit for conversions as pure numbers: Markov chains, Shapley values, calibration, and draws that say how sure."""
 
-from wegweiser.stats.attribution import calibration, higher, markov, orders, resampling
+from wegweiser.stats.attribution import calibration, higher, markov, orders, rate_game, resampling, shapley
 
-__all__ = ["calibration", "higher", "markov", "orders", "resampling"]
+__all__ = ["calibration", "higher", "markov", "orders", "rate_game", "resampling", "shapley"]
