@@ -12,7 +12,7 @@ from wegweiser.warehouse import Query, Warehouse
 PUBLISH = """
 import os, signal, sys
 from pathlib import Path
-from wegweiser.warehouse import Query, Schema, Warehouse, warehouse as module
+from wegweiser.warehouse import Query, Schema, Warehouse, shelf as module
 
 visit = Schema("visit", {"name": "VARCHAR", "day": "INTEGER"}, ("name", "day"))
 ana = Query("ana", "select 'Ana' as name, 2 as day union all select 'Ana', 1")
@@ -34,9 +34,9 @@ if moment == "before the file has its name":
 if moment == "before the file is settled":
     module.settle = die
 if moment == "in the manifest's transaction":
-    opened._manifest._db.set_trace_callback(at_commit)
+    opened._shelf._manifest._db.set_trace_callback(at_commit)
 if moment == "before old files are swept":
-    opened._sweep = die
+    opened._shelf.sweep = die
 part = opened.seal(visit, "a", many if moment == "while rows are written" else ben, inputs="new")
 if moment == "before it is published":
     die()

@@ -49,7 +49,7 @@ def test_a_missing_frame_package_says_what_to_install(monkeypatch, frame):
             raise ModuleNotFoundError(name=name)
         return import_module(name)
 
-    monkeypatch.setattr("wegweiser.warehouse.result.import_module", absent)
+    monkeypatch.setattr("wegweiser.warehouse.optional.import_module", absent)
     with pytest.raises(MissingExtra, match=r"pip install 'wegweiser\[frames\]'"):
         getattr(SHOWN, f"to_{frame}")()
 

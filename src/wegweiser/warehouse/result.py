@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from importlib import import_module
 from typing import Any
 
 import pyarrow as pa
 
-from wegweiser.errors import MissingExtra, UnknownName
+from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text, read
+from wegweiser.warehouse.optional import optional
 
 _SHOWN_ROWS = 25
 
@@ -69,7 +69,7 @@ class Result:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        _optional("pandas")
+        optional("pandas", "A pandas frame", "frames")
         return self.table.to_pandas()
 
     def to_polars(self) -> Any:  # noqa: ANN401  (polars is optional, so its type cannot be named)
@@ -78,7 +78,7 @@ class Result:
         Raises:
             MissingExtra: polars is not installed.
         """
-        return _optional("polars").from_arrow(self.table)
+        return optional("polars", "A polars frame", "frames").from_arrow(self.table)
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th scope='col'>{escape(c)}</th>" for c in self.columns)
@@ -98,10 +98,3 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     return f"{value:,.4g}" if isinstance(value, float) else str(value)
-
-
-def _optional(module: str) -> Any:  # noqa: ANN401  (an optional module)
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as missing:
-        raise MissingExtra(f"A {module} frame", "frames") from missing

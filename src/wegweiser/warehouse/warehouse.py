@@ -10,20 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
-import duckdb
 import pyarrow as pa
 
-from wegweiser.errors import WorkspaceProblem
+from wegweiser.errors import WegweiserError, WorkspaceProblem
 from wegweiser.i18n import Text
-from wegweiser.warehouse.dialects import Dialect, DuckDBDialect
-from wegweiser.warehouse.lock import locked
-from wegweiser.warehouse.parts import Manifest, Part, Schema, settle
+from wegweiser.warehouse.dialects import Dialect
+from wegweiser.warehouse.engines import DEFAULT, Engine, Resources, opened
+from wegweiser.warehouse.parts import Part, Schema
 from wegweiser.warehouse.query import Query, Table
 from wegweiser.warehouse.result import Result
+from wegweiser.warehouse.shelf import Shelf
 
-_ROW_GROUP = 122_880
+_SMALL = 10_000
+"""Up to so many offered rows are remembered, so that the same ones need not be offered twice."""
 
 
 class Warehouse:
@@ -35,63 +36,53 @@ class Warehouse:
     One process writes at a time: with `writing` from the start, else from the first part on. Any number may read
     meanwhile, so that an open notebook does not keep a run waiting.
 
+    The engine is DuckDB unless `engine` names another: `spark://host:port`, `local[n]`, `sc://host:port` or
+    `clickhouse://local`. Parts are the same whichever engine writes them, and each reads the others'.
+
     Raises:
-        WorkspaceProblem: another process writes, or a newer version wrote the manifest.
+        WorkspaceProblem: another process writes, a newer version wrote the manifest, or the engine is out of reach.
+        UnknownName: no engine is named so.
+        MissingExtra: the engine's package is not installed.
     """
 
-    def __init__(self, folder: Path, *, memory: str = "2GB", threads: int | None = None, writing: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        memory: str = "2GB",
+        threads: int | None = None,
+        writing: bool = True,
+        engine: str = DEFAULT,
+        shelf: Shelf | None = None,
+    ) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "parts").mkdir(exist_ok=True)
-        self._lock: IO[str] | None = None
-        self._unpublished: set[str] = set()
-        self._closed = False
-        self._list = Manifest(folder)
+        self._shared = shelf is not None
+        self._shelf = shelf or Shelf(folder, writing=writing)
+        spill = folder / ("spill" if writing else f"spill-{os.getpid()}")
+        self._resources = Resources(spill / engine.partition(":")[0] if self._shared else spill, memory, threads)
         try:
-            if writing:
-                self._write_alone()
-        except WorkspaceProblem:
-            self._list.close()
+            self._opened: Engine = opened(engine, self._resources)
+        except WegweiserError:
+            self._let_go()
             raise
-        self._spill = folder / ("spill" if writing else f"spill-{os.getpid()}")
-        self.dialect: Dialect = DuckDBDialect()
-        self._connection = duckdb.connect(":memory:")
+        self.dialect: Dialect = self._opened.dialect
         self.ran: Counter[str] = Counter()
-        for setting, value in self._settings(memory, threads).items():
-            self._engine.execute(f"set {setting} = {value}")
+        self._standing: dict[str, object] = {}
+        self._closed = False
+
+    def beside(self, engine: str) -> Warehouse:
+        """Return a warehouse on the same parts, manifest and lock whose queries another engine runs.
+
+        What either of them creates or is offered is its own. Close it before this one.
+        """
+        had = self._resources
+        return Warehouse(self.folder, memory=had.memory, threads=had.threads, engine=engine, shelf=self._shelf)
 
     @property
-    def _engine(self) -> duckdb.DuckDBPyConnection:
-        self._refuse_closed()
-        return self._connection
-
-    @property
-    def _manifest(self) -> Manifest:
-        self._refuse_closed()
-        return self._list
-
-    def _refuse_closed(self) -> None:
+    def _engine(self) -> Engine:
         if self._closed:
             raise WorkspaceProblem("The workspace is closed.")
-
-    def _write_alone(self) -> None:
-        """Keep other writers out, and clear away what a killed one left."""
-        self._refuse_closed()
-        if self._lock is None:
-            self._lock = locked(self.folder / "lock")
-            self._sweep()
-            # A killed run cannot remove what its engine spilled; a reader spills into a folder of its own number.
-            shutil.rmtree(self.folder / "spill", ignore_errors=True)
-
-    def _settings(self, memory: str, threads: int | None) -> dict[str, str]:
-        chosen = {
-            "memory_limit": self.dialect.text(memory),
-            "temp_directory": self.dialect.text(str(self._spill)),
-            "preserve_insertion_order": "false",
-            "TimeZone": "'UTC'",
-            "enable_progress_bar": "false",
-        }
-        return chosen | ({"threads": str(threads)} if threads else {})
+        return self._opened
 
     def __enter__(self) -> Self:
         return self
@@ -103,18 +94,21 @@ class Warehouse:
 
     def close(self) -> None:
         """Close engine and manifest and let the next run in; whoever asks afterwards gets a WorkspaceProblem."""
-        self._closed = True
-        self._connection.close()
-        self._list.close()
-        shutil.rmtree(self._spill, ignore_errors=True)
-        if self._lock is not None:
-            self._lock.close()
+        if not self._closed:
+            self._closed = True
+            self._opened.close()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        shutil.rmtree(self._resources.spill, ignore_errors=True)
+        if not self._shared:
+            self._shelf.close()
 
     def run(self, query: Query, *, note: Text = "") -> Result:
         """Run a query and return its rows with a note that states their definition."""
         self.ran[query.name] += 1
-        statement = query.statement()
-        return Result(query.name, self._engine.sql(statement).to_arrow_table(), note, statement)
+        statement = self._statement(query)
+        return Result(query.name, self._engine.run(statement), note, statement)
 
     def execute(self, name: str, statement: str) -> None:
         """Run a statement that gives no rows (an engine's own fast path); it is counted under its name."""
@@ -124,36 +118,37 @@ class Warehouse:
     def create(self, query: Query) -> Table:
         """Run a query once and keep its rows as a temporary table of the same name."""
         self.ran[query.name] += 1
-        self._engine.execute(f"create or replace temp table {query} as {query.statement()}")
+        self._standing.pop(query.name, None)
+        self._engine.create(query.name, self._statement(query))
         return Table(query.name)
 
     def offer(self, name: str, rows: pa.Table) -> Table:
-        """Make an Arrow table readable by queries under a name."""
-        table = Table(name)
-        self._engine.register("_offered", rows)
-        self._engine.execute(f"create or replace temp table {table} as select * from _offered")
-        self._engine.unregister("_offered")
-        return table
+        """Make an Arrow table readable by queries under a name; small rows that stand there already are left."""
+        standing = self._standing.get(name)
+        if not (isinstance(standing, pa.Table) and standing.equals(rows)):
+            self._engine.offer(name, rows)
+            self._standing[name] = rows if rows.num_rows <= _SMALL else None
+        return Table(name)
 
     def drop(self, *tables: Table) -> None:
         """Forget temporary tables, which frees their memory."""
         for table in tables:
-            self._engine.execute(f"drop table if exists {table}")
+            self._standing.pop(table.name, None)
+            self._engine.drop(table.name)
 
     def table(self, schema: Schema, parts: Sequence[Part] | None = None) -> Table:
         """Return the kind's table over all its parts, or over the given ones; it is empty where there are none."""
         chosen = self.parts(schema.kind) if parts is None else parts
         name = schema.kind if parts is None else f"{schema.kind}_of_{_digest(*(p.path for p in parts))}"
-        paths = ", ".join(self.dialect.text(str(self.folder / "parts" / p.path)) for p in chosen if p.rows)
-        nothing = ", ".join(f"cast(null as {t}) as {c}" for c, t in schema.columns.items())
-        names = ", ".join(schema.columns)
-        body = f"select {names} from read_parquet([{paths}])" if paths else f"select {nothing} where false"
-        self._engine.execute(f"create or replace temp view {Table(name)} as {body}")
+        paths = [self._shelf.path(part) for part in chosen if part.rows]
+        if self._standing.get(name) != (schema, paths):
+            self._engine.view(name, schema.columns, paths)
+            self._standing[name] = (schema, paths)
         return Table(name)
 
     def parts(self, kind: str) -> list[Part]:
         """Return the sealed parts of a kind, by key."""
-        return self._manifest.parts(kind)
+        return self._shelf.parts(kind)
 
     def seal(
         self,
@@ -165,30 +160,18 @@ class Warehouse:
         details: Mapping[str, Any] | None = None,
     ) -> Part:
         """Write a query's rows, in the schema's columns and order, as a part; it counts once `publish`ed."""
-        self._write_alone()
+        self._shelf.write_alone()
         self.ran[query.name] += 1
-        digest = _digest(schema.kind, key, inputs)
-        path = self.folder / "parts" / f"{schema.kind}-{digest}.parquet"
-        written = path.with_suffix(".writing")
-        columns = ", ".join(f"cast({c} as {t}) as {c}" for c, t in schema.columns.items())
-        order = f" order by {', '.join(schema.order)}" if schema.order else ""
-        final = Query(f"{query.name} (sealed)", f"select {columns} from {query}{order}", (query,))
-        (count,) = self._engine.execute(
-            f"copy ({final.statement()}) to {self.dialect.text(str(written))} "
-            f"(format parquet, compression zstd, row_group_size {_ROW_GROUP})"
-        ).fetchall()[0]
-        self._unpublished.add(path.name)
-        written.replace(path)
-        settle(path)
-        return Part(schema.kind, key, inputs, path.name, int(count), dict(details or {}))
+        name = f"{schema.kind}-{_digest(schema.kind, key, inputs)}.parquet"
+        columns = ", ".join(f"cast({c} as {self.dialect.type_name(t)}) as {c}" for c, t in schema.columns.items())
+        final = Query(f"{query.name} (sealed)", f"select {columns} from {query}", (query,))
+        count = self._engine.write(self._statement(final), schema.order, self._shelf.writing(name))
+        self._shelf.keep(name)
+        return Part(schema.kind, key, inputs, name, count, dict(details or {}))
 
     def publish(self, added: Iterable[Part] = (), removed: Iterable[Part] = ()) -> None:
         """Let sealed parts count, and others no longer, in one transaction; then remove what nobody names."""
-        self._write_alone()
-        parts = tuple(added)
-        self._manifest.publish(parts, tuple(removed))
-        self._unpublished -= {part.path for part in parts}
-        self._sweep()
+        self._shelf.publish(added, removed)
 
     @contextmanager
     def scratch(self, *names: str) -> Iterator[None]:
@@ -198,12 +181,8 @@ class Warehouse:
         finally:
             self.drop(*(Table(name) for name in names))
 
-    def _sweep(self) -> None:
-        """Remove part files nobody needs: left by a killed run, or replaced; not those sealed to be published."""
-        named = {part.path for part in self._manifest.parts()} | self._unpublished
-        for path in (self.folder / "parts").iterdir():
-            if path.name not in named and path.suffix in {".parquet", ".writing"}:
-                path.unlink()
+    def _statement(self, query: Query) -> str:
+        return self.dialect.spelled(query.statement())
 
 
 def _digest(*words: str) -> str:

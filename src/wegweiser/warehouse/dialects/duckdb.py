@@ -91,7 +91,7 @@ class DuckDBDialect:
         return f"{value} >> {int(bits)}"
 
     def hour(self, at: str) -> str:
-        """Return the hour by hour()."""
+        """Return the hour."""
         return f"hour({at})"
 
     def weekday(self, at: str) -> str:

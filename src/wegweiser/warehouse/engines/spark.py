@@ -1,0 +1,156 @@
+"""Apache Spark 4: a session in this process against a cluster or local threads, or Spark Connect."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wegweiser.errors import WorkspaceProblem
+from wegweiser.warehouse.dialects import Dialect, SparkDialect
+from wegweiser.warehouse.engines.base import Resources, empty, plain
+from wegweiser.warehouse.optional import optional
+
+_TASK, _EXTRA = "An engine that speaks Spark", "spark"
+_SESSION = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
+"""What the SQL's meaning hangs on; everything else (memory of executors, partitions) is Spark's own configuration."""
+_LOOPBACK = ("local", "spark://127.", "spark://localhost")
+
+
+class SparkEngine:
+    """Runs statements on Spark, whose workers read the parts' files at the same paths as this process.
+
+    Raises:
+        MissingExtra: PySpark is not installed.
+        WorkspaceProblem: the cluster does not answer, or there is no Java to reach it with.
+    """
+
+    def __init__(self, name: str, resources: Resources) -> None:
+        self.dialect: Dialect = SparkDialect()
+        self._spill = resources.spill
+        self._kept: dict[str, Any] = {}
+        with _reaching(name):
+            self._session, self._owned = _connected(name) if name.startswith("sc://") else _started(name, resources)
+            for setting, value in _SESSION.items():
+                self._session.conf.set(setting, value)
+
+    def run(self, statement: str) -> pa.Table:
+        """Return the rows as they arrive over Arrow."""
+        with _quiet():
+            return plain(self._session.sql(statement).toArrow())
+
+    def execute(self, statement: str) -> None:
+        """Run the statement."""
+        self._session.sql(statement)
+
+    def view(self, name: str, columns: Mapping[str, str], paths: Sequence[Path]) -> None:
+        """Read the files by the schema, so that no file is opened to find it out."""
+        if paths:
+            types = ", ".join(f"{column} {self.dialect.type_name(kind)}" for column, kind in columns.items())
+            frame = self._session.read.schema(types).parquet(*map(str, paths))
+        else:
+            frame = self._session.sql(empty(self.dialect, columns))
+        frame.createOrReplaceTempView(name)
+
+    def create(self, name: str, statement: str) -> None:
+        """Keep the rows on the executors, in memory and what does not fit on their disks."""
+        frame = self._session.sql(statement).persist()
+        self.drop(name)
+        frame.createOrReplaceTempView(name)
+        self._kept[name] = frame
+
+    def offer(self, name: str, rows: pa.Table) -> None:
+        """Send the rows to Spark."""
+        with _quiet():
+            self._session.createDataFrame(rows).createOrReplaceTempView(name)
+
+    def drop(self, name: str) -> None:
+        """Drop the view and let the executors forget its rows."""
+        self._session.catalog.dropTempView(name)
+        kept = self._kept.pop(name, None)
+        if kept is not None:
+            kept.unpersist()
+
+    def write(self, statement: str, order: Sequence[str], target: Path) -> int:
+        """Let one task sort and write the rows, and give its file the name it is to have."""
+        folder = self._spill.resolve() / target.name
+        frame = self._session.sql(statement).repartition(1)
+        frame = frame.sortWithinPartitions(*order) if order else frame
+        frame.write.mode("overwrite").option("compression", "zstd").parquet(str(folder))
+        (written,) = folder.glob("*.parquet")
+        written.replace(target)
+        shutil.rmtree(folder)
+        return int(pq.read_metadata(target).num_rows)
+
+    def close(self) -> None:
+        """Forget what is kept, and end the session if it was begun here."""
+        for name in tuple(self._kept):
+            self.drop(name)
+        if self._owned:
+            self._session.stop()
+
+
+def _started(master: str, resources: Resources) -> tuple[Any, bool]:
+    """Return a session of this process, and whether it was begun here."""
+    with _quiet():
+        session = optional("pyspark.sql", _TASK, _EXTRA).SparkSession
+        running = session.getActiveSession()
+        if running is not None:
+            return running.newSession(), False
+        builder = session.builder.appName("wegweiser").master(master)
+        for setting, value in _begun_with(master, resources).items():
+            builder = builder.config(setting, value)
+        return builder.getOrCreate(), True
+
+
+def _begun_with(master: str, resources: Resources) -> dict[str, str]:
+    """Return what must be known before a session begins."""
+    memory = resources.memory.removesuffix("B").removesuffix("i").replace(" ", "").lower()
+    chosen = {
+        "spark.driver.memory": memory,
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+    }
+    if not master.startswith(_LOOPBACK):
+        return chosen
+    # A cluster on this machine is reached over loopback, whatever the machine is called elsewhere.
+    return chosen | {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+
+
+def _connected(url: str) -> tuple[Any, bool]:
+    """Return a session over Spark Connect, apart from any this process may have."""
+    with _quiet():
+        return optional("pyspark.sql.connect.session", _TASK, _EXTRA).SparkSession.builder.remote(url).create(), True
+
+
+@contextmanager
+def _reaching(name: str) -> Iterator[None]:
+    """Turn the many ways in which a cluster does not answer into one sentence."""
+    trouble = (
+        optional("pyspark.errors", _TASK, _EXTRA).PySparkException,
+        optional("py4j.protocol", _TASK, _EXTRA).Py4JError,
+    )
+    try:
+        yield
+    except trouble as unreachable:
+        reason = str(unreachable).strip().split("\n", maxsplit=1)[0]
+        raise WorkspaceProblem(f"The engine {name} cannot be reached: {reason}") from unreachable
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep PySpark from warning of the version of pandas, through which no row of ours goes."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
+        yield
