@@ -1,0 +1,72 @@
+"""What models of all journeys are counted from: moves between states, and sets of what was touched, per bucket."""
+
+from __future__ import annotations
+
+from wegweiser.levers.attribution.paths import walks
+from wegweiser.levers.attribution.scope import Scope
+from wegweiser.warehouse import Dialect, Query
+
+MOST_IN_A_SET = 62
+"""How many items one whole number holds as bits."""
+_START = -1
+"""What stands before the first contact."""
+_EVER = "1000000000"
+_SUMMED = ("bucket", "conversions", "nulls", "value")
+
+
+def moves(scope: Scope, dialect: Dialect, order: int) -> Query:
+    """Per bucket, state and next item: passes, and of them those of conversions, and the value of these.
+
+    A state is one number: the current item plus 1, plus `base` times that of the item before, and so on for `order`
+    items, 0 before the first; `following` is null at the end. Journeys without any contact that counts are left out.
+    """
+    walk = walks(scope, dialect)
+    padded = Query(
+        "credit_padded",
+        f"select bucket, conversions, nulls, value, {dialect.led('walk', [_START] * order)} as walk from {walk}",
+        (walk,),
+    )
+    items = [f"s{place}" for place in range(1, order + 1)]
+    later = {name: dialect.stretch("walk", str(n), _EVER) for n, name in enumerate([*items[1:], "following"], 2)}
+    unrolled = dialect.unrolled(str(padded), _SUMMED, {items[0]: "walk"} | later, "place")
+    moved = Query("credit_moved", unrolled, (padded,))
+    state = " + ".join(f"{base_of(scope) ** lag} * cast({s} + 1 as bigint)" for lag, s in enumerate(reversed(items)))
+    stated = Query(
+        "credit_stated",
+        f"""select bucket, {state} as state, following, conversions, nulls, value from {moved}
+            where {items[-1]} is not null""",
+        (moved,),
+    )
+    return Query(
+        "credit_moves",
+        f"""select bucket, state, following, sum(conversions + nulls) as passes, sum(conversions) as converted,
+                   sum(value) as value
+            from {stated} where state > 0 or following is not null
+            group by bucket, state, following order by bucket, state, following""",
+        (stated,),
+    )
+
+
+def base_of(scope: Scope) -> int:
+    """Return what a state counts its items by: 64, or more where there are more items."""
+    return max(64, 1 << len(scope.names).bit_length())
+
+
+def sets(scope: Scope, dialect: Dialect) -> Query:
+    """Per bucket and set of items touched: journeys, conversions and value; item i is bit i of `members`.
+
+    Journeys without any contact that counts are left out.
+    """
+    walk = walks(scope, dialect)
+    touched = Query(
+        "credit_touched",
+        f"select bucket, conversions, nulls, value, {dialect.bits('walk')} as members from {walk}",
+        (walk,),
+    )
+    return Query(
+        "credit_sets",
+        f"""select bucket, members, sum(conversions + nulls) as journeys, sum(conversions) as conversions,
+                   sum(value) as value
+            from {touched} where members <> 0 group by bucket, members order by bucket, members""",
+        (touched,),
+    )

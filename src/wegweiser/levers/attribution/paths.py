@@ -1,0 +1,118 @@
+"""Paths as attribution reads them: only the contacts that count, as rows or as lists, after the basis's transforms."""
+
+from __future__ import annotations
+
+from wegweiser.levers.attribution.scope import Scope
+from wegweiser.warehouse import Dialect, Query
+
+_KEPT = ("profile_id", "journey", "bucket", "conversions", "nulls", "value")
+_OF_JOURNEY = "partition by profile_id, journey"
+SILENCE_S = 1800
+"""A visit ends with a longer silence than this."""
+
+
+def contacts(scope: Scope, dialect: Dialect, *, converted: bool = False) -> Query:
+    """The contacts that count, one row each: the journey's columns, item, place in it, and ago (seconds to its end).
+
+    With `converted`, only those of journeys that converted.
+    """
+    paths = scope.paths
+    if converted:
+        paths = Query("credit_converted", f"select * from {paths} where conversions > 0", (paths,))
+    unrolled = Query(
+        "credit_unrolled",
+        dialect.unrolled(str(paths), (*_KEPT, "ending"), {"code": "path", "second": "offsets"}, "place"),
+        (paths,),
+    )
+    seen = _visits(unrolled) if scope.basis.session_first else unrolled
+    visit = "visit" if scope.basis.session_first else "0"
+    mapped = Query(
+        "credit_mapped",
+        f"""select {", ".join(_KEPT)}, place, {visit} as visit, ending - second as ago, {_item(scope, "code")} as item
+            from {seen} where {" and ".join(_counting(scope))}""",
+        (seen,),
+    )
+    return _reshaped(scope, mapped) if scope.basis.reshapes else mapped
+
+
+def walks(scope: Scope, dialect: Dialect) -> Query:
+    """The journeys with what counts of their paths as a list: profile_id, journey, bucket, their sums, and walk.
+
+    As lists no row is ever sorted, which costs a tenth; only what looks at neighbours or times goes through rows.
+    Then journeys without any contact that counts are left out, and else their list is empty.
+    """
+    if not scope.basis.reshapes:
+        kept = dialect.kept("path", "x", f"x in ({_codes(scope)})")
+        walk = dialect.each(kept, "x", _item(scope, "x"))
+        return Query("credit_walk", f"select {', '.join(_KEPT)}, {walk} as walk from {scope.paths}", (scope.paths,))
+    rows = contacts(scope, dialect)
+    sums = ", ".join(f"max({name}) as {name}" for name in _KEPT[2:])
+    return Query(
+        "credit_walk",
+        f"""select profile_id, journey, {sums}, {dialect.ordered_list("item", ["place"])} as walk
+            from {rows} group by profile_id, journey""",
+        (rows,),
+    )
+
+
+def _codes(scope: Scope) -> str:
+    """Return the codes that count; where none does, one that no contact has."""
+    return ", ".join(map(str, sorted(scope.item_of))) or "-1"
+
+
+def _item(scope: Scope, code: str) -> str:
+    """Return the expression of a code's item; the code itself where they are the same."""
+    if all(one == item for one, item in scope.item_of.items()):
+        return f"cast({code} as integer)"
+    return "case " + code + "".join(f" when {one} then {item}" for one, item in sorted(scope.item_of.items())) + " end"
+
+
+def _counting(scope: Scope) -> list[str]:
+    lookback = scope.basis.lookback
+    counting = [f"code in ({_codes(scope)})"]
+    return counting if lookback is None else [*counting, f"ending - second <= {round(lookback.total_seconds())}"]
+
+
+def _visits(unrolled: Query) -> Query:
+    """Number the visits of a journey by silence; contacts that do not count keep a visit going all the same."""
+    silent = Query(
+        "credit_silence",
+        f"""select *, case when second - lag(second) over ({_OF_JOURNEY} order by place) > {SILENCE_S} then 1 else 0 end
+                      as opens from {unrolled}""",
+        (unrolled,),
+    )
+    return Query(
+        "credit_visit",
+        f"""select *, sum(opens) over ({_OF_JOURNEY} order by place
+                                       rows between unbounded preceding and current row) as visit from {silent}""",
+        (silent,),
+    )
+
+
+def _reshaped(scope: Scope, mapped: Query) -> Query:
+    """Leave out the later contacts of a visit, then repeats in a row, then whatever was met before."""
+    basis, found = scope.basis, mapped
+    if basis.session_first:
+        found = _only("credit_session_first", found, "row_number()", f"{_OF_JOURNEY}, visit")
+    if basis.collapse:
+        lagged = Query(
+            "credit_lagged",
+            f"select *, lag(item) over ({_OF_JOURNEY} order by place) as before from {found}",
+            (found,),
+        )
+        # The named columns again: a reshaped contact has the columns of any other.
+        columns = f"{', '.join(_KEPT)}, place, visit, ago, item"
+        sql = f"select {columns} from {lagged} where before is null or before <> item"
+        found = Query("credit_collapsed", sql, (lagged,))
+    if basis.unique:
+        found = _only("credit_unique", found, "row_number()", f"{_OF_JOURNEY}, item")
+    return found
+
+
+def _only(name: str, rows: Query, number: str, partition: str) -> Query:
+    """Keep the first contact of each partition."""
+    numbered = Query(
+        f"{name}_numbered", f"select *, {number} over ({partition} order by place) as turn from {rows}", (rows,)
+    )
+    columns = f"{', '.join(_KEPT)}, place, visit, ago, item"
+    return Query(name, f"select {columns} from {numbered} where turn = 1", (numbered,))

@@ -1,0 +1,129 @@
+"""What a basis means in this warehouse: whose paths, which contacts count, under which names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from wegweiser.collect import tables as collected
+from wegweiser.domain.attribution import Basis, By
+from wegweiser.errors import UnknownName, WorkspaceProblem
+from wegweiser.journeys import JOURNEY, Registry
+from wegweiser.warehouse import Query, Warehouse
+
+_DIRECT = "direct"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The paths of a basis and the items, touchpoints or channels, that share the credit.
+
+    `paths` has profile_id, journey, bucket, opened_at, path, offsets (seconds since it opened), ending (seconds from
+    there to the end), conversions, nulls and value; one row is one journey, or one counted path.
+    """
+
+    basis: Basis
+    paths: Query
+    names: tuple[str, ...]
+    """What each item is called, at the place of its number."""
+    item_of: dict[int, int]
+    """The item of each code in a path; a code without one does not count."""
+    excluded: tuple[str, ...]
+    direct: frozenset[int]
+    people: bool
+    """False for counted paths: nobody knows whose they are, or when."""
+
+
+def scope(warehouse: Warehouse, registry: Registry, basis: Basis) -> Scope:
+    """Return what a basis means: the journeys of its goal, or the counted paths where it names none.
+
+    Raises:
+        UnknownName: the goal, or something left out, is not known.
+        WorkspaceProblem: no goal is named and there are no counted paths.
+    """
+    return _counted(warehouse, basis) if basis.goal is None else _journeys(warehouse, registry, basis, basis.goal)
+
+
+def _journeys(warehouse: Warehouse, registry: Registry, basis: Basis, name: str) -> Scope:
+    goal = registry.goal(name)
+    known = {t.id for t in registry.touchpoints} | {t.channel for t in registry.touchpoints}
+    _refuse_unknown(basis, known)
+    reaching, left = set(registry.goal_touchpoints(goal)), set(basis.without)
+    counting = {
+        code: touchpoint.channel if basis.by is By.CHANNEL else touchpoint.id
+        for code, touchpoint in enumerate(registry.touchpoints)
+        if code not in reaching and not touchpoint.structural and not {touchpoint.id, touchpoint.channel} & left
+    }
+    names = tuple(sorted(set(counting.values())))
+    direct = {counting[c] for c, t in enumerate(registry.touchpoints) if c in counting and _DIRECT in {t.channel, t.id}}
+    return Scope(
+        basis,
+        _goal_paths(warehouse, registry.goal_id(name), round(goal.lookback.total_seconds())),
+        names,
+        {code: names.index(item) for code, item in counting.items()},
+        tuple(t.id for c, t in enumerate(registry.touchpoints) if c not in counting),
+        frozenset(map(names.index, direct)),
+        people=True,
+    )
+
+
+def _goal_paths(warehouse: Warehouse, goal_id: int, lookback: int) -> Query:
+    """The closed journeys of a goal; a lost one ended with its last contact, one lookback before it was closed."""
+    seconds = warehouse.dialect.seconds("opened_at", "closed_at")
+    return Query(
+        "credit_paths",
+        f"""select profile_id, journey, bucket, opened_at, path, offsets,
+                   floor({seconds}) - case when state = 'lost' then {lookback} else 0 end as ending,
+                   cast(case when state = 'converted' then 1 else 0 end as double) as conversions,
+                   cast(case when state = 'converted' then 0 else 1 end as double) as nulls,
+                   coalesce(value, cast(0 as double)) as value
+            from {warehouse.table(JOURNEY)} where goal_id = {goal_id} and state <> 'open'""",
+    )
+
+
+def _counted(warehouse: Warehouse, basis: Basis) -> Scope:
+    table = warehouse.table(collected.COUNTED_PATH)
+    found = warehouse.run(Query("counted_path", f"select path, conversions, value, nulls from {table}")).to_arrow()
+    if not len(found):
+        raise WorkspaceProblem("No goal is named, and no counted paths are loaded. Name a goal with --goal.")
+    split = pc.split_pattern(found["path"].combine_chunks(), ">")
+    words = pc.utf8_trim_whitespace(split.flatten())
+    known = sorted(set(words.unique().to_pylist()) - {""})
+    _refuse_unknown(basis, set(known))
+    codes = pc.index_in(words, pa.array(known, pa.string())).cast(pa.int16())
+    offered = _offered(warehouse, found, pa.ListArray.from_arrays(split.offsets, codes))
+    names = tuple(name for name in known if name not in basis.without)
+    item_of = {code: names.index(name) for code, name in enumerate(known) if name in names}
+    direct = frozenset(place for place, name in enumerate(names) if name.lower() == _DIRECT)
+    left = tuple(name for name in known if name not in names)
+    return Scope(basis, offered, names, item_of, left, direct, people=False)
+
+
+def _offered(warehouse: Warehouse, found: pa.Table, path: pa.ListArray) -> Query:
+    """Offer the counted paths as journeys of nobody, spread over the buckets in the order of their texts."""
+    n = len(found)
+    places = np.empty(n, dtype=np.int64)
+    places[pc.sort_indices(found, [(name, "ascending") for name in found.column_names]).to_numpy()] = np.arange(n)
+    rows = pa.table(
+        {
+            "profile_id": pa.array(places),
+            "path": path,
+            "offsets": pa.nulls(n, pa.list_(pa.int32())),
+            "opened_at": pa.nulls(n, pa.timestamp("us")),
+            "ending": pa.nulls(n, pa.float64()),
+            "conversions": pc.fill_null(found["conversions"], 0.0),
+            "nulls": pc.fill_null(found["nulls"], 0.0),
+            "value": pc.fill_null(found["value"], 0.0),
+        }
+    )
+    table = warehouse.offer("credit_counted", rows)
+    return Query("credit_paths", f"select *, 1 as journey, profile_id % 256 as bucket from {table}")
+
+
+def _refuse_unknown(basis: Basis, known: set[str]) -> None:
+    for name in basis.without:
+        if name not in known:
+            raise UnknownName("touchpoint or channel", name, known)
