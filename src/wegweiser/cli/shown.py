@@ -23,6 +23,8 @@ _PIPED_WIDTH = 240
 _SHARES = {
     *("share", "rate", "lo", "hi", "on", "on_lo", "on_hi", "derived", "of_previous", "share_of_previous", "expected"),
     *("leaving", "leaving_lo", "leaving_hi", "leaving_expected"),
+    *("difference", "difference_lo", "difference_hi", "relative", "size", "median_size", "p90_size"),
+    *("reach", "reach_lo", "reach_hi", "top3"),
 }
 """Columns that hold a share between 0 and 1; programs get it as it is (--json)."""
 

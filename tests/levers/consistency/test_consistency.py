@@ -99,9 +99,9 @@ def test_the_largest_break_comes_first(warehouse):
 def test_pairs_of_sides_compare_each_thing_once(warehouse):
     """Store less web: soap +0.475 over its two weeks, rice -1, so -0.2625 on two things, the store dearer once."""
     (row,) = Consistency(warehouse, REGISTRY).pairs().rows()
-    assert (row["side"], row["other"], row["objects"], row["dearer"]) == ("store", "web", 2, 1)
-    assert row["difference"] == pytest.approx(-0.2625)
-    assert row["lo"] < row["difference"] < row["hi"]
+    assert (row["side"], row["other"], row["objects"], row["times_dearer"]) == ("store", "web", 2, 1)
+    assert row["dearer_by"] == pytest.approx(-0.2625)
+    assert row["dearer_by_lo"] < row["dearer_by"] < row["dearer_by_hi"]
 
 
 def test_what_happened_to_those_who_saw_both_sides(warehouse):
@@ -151,9 +151,9 @@ def test_the_campus_store_is_dearer_than_the_web(tmp_path, shared_data):
         consistency = Consistency(opened, REGISTRY)
         (row,) = consistency.pairs(Comparison(Period.ALL)).rows()
         assert (row["side"], row["other"], row["objects"]) == ("campus", "web", 73)
-        assert row["difference"] == pytest.approx(12.76, abs=0.005)
-        assert row["lo"] > 9
-        assert row["hi"] < 17
+        assert row["dearer_by"] == pytest.approx(12.76, abs=0.005)
+        assert row["dearer_by_lo"] > 9
+        assert row["dearer_by_hi"] < 17
 
 
 def test_a_retailers_list_prices_differ_between_baskets(tmp_path, shared_data):

@@ -162,9 +162,9 @@ def largest(comparison: Query, kind: Kind, top: int) -> Query:
     """The breaks that lie furthest apart, those with more offers first among equals."""
     return Query(
         "consistency_breaks",
-        f"""select object, period, place, high_side, high, low_side, low, {_SIZE[kind]} as size, sides, offers, message
+        f"""select object, cast(period as date) as day, place, high_side, high, low_side, low, {_SIZE[kind]} as size, sides, offers, message
             from {comparison} where broken = 1
-            order by size desc, offers desc, object, period, place limit {int(top)}""",
+            order by size desc, offers desc, object, day, place limit {int(top)}""",
         (comparison,),
     )
 
@@ -185,9 +185,9 @@ def pairs(cell: Query, top: int) -> Query:
     )
     return Query(
         "consistency_pairs",
-        f"""select side, other, count(*) as objects, avg(gap) as difference, stddev_samp(gap) as spread,
+        f"""select side, other, count(*) as objects, avg(gap) as dearer_by, stddev_samp(gap) as spread,
                    avg(gap) / nullif(avg(price), 0) as relative,
-                   cast(sum(case when gap > 0 then 1 else 0 end) as bigint) as dearer
+                   cast(sum(case when gap > 0 then 1 else 0 end) as bigint) as times_dearer
             from {both} group by side, other order by objects desc, side, other limit {int(top)}""",
         (both,),
     )

@@ -47,7 +47,7 @@ class Consistency:
         return Result("consistency", table, both(NOTES["summary"], tolerance=Share(how.tolerance, 0)))
 
     def breaks(self, kind: str = "price", how: Comparison | None = None, *, top: int = 20) -> Result:
-        """Return the largest breaks: object, period, place, high_side, high, low_side, low, size, sides, offers.
+        """Return the largest breaks: object, day (the first of the period), place, high_side, high, low_side, low, size, sides, offers.
 
         Raises:
             UnknownName: there is no such kind.
@@ -60,13 +60,13 @@ class Consistency:
         return self._warehouse.run(query, note=both(NOTES["breaks"]))
 
     def pairs(self, how: Comparison | None = None, *, top: int = 20) -> Result:
-        """Return per pair of sides: objects, difference of the prices, lo, hi, relative, dearer (things)."""
+        """Return per pair of sides: objects, dearer_by (the first), dearer_by_lo, dearer_by_hi, relative, times_dearer."""
         how = self._how(how)
         found = self._warehouse.run(pairs(cells(self._offers(), how, self._warehouse.dialect), top))
         rows = [_with_interval(row) for row in found.rows()]
-        names = ("difference", "lo", "hi", "relative")
+        names = ("dearer_by", "dearer_by_lo", "dearer_by_hi", "relative")
         kinds = {"side": pa.string(), "other": pa.string(), "objects": pa.int64()}
-        schema = pa.schema({**kinds, **dict.fromkeys(names, pa.float64()), "dearer": pa.int64()})
+        schema = pa.schema({**kinds, **dict.fromkeys(names, pa.float64()), "times_dearer": pa.int64()})
         return Result(found.name, pa.Table.from_pylist(rows, schema), both(NOTES["pairs"]), found.statement)
 
     def aftermath(
@@ -125,8 +125,8 @@ def _kind(name: str) -> Kind:
 
 def _with_interval(row: dict[str, Any]) -> dict[str, Any]:
     """Put the interval of a mean over things beside it; one thing alone has none."""
-    estimate = mean_of(row["difference"], row.pop("spread"), row["objects"])
-    return {**row, "lo": estimate and estimate.lo, "hi": estimate and estimate.hi}
+    estimate = mean_of(row["dearer_by"], row.pop("spread"), row["objects"])
+    return {**row, "dearer_by_lo": estimate and estimate.lo, "dearer_by_hi": estimate and estimate.hi}
 
 
 def _beside(counted: list[dict[str, Any]]) -> list[dict[str, Any]]:
