@@ -190,6 +190,18 @@ def test_too_few_customers_make_no_personas(shop, ran, opened):
         assert ws.personas().personas == ()
 
 
+def test_who_belongs_to_which_persona_is_kept(shop, ran, opened):
+    """Memberships are sealed for the journeys they were found in; where they are missing, they are found again."""
+    ran(shop)
+    with opened(shop) as ws:
+        (found,) = ws.warehouse.parts("membership")
+        assert (found.key, found.rows) == ("all", 0)
+        ws.warehouse.publish(removed=[found])
+    ran(shop)
+    with opened(shop) as ws:
+        assert ws.warehouse.parts("membership") == [found]
+
+
 def test_personas_are_searched_again_when_a_goal_changes(shop, ran):
     """Goals take part in what people are told apart by, so another goal asks for another search; the same does not."""
     ran(shop)

@@ -1,4 +1,4 @@
-"""The tables identity writes."""
+"""The tables about profiles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ PROFILE_OF = Schema(
     ("subject_id", "valid_from nulls first"),
 )
 """Subjects whose profile is another one, and when (from inclusive, to exclusive; null is unbounded)."""
+
+MEMBERSHIP = Schema(
+    "membership",
+    {"profile_id": "BIGINT", "persona_id": "VARCHAR", "probability": "DOUBLE"},
+    ("profile_id", "persona_id"),
+)
+"""Which persona a profile belongs to, and how surely; one part "all", sealed where personas are found."""
 
 IDENTITY_CONFLICT = Schema(
     "identity_conflict",

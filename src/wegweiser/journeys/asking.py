@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from wegweiser.collect import tables as collected
 from wegweiser.errors import UnknownName
-from wegweiser.i18n import Shown, both
+from wegweiser.i18n import LANGUAGES, Shown, Text, both, read
 from wegweiser.journeys.counting import Tables
+from wegweiser.journeys.grouping import Group
 from wegweiser.journeys.registry import Registry, code_table, goal_table, phase_table, rule_table
 from wegweiser.journeys.tables import JOURNEY, STEP
 from wegweiser.warehouse import Query, Result, Table, Warehouse
@@ -19,15 +20,24 @@ from wegweiser.warehouse import Query, Result, Table, Warehouse
 
 @dataclass(frozen=True)
 class Asking:
-    """Asks one warehouse in the words of one registry; `zone` is the customers' time zone."""
+    """Asks one warehouse in the words of one registry; `zone` is the customers' time zone, `group` whom it asks."""
 
     warehouse: Warehouse
     registry: Registry
     zone: str = "UTC"
+    group: Group | None = None
 
     def run(self, query: Query, note: str, **values: Shown) -> Result:
         """Run a query and put the note, a message with its values, beside the rows."""
-        return self.warehouse.run(query, note=both(note, **values))
+        return self.warehouse.run(query, note=self.said(note, **values))
+
+    def said(self, note: str, **values: Shown) -> Text:
+        """Return a note with its values, and whom it is about where that is not everybody."""
+        said = both(note, **values)
+        if self.group is None:
+            return said
+        only = both("Only of: {group}.", group=self.group.words)
+        return {language: f"{read(said, language)} {read(only, language)}" for language in LANGUAGES}
 
     def goal_code(self, goal: str | None) -> int | None:
         """Return a goal's code; None where none is named.
@@ -59,7 +69,8 @@ class Asking:
 
     def events(self) -> Table:
         """Return the table of events."""
-        return self.warehouse.table(collected.EVENT)
+        everybody = self.warehouse.table(collected.EVENT)
+        return everybody if self.group is None else self.group.event
 
     def rules(self) -> Table:
         """Offer which signature belongs to which touchpoint and phase."""
@@ -68,14 +79,17 @@ class Asking:
 
     def tables(self) -> Tables:
         """Offer the registry's codes and return every table, as they are now."""
-        warehouse = self.warehouse
+        warehouse, group = self.warehouse, self.group
+        # A group's views read the tables of everybody, so those have to stand too.
+        step, journey = warehouse.table(STEP), warehouse.table(JOURNEY)
         return Tables(
-            step=warehouse.table(STEP),
-            journey=warehouse.table(JOURNEY),
+            step=step if group is None else group.step,
+            journey=journey if group is None else group.journey,
             touchpoint=warehouse.offer("touchpoint_code", code_table(self.registry)),
             phase=warehouse.offer("phase_code", phase_table(self.registry)),
             goal=warehouse.offer("goal_code", goal_table(self.registry)),
             dialect=warehouse.dialect,
+            beyond=None if group is None else group.beyond,
         )
 
 

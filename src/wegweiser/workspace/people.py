@@ -8,14 +8,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
+import pyarrow as pa
 
 from wegweiser import collect, maps
 from wegweiser import personas as personas_room
 from wegweiser.clock import wall_time
 from wegweiser.domain.channels import channels_of
-from wegweiser.domain.personas import PersonaSet
+from wegweiser.domain.personas import Persona, PersonaSet
 from wegweiser.errors import WorkspaceProblem
-from wegweiser.identity import PROFILE_OF
+from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.journeys import STEP, Journeys, Registry
 from wegweiser.personas import PersonaSettings, Tables
 from wegweiser.progress import Progress, silent
@@ -49,15 +50,29 @@ def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     inputs = _inputs(ws.warehouse, f"{settings} {since} {as_of} {registry}")
     path = ws.warehouse.folder / _FILE
     known = _known(path)
-    if known is not None and known.inputs == inputs:
+    if known is not None and known.inputs == inputs and _sealed(ws.warehouse) == inputs:
         return known.found
     progress("Find personas", 0, 1)
     trait = ws.warehouse.create(traits_by_profile(ws.warehouse))
     tables = Tables(trait=trait, step=_observed(ws.warehouse, registry, journeys))
-    found, _ = personas_room.find(ws.warehouse, settings, as_of, since, tables=tables)
+    found, members = personas_room.find(ws.warehouse, settings, as_of, since, tables=tables)
+    _seal(ws.warehouse, members, inputs)
     put(path, maps.document.pretty(_Found(inputs, found)))
     progress("Find personas", 1, 1)
     return found
+
+
+def _sealed(warehouse: Warehouse) -> str | None:
+    """Return for what the sealed memberships were found; None where there are none yet."""
+    return next((part.inputs for part in warehouse.parts(MEMBERSHIP.kind)), None)
+
+
+def _seal(warehouse: Warehouse, members: pa.Table, inputs: str) -> None:
+    """Keep who belongs to which persona, so that journeys can be asked about one."""
+    offered = warehouse.offer("personas_found", members)
+    query = Query("personas_members", f"select * from {offered}")
+    warehouse.publish([warehouse.seal(MEMBERSHIP, "all", query, inputs=inputs)])
+    warehouse.drop(offered)
 
 
 def _currency(warehouse: Warehouse) -> str | None:
@@ -90,6 +105,12 @@ def read(ws: Ground) -> PersonaSet:
     if known is None:
         raise WorkspaceProblem(f"Personas were not searched for yet. Run: wegweiser run -C {ws.folder}")
     return known.found
+
+
+def known(ws: Ground) -> tuple[Persona, ...]:
+    """Return the personas of the last run; none where nobody searched for them yet."""
+    found = _known(ws.warehouse.folder / _FILE)
+    return found.found.personas if found else ()
 
 
 def traits_by_profile(warehouse: Warehouse) -> Query:

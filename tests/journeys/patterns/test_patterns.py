@@ -69,7 +69,7 @@ def test_the_whole_paths_that_match_are_named(cast):
     assert [(row["path"], row["share"], row["converted"]) for row in whole] == [
         (["ad", "view", "view", "cart", "buy", "buy"], 0.5, 1)
     ]
-    assert len(cast.journeys.patterns.paths("view", unit="session")) == 3
+    assert len(cast.journeys.patterns.paths("view", unit="session")) == 4
 
 
 def test_an_anchor_has_its_surroundings(cast):

@@ -74,6 +74,16 @@ class Patterns:
         """
         return searching.customers(self._tables, self._way(pattern, goal, unit))
 
+    def met(self, kind: str) -> Query:
+        """Return the query of the customers with a contact of a kind: profile_id, each once.
+
+        Raises:
+            InvalidSetting: the kind cannot be read.
+            UnknownName: no touchpoint, channel or phase is called so.
+        """
+        fits = condition(read_kind(kind), self._asking.registry)
+        return Query("pattern_met", f"select distinct profile_id from {self._tables.step} where {fits}")
+
     def around(
         self, anchor: str, *, before: int = 3, after: int = 3, goal: str | None = None, which: str = "first"
     ) -> Result:

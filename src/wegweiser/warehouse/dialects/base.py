@@ -116,6 +116,10 @@ class Dialect(Protocol):
         """Return a JSON object of named expressions, as text."""
         ...
 
+    def view(self, name: str, statement: str) -> str:
+        """Return the statement that lets a name stand for another statement until the engine closes."""
+        ...
+
 
 def whole_seconds(length: timedelta) -> int:
     """Return a length of time in whole seconds.

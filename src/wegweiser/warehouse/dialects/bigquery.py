@@ -137,3 +137,7 @@ class BigQueryDialect:
         """Return the object as text, nulls kept."""
         pairs = ", ".join(f"{self.text(name)}, {value}" for name, value in fields.items())
         return f"to_json_string(json_object({pairs}))"
+
+    def view(self, name: str, statement: str) -> str:
+        """Return a view."""
+        return f"create or replace view {self.identifier(name)} as {statement}"

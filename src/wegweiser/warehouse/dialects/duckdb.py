@@ -114,3 +114,7 @@ class DuckDBDialect:
         """Return the object built by json_object, as text."""
         pairs = ", ".join(f"{self.text(name)}, {value}" for name, value in fields.items())
         return f"cast(json_object({pairs}) as varchar)"
+
+    def view(self, name: str, statement: str) -> str:
+        """Return a temporary view."""
+        return f"create or replace temp view {self.identifier(name)} as {statement}"

@@ -124,3 +124,7 @@ class SnowflakeDialect:
         """Return the object as text, nulls kept."""
         pairs = ", ".join(f"{self.text(name)}, {value}" for name, value in fields.items())
         return f"to_json(object_construct_keep_null({pairs}))"
+
+    def view(self, name: str, statement: str) -> str:
+        """Return a temporary view."""
+        return f"create or replace temporary view {self.identifier(name)} as {statement}"

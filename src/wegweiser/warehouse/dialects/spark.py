@@ -124,3 +124,7 @@ class SparkDialect:
         """Return the object as text, nulls kept."""
         pairs = ", ".join(f"{self.text(name)}, {value}" for name, value in fields.items())
         return f"to_json(named_struct({pairs}), map('ignoreNullFields', 'false'))"
+
+    def view(self, name: str, statement: str) -> str:
+        """Return a temporary view."""
+        return f"create or replace temporary view {self.identifier(name)} as {statement}"
