@@ -20,6 +20,7 @@ SUB_DOORS = {
     "wegweiser.levers.ranking",
     "wegweiser.maps.charts",
     "wegweiser.maps.render",
+    "wegweiser.maps.strategy",
 }
 OPEN_ROOMS = {"domain", "stats"}
 

@@ -75,3 +75,16 @@ def test_an_unknown_goal_is_named(warehouse):
     """A goal nobody defined raises with the nearest right one."""
     with pytest.raises(UnknownName, match="Did you mean 'purchase'"):
         Channels(warehouse, REGISTRY).priority("purchas")
+
+
+def test_channels_meet_customers_once_and_count_every_contact(warehouse):
+    """The web has 30 x 3 + 40 + 30 contacts with 100 customers, the social channel 70 with 70."""
+    rows = {row["channel"]: row for row in Channels(warehouse, REGISTRY).reach().rows()}
+    assert {name: (row["customers"], row["contacts"], row["of"]) for name, row in rows.items()} == {
+        "web": (100, 160, 100), "social": (70, 70, 100),
+    }  # fmt: skip
+    places = Channels(warehouse, REGISTRY).phases().rows()
+    assert [(row["channel"], row["place"], row["contacts"]) for row in places] == [
+        ("social", None, 70),
+        ("web", None, 160),
+    ]

@@ -1,5 +1,6 @@
-"""Channels and touchpoints weighed against each other: reach, importance and gap, for each persona."""
+"""Channels and touchpoints weighed against each other, for each persona, and one strategy sheet for each channel."""
 
 from wegweiser.levers.channels.channels import Channels
+from wegweiser.levers.channels.sheets import Material, Part, sheets
 
-__all__ = ["Channels"]
+__all__ = ["Channels", "Material", "Part", "sheets"]

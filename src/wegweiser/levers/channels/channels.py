@@ -14,6 +14,7 @@ from wegweiser.i18n import both
 from wegweiser.journeys import JOURNEY, STEP, Registry
 from wegweiser.levers.channels.counting import Scope, ends, everyone, met
 from wegweiser.levers.channels.priority import counts, ranked
+from wegweiser.levers.channels.reaching import placed, reached
 from wegweiser.warehouse import Result, Table, Warehouse
 
 NOTE = (
@@ -22,6 +23,8 @@ NOTE = (
     "expectation less experience, or the share of contacts a lost journey ends with, above that of all. Steps that "
     "lead to the goal by construction are left out; nothing is said of fewer than {few} customers."
 )
+REACH = "Customers with at least one contact on the channel, of all customers with any contact."
+PHASES = "Contacts on the channel, by the phase they fall into."
 _COLUMNS = {
     "persona": pa.string(),
     "item": pa.string(),
@@ -61,9 +64,17 @@ class Channels:
         table = pa.Table.from_pylist(found, pa.schema(_COLUMNS))
         return Result("priority", table, both(NOTE, goal=aim.name, few=SUPPRESSED_BELOW))
 
-    def _scope(self, goal: str, by: By) -> Scope:
+    def reach(self) -> Result:
+        """Return per channel: customers met, contacts, of (all customers)."""
+        return self._warehouse.run(reached(self._warehouse.table(STEP), self._codes()), note=both(REACH))
+
+    def phases(self) -> Result:
+        """Return per channel and place of a phase: contacts."""
+        return self._warehouse.run(placed(self._warehouse.table(STEP), self._codes()), note=both(PHASES))
+
+    def _codes(self) -> Table:
         items = self._registry.touchpoints
-        codes = self._warehouse.offer(
+        return self._warehouse.offer(
             "channel_touchpoint",
             pa.table(
                 {
@@ -74,10 +85,12 @@ class Channels:
                 }
             ),
         )
+
+    def _scope(self, goal: str, by: By) -> Scope:
         return Scope(
             step=self._warehouse.table(STEP),
             journey=self._warehouse.table(JOURNEY),
-            touchpoint=codes,
+            touchpoint=self._codes(),
             goal_id=self._registry.goal_id(goal),
             reaching=self._registry.goal_touchpoints(self._registry.goal(goal)),
             by_channel=by is By.CHANNEL,

@@ -162,7 +162,8 @@ def largest(comparison: Query, kind: Kind, top: int) -> Query:
     """The breaks that lie furthest apart, those with more offers first among equals."""
     return Query(
         "consistency_breaks",
-        f"""select object, cast(period as date) as day, place, high_side, high, low_side, low, {_SIZE[kind]} as size, sides, offers, message
+        f"""select object, cast(period as date) as day, place, high_side, high, low_side, low, {_SIZE[kind]} as size,
+                   sides, offers, message
             from {comparison} where broken = 1
             order by size desc, offers desc, object, day, place limit {int(top)}""",
         (comparison,),

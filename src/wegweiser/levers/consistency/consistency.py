@@ -47,7 +47,7 @@ class Consistency:
         return Result("consistency", table, both(NOTES["summary"], tolerance=Share(how.tolerance, 0)))
 
     def breaks(self, kind: str = "price", how: Comparison | None = None, *, top: int = 20) -> Result:
-        """Return the largest breaks: object, day (the first of the period), place, high_side, high, low_side, low, size, sides, offers.
+        """Return the largest breaks: object, day, place, high_side, high, low_side, low, size, sides, offers, message.
 
         Raises:
             UnknownName: there is no such kind.
@@ -60,7 +60,7 @@ class Consistency:
         return self._warehouse.run(query, note=both(NOTES["breaks"]))
 
     def pairs(self, how: Comparison | None = None, *, top: int = 20) -> Result:
-        """Return per pair of sides: objects, dearer_by (the first), dearer_by_lo, dearer_by_hi, relative, times_dearer."""
+        """Return per pair of sides: objects, dearer_by, dearer_by_lo, dearer_by_hi, relative, times_dearer."""
         how = self._how(how)
         found = self._warehouse.run(pairs(cells(self._offers(), how, self._warehouse.dialect), top))
         rows = [_with_interval(row) for row in found.rows()]
