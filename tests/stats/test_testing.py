@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats as reference
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.stats.testing import benjamini_hochberg, fisher, odds_ratio, same_share, score, two_sided
+from wegweiser.stats.testing import benjamini_hochberg, clustered, fisher, odds_ratio, same_share, score, two_sided
 
 # The fifteen p-values of Benjamini and Hochberg 1995, section 4.1: at a rate of 5 % the first four are findings.
 THROMBOLYSIS = [
@@ -88,3 +88,18 @@ def test_scipy_agrees(n, m, data):
 def test_two_sided_doubles_the_tail():
     """At 1.96 both tails hold 5 %, on either side."""
     assert two_sided(1.959963984540054) == two_sided(-1.959963984540054) == pytest.approx(0.05)
+
+
+def test_buckets_of_customers_that_agree_are_sure_and_others_are_not():
+    """50 of 100 against 30 of 100, evenly in ten buckets or all in five of them."""
+    even = clustered([5] * 10, [10] * 10, [3] * 10, [10] * 10)
+    uneven = clustered([10, 0] * 5, [10] * 10, [0, 6] * 5, [10] * 10)
+    assert even.value == uneven.value == pytest.approx(0.2)
+    assert (even.p, even.lo, even.hi) == (1.0, even.value, even.value)
+    assert uneven.p > 0.2
+    assert uneven.lo < 0 < uneven.hi
+
+
+def test_nothing_to_compare_says_nothing():
+    """Without a case on one side, or with one bucket, p is 1."""
+    assert clustered([1], [2], [0], [0]).p == clustered([1], [2], [1], [4]).p == 1.0

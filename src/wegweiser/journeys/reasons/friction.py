@@ -1,0 +1,217 @@
+"""The friction finder: where it chafes, for whom and since when, unasked, ranked by customers beyond expectation."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from wegweiser.i18n import Count, Share
+from wegweiser.journeys.asking import Asking
+from wegweiser.journeys.reasons import series, signs, visits, ways
+from wegweiser.journeys.reasons.finding import Candidate, Finding, Rule
+from wegweiser.journeys.reasons.notes import NOTES
+from wegweiser.journeys.reasons.series import Calendar
+from wegweiser.journeys.reasons.signs import Sign
+from wegweiser.journeys.reasons.visits import NOBODY, Segmenting
+from wegweiser.stats import wilson
+from wegweiser.stats.changes import windows
+from wegweiser.stats.testing import benjamini_hochberg, clustered
+from wegweiser.warehouse import Result, Table
+
+_MOST_PROPERTIES, _MOST_VALUES, _FILLED = 8, 12, 0.5
+_MOST_ASKED = 300
+_BUCKETS = 256
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is known when candidates are judged."""
+
+    asking: Asking
+    calendar: Calendar
+    segmenting: Segmenting
+    rule: Rule
+    fact: Table
+
+
+def friction(asking: Asking, goal: str, rule: Rule) -> Result:
+    """Return the findings of every kind, most customers beyond expectation first."""
+    tables, warehouse = asking.tables(), asking.warehouse
+    field = signs.field(asking.registry, goal)
+    moved = ways.Moves(warehouse.run(visits.moves(tables, rule.quick)))
+    segmenting = _segmenting(asking)
+    with warehouse.scratch(visits.FACT, "friction_asked"):
+        fact = warehouse.create(visits.facts(asking, field.watched, segmenting))
+        counted = visits.by_day(fact, len(segmenting.names))
+        ground = Ground(asking, Calendar(warehouse.run(counted)), segmenting, rule, fact)
+        found, tests = _in_time_and_segments(ground, field.signs(ways.turns(moved, field)))
+    static = list(ways.findings(moved, field, rule))
+    kept = _controlled([*found, *static], tests + len(static), rule)
+    note = asking.said(
+        NOTES["friction"],
+        goal=asking.registry.goal(goal).name,
+        rate=Share(rule.false),
+        tests=Count(tests + len(static)),
+    )
+    return Result("friction", _table(kept, asking), note, counted.statement())
+
+
+def _segmenting(asking: Asking) -> Segmenting:
+    """Return the properties and traits with few distinct values; where both have a name, the property counts."""
+    sampled = asking.warehouse.run(visits.samples(asking)).column("properties")
+    values: dict[str, set[str]] = {}
+    filled: Counter[str] = Counter()
+    for text in sampled:
+        for name, value in _scalars(text).items():
+            values.setdefault(name, set()).add(value)
+            filled[name] += 1
+    few = [n for n in sorted(values) if 2 <= len(values[n]) <= _MOST_VALUES and filled[n] >= _FILLED * len(sampled)]
+    properties = tuple(few[:_MOST_PROPERTIES])
+    rows = asking.warehouse.run(visits.trait_values(asking)).rows()
+    traits = [r["name"] for r in rows if 2 <= r["distinct_values"] <= _MOST_VALUES and r["name"] not in properties]
+    return Segmenting(properties, tuple(traits[: max(0, _MOST_PROPERTIES - len(properties))]))
+
+
+def _scalars(text: str) -> dict[str, str]:
+    """Return the fields of a JSON object that are one value."""
+    read = json.loads(text)
+    fields = read.items() if isinstance(read, dict) else ()
+    return {name: str(value) for name, value in fields if value is not None and not isinstance(value, dict | list)}
+
+
+def _in_time_and_segments(ground: Ground, looked_at: Sequence[Sign]) -> tuple[list[Finding], int]:
+    """Return what stands out in a window or a segment, and how many tests were made."""
+    per_sign = [
+        [*series.changes(ground.calendar, sign, ground.rule), *series.gaps(ground.calendar, sign, ground.rule)]
+        for sign in looked_at
+    ]
+    per_sign.append(list(series.bursts(ground.calendar, ground.rule)))
+    tests = sum(len(found) for found in per_sign)
+    q = iter(benjamini_hochberg([one.p for found in per_sign for one in found]))
+    *rates, bursts = [[one for one in found if next(q) <= ground.rule.false] for found in per_sign]
+    kept = [one for found in rates for one in series.distinct(found, ground.calendar, ground.rule)]
+    kept += series.distinct_bursts(bursts, ground.calendar, ground.rule)
+    kept = sorted(kept, key=lambda one: one.p)[:_MOST_ASKED]
+    return (_judged(ground, kept) if kept else []), tests
+
+
+def _judged(ground: Ground, candidates: list[Candidate]) -> list[Finding]:
+    """Return candidates with their customers, and the interval and p-value that know who came several times."""
+    asked = ground.asking.warehouse.offer("friction_asked", _questions(ground, candidates))
+    query = visits.concerned(ground.fact, asked, len(ground.segmenting.names))
+    counts = np.zeros((len(candidates), 2, 2, 2, _BUCKETS))
+    columns = ("id", "hit", "inside", "bucket", "visits", "customers")
+    answered = ground.asking.warehouse.run(query)
+    for number, hit, inside, bucket, visited, customers in zip(*map(answered.column, columns), strict=True):
+        counts[number, hit, inside, :, bucket] = visited, customers
+    found = [_finding(ground, one, counts[number]) for number, one in enumerate(candidates)]
+    return [one for one in found if one.customers >= ground.rule.least]
+
+
+def _questions(ground: Ground, candidates: list[Candidate]) -> pa.Table:
+    day, last = ground.calendar.day, ground.calendar.length - 1
+    rows = [
+        {
+            "id": number,
+            "hit": hit,
+            "fact": int(key.fact),
+            "a": key.a,
+            "b": key.b,
+            "property": one.column,
+            "value": one.value,
+            "timed": int(one.timed),
+            "since": day(one.since or 0),
+            "until": day(last if one.until is None else one.until),
+        }
+        for number, one in enumerate(candidates)
+        for hit, key in ((0, one.sign.base), (1, one.sign.hit))
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def _finding(ground: Ground, one: Candidate, counts: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Finding:
+    """Return a candidate as a finding; `counts` by base or hit, outside or inside, visits or customers, bucket."""
+    if one.surroundings is not None:
+        return _burst(ground, one, int(counts[1, 1, 1].sum()))
+    base, hit = counts[0, :, 0], counts[1, :, 0]
+    hits = base - hit if one.sign.missing else hit
+    compared = clustered(hits[1], base[1], hits[0], base[0])
+    people = counts[0, 1, 1] if one.sign.missing else counts[1, 1, 1]
+    # The seeded windows of a series were all looked at, so each of them could have been this one.
+    looked_at = len(windows(ground.calendar.length)) if one.timed else 1
+    expected = float(hits[0].sum() / max(base[0].sum(), 1.0))
+    return Finding(
+        *_place(ground, one),
+        customers=int(people.sum()),
+        sessions=int(hits[1].sum()),
+        of_sessions=int(base[1].sum()),
+        expected=expected,
+        difference=compared.value,
+        lo=compared.lo,
+        hi=compared.hi,
+        p=max(one.p, min(1.0, compared.p * looked_at)) if compared.value > 0 else 1.0,
+    )  # fmt: skip
+
+
+def _burst(ground: Ground, one: Candidate, customers: int) -> Finding:
+    """Return a burst: the share of the visits around it that fall into the window, beside the share expected."""
+    around, expected = one.surroundings or (0, 0.0)
+    inside = int(ground.calendar.counted(one.sign, (one.column, one.value)).within(one.since or 0, one.until or 0)[1])
+    share = wilson(inside, around)
+    return Finding(
+        *_place(ground, one),
+        customers=customers,
+        sessions=inside,
+        of_sessions=around,
+        expected=expected,
+        difference=share.value - expected,
+        lo=share.lo - expected,
+        hi=share.hi - expected,
+        p=one.p,
+    )
+
+
+def _place(ground: Ground, one: Candidate) -> tuple[str, str, int, int, date | None, date | None, str | None]:
+    """Return what kind of finding a candidate is, where, when and of whom."""
+    kind = "dwell" if one.sign.what == "slow" else "change" if one.timed else "segment"
+    since = None if one.since is None else ground.calendar.day(one.since)
+    until = None if one.until is None else ground.calendar.day(one.until)
+    segment = None if one.column == NOBODY else f"{ground.segmenting.names[one.column]}={one.value}"
+    return kind, one.sign.what, one.sign.a, one.sign.b, since, until, segment
+
+
+def _controlled(found: list[Finding], tests: int, rule: Rule) -> list[Finding]:
+    """Return the findings that hold among so many tests, most customers beyond expectation first."""
+    rest = [1.0] * (tests - len(found))
+    q = benjamini_hochberg([*(one.p for one in found), *rest])[: len(found)]
+    kept = [one.with_q(float(value)) for one, value in zip(found, q, strict=True) if value <= rule.false]
+    return sorted(kept, key=_rank)
+
+
+def _rank(one: Finding) -> tuple[float, float, str, str, int, int, str]:
+    return -round(one.weight, 6), one.q, one.kind, one.what, one.a, one.b, one.segment or ""
+
+
+def _table(found: list[Finding], asking: Asking) -> pa.Table:
+    names = [*asking.names, None]
+    columns: dict[str, tuple[pa.DataType, list[object]]] = {
+        "kind": (pa.string(), [one.kind for one in found]),
+        "what": (pa.string(), [one.what for one in found]),
+        "touchpoint": (pa.string(), [names[one.a] for one in found]),
+        "other": (pa.string(), [names[one.b] for one in found]),
+        "since": (pa.date32(), [one.since for one in found]),
+        "until": (pa.date32(), [one.until for one in found]),
+        "segment": (pa.string(), [one.segment for one in found]),
+        "customers": (pa.int64(), [one.customers for one in found]),
+        "sessions": (pa.int64(), [one.sessions for one in found]),
+        "of_sessions": (pa.int64(), [one.of_sessions for one in found]),
+    }
+    for name in ("rate", "expected", "difference", "lo", "hi", "q", "weight"):
+        columns[name] = pa.float64(), [getattr(one, name) for one in found]
+    return pa.table({name: pa.array(values, kind) for name, (kind, values) in columns.items()})

@@ -1,0 +1,267 @@
+"""The queries friction is looked for in: what happened in each visit, by day and by segment, and who was concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from wegweiser.collect import tables as collected
+from wegweiser.identity import PROFILE_OF
+from wegweiser.journeys.asking import Asking
+from wegweiser.journeys.counting import Tables
+from wegweiser.warehouse import Query, Table
+
+NOBODY = -1
+"""The code that stands for no touchpoint: the whole visit as a source, its end as a target."""
+FACT = "friction_fact"
+
+
+class Fact(IntEnum):
+    """What can be true of a visit: `a` is the touchpoint it is about, `b` the one it leads to."""
+
+    MET = 0
+    GOAL = 1
+    """It reaches the goal, after its first contact with `a` where there is one."""
+    EXIT = 2
+    BACK = 3
+    """It goes from `a` straight to `b`."""
+    SLOW = 4
+    """It stays at `a` for longer than 19 of 20 visits do."""
+
+
+@dataclass(frozen=True)
+class Segmenting:
+    """Properties of events and traits of customers with few distinct values; `visit` comes with every log."""
+
+    properties: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What visits are told apart by, each at the place of its column."""
+        return (*self.properties, *self.traits, "visit")
+
+
+def samples(asking: Asking, most: int = 4000) -> Query:
+    """A sample of the events' properties, and of the traits by name; ids are hashes, so their order is a lottery."""
+    return Query(
+        "friction_sample",
+        f"""select properties from {asking.events()} where properties is not null
+            order by event_id, properties limit {int(most)}""",
+    )
+
+
+def trait_values(asking: Asking) -> Query:
+    """The names of traits, how many values each has, and of how many subjects."""
+    return Query(
+        "friction_trait",
+        f"""select name, count(distinct value) as distinct_values, count(distinct subject_id) as subjects
+            from {asking.warehouse.table(collected.TRAIT)} where value is not null group by name order by name""",
+    )
+
+
+def walked(tables: Tables) -> Query:
+    """Every contact with the next two of its visit (null where it ends) and the seconds to the next one."""
+    ordered = "over (partition by profile_id order by seq)"
+    followed = Query(
+        "friction_followed",
+        f"""select profile_id, session, seq, touchpoint_id, occurred_at, event_id, next_touchpoint_id,
+                   {tables.dialect.seconds("occurred_at", "next_at")} as seconds,
+                   lead(session) {ordered} as next_session, lead(session, 2) {ordered} as after_session,
+                   lead(touchpoint_id, 2) {ordered} as after_id
+            from {tables.step}""",
+    )
+    return Query(
+        "friction_walked",
+        f"""select profile_id, session, seq, touchpoint_id as a, occurred_at, event_id,
+                   case when next_session = session then next_touchpoint_id else {NOBODY} end as b,
+                   case when next_session = session then seconds end as seconds,
+                   case when after_session = session and after_id = touchpoint_id then 1 else 0 end as turned
+            from {followed}""",
+        (followed,),
+    )
+
+
+def moves(tables: Tables, quick: float) -> Query:
+    """Per pair of touchpoints and bucket of customers: moves, those straight back, quick ones, visits, customers."""
+    steps = walked(tables)
+    fast = f"case when seconds <= {float(quick)!r} then 1 else 0 end"
+    visited = Query(
+        "friction_moved",
+        f"""select a, b, profile_id, session, count(*) as moves, sum(turned) as turned, sum({fast}) as quick
+            from {steps} group by a, b, profile_id, session""",
+        (steps,),
+    )
+    people = Query(
+        "friction_mover",
+        f"""select a, b, profile_id, profile_id >> 52 as bucket, sum(moves) as moves, sum(turned) as turned,
+                   sum(quick) as quick, count(*) as visits,
+                   sum(case when turned > 0 then 1 else 0 end) as turned_visits,
+                   sum(case when quick > 0 then 1 else 0 end) as quick_visits
+            from {visited} group by a, b, profile_id""",
+        (visited,),
+    )
+    sums = ", ".join(
+        f"cast(sum({name}) as bigint) as {name}"
+        for name in ("moves", "turned", "quick", "visits", "turned_visits", "quick_visits")
+    )
+    return Query(
+        "friction_moves",
+        f"""select a, b, bucket, {sums}, count(*) as customers,
+                   sum(case when turned > 0 then 1 else 0 end) as turned_customers,
+                   sum(case when quick > 0 then 1 else 0 end) as quick_customers
+            from {people} group by a, b, bucket order by a, b, bucket""",
+        (people,),
+    )
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Which touchpoints are asked what: codes for the goal, and for those whose visits are followed up."""
+
+    goal: tuple[int, ...]
+    steps: tuple[int, ...]
+    """Those whose exits, ways back and completion are watched."""
+
+
+def facts(asking: Asking, watched: Watched, segmenting: Segmenting) -> Query:
+    """One row per visit and thing that is true of it, with its day and its segments; see `Fact`."""
+    tables = asking.tables()
+    steps = walked(tables)
+    goal, sources = _codes(watched.goal), _codes(watched.steps)
+    slow = Query(
+        "friction_slow",
+        f"select a, {tables.dialect.quantile('seconds', 0.95)} as limit_s from {steps} where b <> {NOBODY} group by a",
+        (steps,),
+    )
+    met = Query(
+        "friction_met",
+        f"""select w.profile_id, w.session, w.a, min(w.seq) as first_seq,
+                   max(case when w.b = {NOBODY} then 1 else 0 end) as ends,
+                   max(case when w.seconds > s.limit_s then 1 else 0 end) as slow
+            from {steps} w left join {slow} s on s.a = w.a group by w.profile_id, w.session, w.a""",
+        (steps, slow),
+    )
+    visit = _visits(asking, steps, goal, segmenting)
+    shown = ", ".join(f"v.s{place}" for place in range(len(segmenting.names)))
+    true = Query(
+        "friction_true",
+        f"""select {Fact.MET} as fact, {NOBODY} as a, {NOBODY} as b, profile_id, session from {visit}
+            union all select {Fact.GOAL}, {NOBODY}, {NOBODY}, profile_id, session from {visit}
+                      where goal_seq is not null
+            union all select {Fact.MET}, a, {NOBODY}, profile_id, session from {met}
+            union all select {Fact.GOAL}, m.a, {NOBODY}, m.profile_id, m.session from {met} m
+                      join {visit} v on v.profile_id = m.profile_id and v.session = m.session
+                      where m.a in ({sources}) and v.goal_seq > m.first_seq
+            union all select {Fact.EXIT}, a, {NOBODY}, profile_id, session from {met}
+                      where ends = 1 and a in ({sources})
+            union all select {Fact.SLOW}, a, {NOBODY}, profile_id, session from {met} where slow = 1
+            union all select distinct {Fact.BACK}, a, b, profile_id, session from {steps}
+                      where a in ({sources}) and b <> {NOBODY} and b <> a and b not in ({goal})""",
+        (visit, met, steps),
+    )
+    return Query(
+        FACT,
+        f"""select t.fact, t.a, t.b, t.profile_id, t.session, v.day, {shown}
+            from {true} t join {visit} v on v.profile_id = t.profile_id and v.session = t.session""",
+        (true, visit),
+    )
+
+
+def _visits(asking: Asking, steps: Query, goal: str, segmenting: Segmenting) -> Query:
+    """One row per visit: its day in the customers' zone, its last contact with the goal, its segments."""
+    tables = asking.tables()
+    found = Query(
+        "friction_found",
+        f"""select profile_id, session, min(seq) as first_seq, min(occurred_at) as opened_at,
+                   max(case when a in ({goal}) then seq end) as goal_seq
+            from {steps} group by profile_id, session""",
+        (steps,),
+    )
+    opened = Query(
+        "friction_opened",
+        f"""select f.profile_id, f.session, f.goal_seq, f.opened_at, s.event_id from {found} f
+            join {tables.step} s on s.profile_id = f.profile_id and s.seq = f.first_seq""",
+        (found,),
+    )
+    columns = [tables.dialect.json_text("e.properties", name) for name in segmenting.properties]
+    columns += [f"k{place}.value" for place in range(len(segmenting.traits))]
+    columns.append("case when o.session = 1 then 'first' else 'again' end")
+    traits = [_trait(asking, name, place) for place, name in enumerate(segmenting.traits)]
+    joined = [f"left join {known} k{place} on k{place}.profile_id = o.profile_id" for place, known in enumerate(traits)]
+    if segmenting.properties:
+        joined.insert(0, f"left join {asking.events()} e on e.event_id = o.event_id")
+    shown = ", ".join(f"{column} as s{place}" for place, column in enumerate(columns))
+    return Query(
+        "friction_visit",
+        f"""select o.profile_id, o.session, o.goal_seq,
+                   cast({tables.dialect.local("o.opened_at", asking.zone)} as date) as day, {shown}
+            from {opened} o {" ".join(joined)}""",
+        (opened, *traits),
+    )
+
+
+def _trait(asking: Asking, name: str, place: int) -> Query:
+    """A trait per profile; the first value in order, where sources say several."""
+    warehouse = asking.warehouse
+    trait, profile = warehouse.table(collected.TRAIT), warehouse.table(PROFILE_OF)
+    return Query(
+        f"friction_trait_{place}",
+        f"""select coalesce(p.profile_id, t.subject_id) as profile_id, min(t.value) as value
+            from {trait} t left join {profile} p on p.subject_id = t.subject_id
+            where t.name = {warehouse.dialect.text(name)} and t.value is not null
+            group by coalesce(p.profile_id, t.subject_id)""",
+    )
+
+
+def by_day(fact: Table, segments: int) -> Query:
+    """Per fact, segment and day the visits it is true of; segment -1 is everybody."""
+    counted = ["select fact, a, b, -1 as property, '' as value, day, count(*) as visits from {fact} group by 1"]
+    counted = [
+        f"""select fact, a, b, {place} as property, {value} as value, day, count(*) as visits
+            from {fact} {where} group by fact, a, b, {value}, day"""
+        for place, value, where in (
+            (-1, "''", ""),
+            *((place, f"s{place}", f"where s{place} is not null") for place in range(segments)),
+        )
+    ]
+    return Query(
+        "friction_by_day",
+        f"""select fact, a, b, property, value, day, visits from ({" union all ".join(counted)}) as counted
+            order by fact, a, b, property, value, day""",
+    )
+
+
+def concerned(fact: Table, asked: Table, segments: int) -> Query:
+    """Per candidate, side (1 inside) and bucket: visits with the base and with the hit, and their customers.
+
+    `asked` holds two rows per candidate, one for its base and one for its hit. Inside is the window and the segment;
+    outside, for a candidate in time, other days of the same segment, else other values of the same property.
+    """
+    values = " ".join(f"when {place} then f.s{place}" for place in range(segments))
+    value = f"case q.property {values} else '' end"
+    matched = Query(
+        "friction_matched",
+        f"""select q.id, q.hit, f.profile_id, case when {value} = q.value then 1 else 0 end as same,
+                   case when f.day between q.since and q.until then 1 else 0 end as during, q.timed
+            from {asked} q join {fact} f on f.fact = q.fact and f.a = q.a and f.b = q.b where {value} is not null""",
+    )
+    people = Query(
+        "friction_person",
+        f"""select id, hit, same * during as inside, profile_id, count(*) as visits
+            from {matched} where timed = 0 or same = 1 group by id, hit, same * during, profile_id""",
+        (matched,),
+    )
+    return Query(
+        "friction_concerned",
+        f"""select id, hit, inside, profile_id >> 52 as bucket, cast(sum(visits) as bigint) as visits,
+                   count(*) as customers
+            from {people} group by id, hit, inside, profile_id >> 52 order by id, hit, inside, bucket""",
+        (people,),
+    )
+
+
+def _codes(codes: Sequence[int]) -> str:
+    """Return codes as a list for IN, which may not be empty."""
+    return ", ".join(map(str, codes)) or "-2"
