@@ -81,6 +81,7 @@ def test_the_glossary_knows_the_words_of_the_field(root, pages):
         "claims": "claim",
         "estimates": "metric",
         "events": "event",
+        "funnels": "funnel",
         "goals": "goal",
         "journey_maps": "journey map",
         "journeys": "journey",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from wegweiser.journeys import flow, funnels, observing, outcomes, reach, responses, splitting, stepping, trends
+from wegweiser.journeys import flow, observing, outcomes, reach, responses, splitting, stepping, trends
 from wegweiser.journeys.counting import Tables
 from wegweiser.warehouse import Query, Table
 from wegweiser.warehouse.dialects import DuckDBDialect
@@ -47,8 +47,6 @@ QUERIES: dict[str, Query] = {
     "paths of a goal": flow.paths(TABLES, 0, top=5),
     "paths of a goal, collapsed": flow.paths(TABLES, 0, collapse=True),
     "loops": flow.loops(TABLES),
-    "funnel": funnels.funnel(TABLES, ["view", "buy"], [1, 3], timedelta(days=7), funnels.Unit.CUSTOMER),
-    "funnel of sessions": funnels.funnel(TABLES, ["view", "buy"], [1, 3], None, funnels.Unit.SESSION),
     "goals": outcomes.goals(TABLES),
     "drop-off": outcomes.dropoff(TABLES, 0, (3,), outcomes.Stretch.JOURNEY),
     "drop-off of sessions": outcomes.dropoff(TABLES, 0, (3,), outcomes.Stretch.SESSION),

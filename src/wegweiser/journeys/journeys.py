@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-import pyarrow as pa
-
 from wegweiser.collect import tables as collected
+from wegweiser.domain.funnels import Funnel
 from wegweiser.errors import InvalidSetting
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import flow, outcomes, reach, responses, trends
 from wegweiser.journeys.asking import Asking, one_of
-from wegweiser.journeys.funnels import Unit, funnel
+from wegweiser.journeys.funnels import funnel, funnel_note, funnel_rule
+from wegweiser.journeys.grouping import Group
 from wegweiser.journeys.moves import Moves
 from wegweiser.journeys.notes import NOTES
 from wegweiser.journeys.patterns import Patterns
 from wegweiser.journeys.reasons import Reasons
 from wegweiser.journeys.registry import Registry
+from wegweiser.journeys.selection import Selection, chosen
 from wegweiser.journeys.times import Times
 from wegweiser.warehouse import Query, Result, Warehouse
 
@@ -28,9 +29,31 @@ class Journeys:
     Where a goal may be named and is not, a customer's whole history is looked at.
     """
 
-    def __init__(self, warehouse: Warehouse, registry: Registry, *, zone: str = "UTC") -> None:
-        self._asking = Asking(warehouse, registry, zone)
+    def __init__(
+        self, warehouse: Warehouse, registry: Registry, *, zone: str = "UTC", group: Group | None = None
+    ) -> None:
+        self._asking = Asking(warehouse, registry, zone, group)
         self._registry = registry
+
+    def among(self, *selections: str) -> Journeys:
+        """Return the same answers, of the customers or the period selected only.
+
+        Who is selected is found now; ask again after a new run. In a period, journeys are those opened in it,
+        followed to their end; contacts are those within it, and the first of them counts as a customer's first.
+
+        Example:
+            `journeys.among("persona:pe_1", "period:2026-01..2026-03").goals()`
+
+        Args:
+            selections: all of which hold: `persona:pe_1`, `pattern:view ->> [not cart] buy`, `touch:newsletter`,
+                `trait:country=AT`, `period:2026-03`, `period:2026-01-15..2026-02-03`.
+
+        Raises:
+            InvalidSetting: a selection or a pattern cannot be read.
+            UnknownName: no kind of selection, persona, touchpoint or trait is called so.
+        """
+        asking = chosen(self._asking, Selection.read(*selections), ", ".join(selections))
+        return Journeys(asking.warehouse, asking.registry, zone=asking.zone, group=asking.group)
 
     @property
     def patterns(self) -> Patterns:
@@ -98,7 +121,7 @@ class Journeys:
         return self._run(query, "transitions" if goal is None else "transitions_goal", goal)
 
     def paths(self, goal: str | None = None, *, top: int = 20, collapse: bool = False) -> Result:
-        """Return the most frequent whole paths: path, journeys, share, converted, rate, lo, hi.
+        """Return the most frequent whole paths: path, journeys, share, cumulative, converted, rate, lo, hi.
 
         Args:
             goal: look at this goal's closed journeys.
@@ -111,37 +134,39 @@ class Journeys:
         if top < 1:
             raise InvalidSetting("The paths", [f"top is {top}; it must be at least 1"])
         query = flow.paths(self._asking.tables(), self._asking.goal_code(goal), top=top, collapse=collapse)
-        found = self._run(query, "paths" if goal is None else "paths_goal", goal)
-        ids = self._asking.names
-        named = pa.array([[ids[code] for code in path] for path in found.column("path")], pa.list_(pa.string()))
-        return Result(found.name, found.table.set_column(0, "path", named), found.note)
+        return self._asking.spelled(self._run(query, "paths" if goal is None else "paths_goal", goal))
 
     def loops(self, goal: str | None = None) -> Result:
         """Return per source and via: loops, customers, sessions, of_sessions, share, lo, hi, structural."""
         return self._run(flow.loops(self._asking.tables(), self._asking.goal_code(goal)))
 
-    def funnel(self, steps: Sequence[str], *, within: timedelta | None = None, unit: str = "customer") -> Result:
-        """Return per step: reached, customers, share (of the first), of_previous, lo, hi, lost (since the previous).
+    def funnel(
+        self, steps: Funnel | Sequence[str], *, within: timedelta | None = None, unit: str = "customer"
+    ) -> Result:
+        """Return per step: optional, reached, customers, share, of_previous, lo, hi, lost, open, km, km_lo, km_hi.
+
+        `share`, with lo and hi, is of the first step; `lost` and `open` are since the last step that is required,
+        and open ones are in no share. `km` is the Kaplan-Meier share that came here from that step within the
+        window; without a window nobody is open and it is empty.
 
         Example:
             `journeys.funnel(["cart", "payment", "purchase"], within=timedelta(days=7))`
 
         Args:
-            steps: touchpoints in the order they have to come; others may come between.
+            steps: a `domain.funnels.Funnel`, or touchpoints in the order they have to come; others may come between.
             within: the longest time from the first to the last.
-            unit: whose contacts have to come in order, `customer` or `session`.
+            unit: whose contacts have to come in order: `customer`, `session` or `attempt`.
 
         Raises:
-            UnknownName: a step is no touchpoint, or the unit is neither of the two.
-            InvalidSetting: there is no step, or one text instead of a list.
+            UnknownName: a step is no touchpoint, or there is no such unit.
+            InvalidSetting: there is no step, one text instead of a list, or a window beside a whole funnel.
         """
-        if isinstance(steps, str):
-            raise InvalidSetting("A funnel", [f"its steps are a list, such as ['{steps}', ...], and not one text"])
-        if not steps:
-            raise InvalidSetting("A funnel", ["it needs at least one step"])
-        codes = [self._registry.touchpoint_id(step) for step in steps]
-        query = funnel(self._asking.tables(), steps, codes, within, one_of(Unit, unit))
-        return self._run(query, "funnel" if unit == "customer" else "funnel_session")
+        if isinstance(steps, Funnel) and (within is not None or unit != "customer"):
+            raise InvalidSetting("A funnel", ["its window and unit are given within it"])
+        asked = steps if isinstance(steps, Funnel) else Funnel(steps, within=within, unit=unit)
+        logs = self._asking.events(), self._asking.warehouse.table(collected.SIGNATURE)
+        query = funnel(self._asking.tables(), asked, self._registry, logs)
+        return self._asking.run(query, funnel_note(asked), **funnel_rule(asked))
 
     def dropoff(self, goal: str, *, unit: str = "journey") -> Result:
         """Return per touchpoint: ends, visits, rate, lo, hi, expected, customers, contacts, leaving.

@@ -14,8 +14,6 @@ NOTES = {
     "share: of all moves that leave the source.",
     "paths": "Whole histories of customers; share: of all customers; rate: those that touch any goal.",
     "paths_goal": "Whole closed journeys of goal {goal}; share: of all of them; rate: those that converted.",
-    "funnel": "Contacts in this order, others between allowed. Share, interval: customers, of the first step.",
-    "funnel_session": "Contacts in this order, others between allowed. Share, interval: sessions, of the first step.",
     "dropoff": "Rate: closed journeys of goal {goal} that touch the touchpoint and end there without the goal; "
     "leaving: the same per contact; expected: over all touchpoints.",
     "dropoff_session": "Rate: sessions that touch the touchpoint and end there, not with goal {goal}; "

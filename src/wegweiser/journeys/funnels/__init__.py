@@ -1,5 +1,6 @@
 """Funnels: who gets from step to step, by a stated rule, exactly."""
 
-from wegweiser.journeys.funnels.ordered import Unit, funnel
+from wegweiser.journeys.funnels.funnel import funnel
+from wegweiser.journeys.funnels.notes import funnel_note, funnel_rule
 
-__all__ = ["Unit", "funnel"]
+__all__ = ["funnel", "funnel_note", "funnel_rule"]
