@@ -118,11 +118,12 @@ def resampled(cells: Cells, *, draws: int = DRAWS, seed: int = 0) -> Resampled:
     )
     whole = chances[0]
     if whole == 0:
-        flat = np.zeros(cells.touchpoints)
-        return Resampled(flat, np.zeros((draws, cells.touchpoints)))
+        return Resampled(np.zeros(cells.touchpoints), np.zeros((draws, cells.touchpoints)))
+    conversions = float(cells.n[np.asarray(cells.onward) == cells.touchpoints + 1].sum())
     change = -slopes[:, 1:] / whole + slopes[:, :1] * chances[1:] / whole**2
     estimate = _effects(chances)
-    return Resampled(estimate, np.clip(estimate + weights(draws, seed=seed) @ change, 0.0, 1.0))
+    drawn = np.clip(estimate + weights(draws, seed=seed) @ change, 0.0, 1.0)
+    return Resampled(estimate, drawn, conversions)
 
 
 @dataclass(frozen=True)
