@@ -9,6 +9,7 @@ import msgspec
 
 from wegweiser.domain.claims import Claim, Evidence
 from wegweiser.domain.estimates import Duration, Estimate, Proportion
+from wegweiser.domain.levers import Lever
 from wegweiser.i18n import Text
 
 SCHEMA = "cjm/1"
@@ -193,6 +194,8 @@ class JourneyMap(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     cells: tuple[Cell, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    levers: tuple[Lever, ...] | None = None
+    """The ranked ones in their order, then those listed apart; None where nobody asked for levers."""
     evidence: tuple[Evidence, ...] = ()
     data: DataBox = DataBox()
     as_of: date | None = None

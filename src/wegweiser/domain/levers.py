@@ -46,6 +46,47 @@ class TestPlan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
     power: float = 0.8
 
 
+class Better(StrEnum):
+    """Which way a logged driver should go."""
+
+    LESS = "less"
+    MORE = "more"
+
+
+class Driver(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A figure logged at a touchpoint that nobody reports and that varies by itself: waiting time, delay, errors.
+
+    `property` names it among the properties of the touchpoint's events; `rating`, where customers also rate the same
+    contact, names the rating there. Which figure is a driver only people know, so it is declared and never guessed.
+    """
+
+    touchpoint: str
+    property: str
+    unit: str = ""
+    better: Better = Better.LESS
+    rating: str | None = None
+    name: Text = ""
+
+
+class Standing(StrEnum):
+    """How far the work on a lever has come."""
+
+    IDEA = "idea"
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class LeverNote(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a person knows of a lever: its effort in person-days, a note, and how far the work has come."""
+
+    id: str
+    effort: float | None = None
+    note: Text = ""
+    status: Standing = Standing.IDEA
+
+
 class Lever(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Something to change at a touchpoint or in a phase, what it would reach, and how far one may believe it.
 
@@ -82,12 +123,20 @@ class Lever(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     """Probability that it is among the first three."""
     tie: int | None = None
     """Levers of one number cannot be told apart."""
+    regret: float | None = None
+    """What choosing this one costs on average where another would have been worth more, in the unit of `worth`."""
     test: TestPlan | None = None
     measures: tuple[str, ...] = ()
     """Ids of measures in the playbook."""
     evidence: tuple[str, ...] = ()
     experiment: str | None = None
     driver: str | None = None
+    gap: str | None = None
+    """Id of the claim on the map it starts from."""
+    method: Text = ""
+    """How the figures came about."""
+    note: Text = ""
+    status: Standing = Standing.IDEA
     warnings: tuple[Text, ...] = ()
     as_of: date | None = None
 

@@ -1,7 +1,8 @@
-"""Levers: where the data shows gaps, and how many customers they concern."""
+"""Levers: where the data shows gaps, who gets credit, and what to change first, by the evidence there is."""
 
 from wegweiser.levers.attribution import Attribution
 from wegweiser.levers.gaps import gaps
+from wegweiser.levers.ranking import Known, Ranking
 from wegweiser.levers.stages import stages
 
-__all__ = ["Attribution", "gaps", "stages"]
+__all__ = ["Attribution", "Known", "Ranking", "gaps", "stages"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wegweiser.domain.claims import Claim, Status
-from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.i18n import Text
 from wegweiser.maps import Figures
 
@@ -25,6 +25,8 @@ class Found:
     """The result it was read from, as `Figures` names it."""
     customers: int
     share: Proportion | None = None
+    estimate: Estimate | None = None
+    """A difference instead of a share: how far a feeling falls short."""
     n: int = 0
     """What the claim rests on where there is no share."""
     refs: tuple[str, ...] = ()
@@ -39,6 +41,7 @@ class Found:
             evidence=(Figures.evidence(self.result),),
             n=self.share.n if self.share else self.n,
             share=self.share,
+            estimate=self.estimate,
             as_of=figures.as_of,
             author="rule",
             detail=self.detail,

@@ -1,11 +1,15 @@
-"""Gaps and opportunities the data shows by itself: losses, ways back, faults, silences, and what few meet."""
+"""Gaps and opportunities: what events show by themselves, what customers said, and what the plan leaves open."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wegweiser.domain.claims import Claim
-from wegweiser.levers import answers, blind, losses, openings, ways_back
+from wegweiser.domain.personas import Persona
+from wegweiser.levers import aimless, answers, blind, feelings, losses, openings, unanswered, unused, ways_back
 from wegweiser.levers.found import Found
-from wegweiser.maps import Figures
+from wegweiser.levers.heard import Heard
+from wegweiser.maps import Figures, Plan
 
 _FINDERS = (
     losses.on_the_way_to_a_goal,
@@ -19,19 +23,39 @@ _FINDERS = (
     blind.touchpoints_without_phase,
     openings.little_used,
 )
+_UNHEARD = Heard()
 
 
-def gaps(figures: Figures) -> tuple[tuple[str, Claim], ...]:
+def gaps(
+    figures: Figures, heard: Heard = _UNHEARD, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
+) -> tuple[tuple[str, Claim], ...]:
     """Return (phase, claim) pairs, those that concern most customers first; every claim says what goes with what.
 
     Nothing here claims a cause: a loss at a touchpoint is no proof that the touchpoint loses anybody. A claim
     about shares is made only where the lower end of its 95 % interval lies above what is expected, and only about
     at least 20 customers. At most one opportunity per phase is among them, marked as such. Impact: high from 10 %
     of all customers on, medium from 3 % on, else low.
+
+    Args:
+        figures: what was measured.
+        heard: feelings reported and questions asked.
+        plan: the authored side, for what we do in each phase; without it, nothing is said about measures.
+        personas: who the customers are, for the channels they use.
     """
-    found = [found for finder in _FINDERS for found in finder(figures)]
-    found.sort(key=_rank)
-    return tuple((one.phase, one.claim(figures)) for one in found)
+    return tuple((one.phase, one.claim(figures)) for one in found(figures, heard, plan=plan, personas=personas))
+
+
+def found(
+    figures: Figures, heard: Heard = _UNHEARD, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
+) -> tuple[Found, ...]:
+    """Return what `gaps` makes claims of, with the customers each concerns, in the same order."""
+    every = [one for finder in _FINDERS for one in finder(figures)]
+    every += [*feelings.below_expectation(figures, heard), *unanswered.unanswered(figures, heard)]
+    every += unused.unused_channels(figures, personas)
+    if plan is not None:
+        every += [*aimless.phases_without_measure(figures, plan), *aimless.touchpoints_without_goal(figures)]
+    every.sort(key=_rank)
+    return tuple(every)
 
 
 def _rank(found: Found) -> tuple[int, str, str]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Evidence
 from wegweiser.domain.journey_maps import Cell, DataBox, LaneType, MapPersona
+from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import Persona
 from wegweiser.i18n import Text, both
 from wegweiser.maps.contacts import cards, steps
@@ -23,9 +24,12 @@ GAPS_SHOWN = 4
 _OF_A_KIND = 2
 _FAMILIES = {"drop": "losses", "loss": "losses", "loop": "loops", "back": "loops", "answer": "answers"}
 _OPPORTUNITY = "opportunity"
+_HEARD = {"feelings": "survey_item", "questions": "ticket_cluster"}
 
 
-def draft(plan: Plan, figures: Figures, gaps: Sequence[tuple[str, Claim]] = ()) -> Generated:
+def draft(
+    plan: Plan, figures: Figures, gaps: Sequence[tuple[str, Claim]] = (), levers: Sequence[Lever] | None = None
+) -> Generated:
     """Return everything the figures say about the plan's phases.
 
     Feelings, questions, expectations and associations are not in events, so nothing is written there. `gaps` come
@@ -36,6 +40,7 @@ def draft(plan: Plan, figures: Figures, gaps: Sequence[tuple[str, Claim]] = ()) 
         plan: the authored side, for its lanes, phases, and what is already written.
         figures: what was measured, with names and queries.
         gaps: (phase, claim) pairs, the most important first.
+        levers: the ranked ones in their order, then those listed apart; None where nobody asked for them.
     """
     cells = (*measures(plan, figures), *goals(plan, figures), *_gap_cells(plan, gaps))
     cards_, metrics_, finding = cards(figures), metrics(figures), _finding(gaps)
@@ -50,6 +55,7 @@ def draft(plan: Plan, figures: Figures, gaps: Sequence[tuple[str, Claim]] = ()) 
         touchpoints=cards_,
         cells=tuple(cell for cell in cells if cell.claims or cell.looked),
         metrics=metrics_,
+        levers=None if levers is None else tuple(levers),
         finding=finding,
         evidence=_evidence(figures, used),
         data=_data(figures),
@@ -132,7 +138,7 @@ def _evidence(figures: Figures, used: set[str]) -> tuple[Evidence, ...]:
 
 def _names(figures: Figures) -> list[str]:
     plain = ["touchpoints", "phases", "goals", "transitions", "loops", "campaigns", "coverage", "summary"]
-    plain += ["responses", "onward"]
+    plain += ["responses", "onward", *_HEARD]
     by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnels", "repeats", "loyalty")]
     return plain + by_goal
 
@@ -144,7 +150,7 @@ def _one(name: str, result: str, figures: Figures) -> Evidence:
         source = both("{source}, goal: {goal}", source=source, goal=figures.goal(goal).name)
     return Evidence(
         id=name,
-        kind="event_query",
+        kind=_HEARD.get(kind, "event_query"),
         source=source,
         n=figures.summary.customers,
         since=figures.summary.since,
@@ -170,4 +176,6 @@ def _sources() -> dict[str, Text]:
         "onward": both("Who goes on to a later phase"),
         "repeats": both("Customers who reach a goal again"),
         "loyalty": both("Repeats and the time between them"),
+        "feelings": both("Feelings reported, and what was expected"),
+        "questions": both("Questions customers ask"),
     }

@@ -17,6 +17,7 @@ from wegweiser.domain.journey_maps import (
     PhaseFlow,
     TouchpointCard,
 )
+from wegweiser.domain.levers import Lever
 from wegweiser.i18n import Text
 
 DATA_SCHEMA = "cjm-data/1"
@@ -33,6 +34,8 @@ class Generated(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     touchpoints: tuple[TouchpointCard, ...] = ()
     cells: tuple[Cell, ...] = ()
     metrics: tuple[Metric, ...] = ()
+    levers: tuple[Lever, ...] | None = None
+    """The ranked ones in their order, then those listed apart; None where nobody asked for levers."""
     finding: Claim | None = None
     evidence: tuple[Evidence, ...] = ()
     data: DataBox = DataBox()

@@ -15,6 +15,7 @@ from wegweiser.domain.journey_maps import (
     PhaseFlow,
     TouchpointCard,
 )
+from wegweiser.domain.levers import Lever
 from wegweiser.maps.generated import Generated
 from wegweiser.maps.plan import Plan, PlannedMetric
 
@@ -42,6 +43,7 @@ def join(plan: Plan, generated: Generated | None = None) -> JourneyMap:
         cells=_cells(plan, data, hidden),
         curve=tuple(sorted(plan.curve, key=lambda point: point.x)),
         metrics=_metrics(plan, data, hidden),
+        levers=_levers(data, hidden),
         evidence=_evidence(plan, data),
         data=data.data,
         as_of=data.as_of,
@@ -153,6 +155,13 @@ def _metrics(plan: Plan, data: Generated, hidden: frozenset[str]) -> tuple[Metri
     own = [_metric(metric, found.get(metric.id)) for metric in plan.metrics]
     taken = {metric.id for metric in plan.metrics} | hidden
     return (*own, *(metric for metric in data.metrics if metric.id not in taken))
+
+
+def _levers(data: Generated, hidden: frozenset[str]) -> tuple[Lever, ...] | None:
+    """Return the levers nobody hid, by their own id or that of the gap they start from."""
+    if data.levers is None:
+        return None
+    return tuple(lever for lever in data.levers if not {lever.id, lever.gap} & hidden)
 
 
 def _metric(written: PlannedMetric, found: Metric | None) -> Metric:

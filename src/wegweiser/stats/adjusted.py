@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from wegweiser.domain.estimates import Estimate
@@ -46,12 +46,14 @@ def spread(
     *,
     rated: bool,
     logistic: bool | None = None,
+    cluster: ArrayLike | None = None,
 ) -> Spread:
     """Return the change of the outcome that goes with one more unit of treatment, under each set of covariates.
 
     `rated` says that the treatment is a rating by the person whose outcome is looked at. Linear: least squares with
     HC1 errors. Logistic, chosen by itself for an outcome of 0 and 1: the average marginal effect with the delta method
-    on the robust covariance (Cameron and Trivedi 2005, Microeconometrics, 14.3). Hold equal only what came before the
+    on the robust covariance (Cameron and Trivedi 2005, Microeconometrics, 14.3). `cluster` names whom the rows belong
+    to where several are one person's (Liang and Zeger 1986, Biometrika 73). Hold equal only what came before the
     touchpoint: what came after carries part of the effect. A narrow range is no proof, for all sets may miss the same.
 
     Raises:
@@ -66,27 +68,38 @@ def spread(
     y, d = (np.asarray(part, dtype=np.float64).ravel() for part in (outcome, treatment))
     if not sets or len(y) != len(d):
         raise InvalidSetting("An adjusted estimate", ["it takes a set of covariates, and columns of one length"])
+    groups = None if cluster is None else np.unique(np.asarray(cluster), return_inverse=True)[1].ravel()
     binary = bool(np.isin(y, (0.0, 1.0)).all()) if logistic is None else logistic
     found = {}
     for name, covariates in sets.items():
         x = np.column_stack([d, np.ones(len(y)), *([] if covariates is None else [np.asarray(covariates)])])
         if len(y) <= x.shape[1] + 1:
             raise InvalidSetting("An adjusted estimate", [f"{len(y)} rows are too few for {x.shape[1]} columns"])
-        value, se = (_marginal if binary else _slope)(y, x)
+        value, se = (_marginal if binary else _slope)(y, x, groups)
         found[name] = Estimate(value=value, lo=value - Z * se, hi=value + Z * se, n=len(y))
     return Spread(min(e.lo for e in found.values()), max(e.hi for e in found.values()), found, halo=rated)
 
 
-def _slope(y: Floats, x: Floats) -> tuple[float, float]:
-    """Return the coefficient of the first column with its HC1 error."""
+def _together(scores: Floats, groups: NDArray[np.int64] | None) -> Floats:
+    """Return the sums of rows by group, scaled for few groups; without groups the rows themselves."""
+    if groups is None:
+        return scores
+    count = int(groups.max()) + 1
+    summed = np.zeros((count, *scores.shape[1:]))
+    np.add.at(summed, groups, scores)
+    return summed * np.sqrt(count / (count - 1)) if count > 1 else summed
+
+
+def _slope(y: Floats, x: Floats, groups: NDArray[np.int64] | None) -> tuple[float, float]:
+    """Return the coefficient of the first column with its HC1 error, robust to groups."""
     bread = np.linalg.pinv(x.T @ x)
     beta = bread @ x.T @ y
-    scores = x * (y - x @ beta)[:, None]
+    scores = _together(x * (y - x @ beta)[:, None], groups)
     variance = bread @ (scores.T @ scores) @ bread * len(y) / (len(y) - x.shape[1])
     return float(beta[0]), float(np.sqrt(variance[0, 0]))
 
 
-def _marginal(y: Floats, x: Floats) -> tuple[float, float]:
+def _marginal(y: Floats, x: Floats, groups: NDArray[np.int64] | None) -> tuple[float, float]:
     """Return the mean change of the chance per unit of the first column, with its error."""
     # Standardised columns: the ridge, there only against separation, then weighs on all alike.
     scale = np.maximum(np.abs(x).max(axis=0), 1e-12)
@@ -107,4 +120,5 @@ def _marginal(y: Floats, x: Floats) -> tuple[float, float]:
     bend[0] += steep.mean() / scale[0]
     # Each row's pull on the mean marginal effect: through the coefficients, and by being in the mean.
     pull = own @ bend + (steep * slope - steep.mean() * slope) / len(y)
-    return float(steep.mean() * slope), float(np.sqrt((pull**2).sum() * len(y) / (len(y) - 1)))
+    summed = _together(pull, groups)
+    return float(steep.mean() * slope), float(np.sqrt((summed**2).sum() * len(y) / (len(y) - 1)))

@@ -15,7 +15,9 @@ from wegweiser.collect import SourceSpec
 from wegweiser.collect.offers import OfferSpec
 from wegweiser.demo import DemoPlan
 from wegweiser.domain.events import KINDS, IdentifierKind
+from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.goals import Goal
+from wegweiser.domain.levers import Driver, LeverNote
 from wegweiser.domain.phases import Phase, PhaseModel, phase_model, shipped_models
 from wegweiser.domain.touchpoints import Channel, Touchpoint
 from wegweiser.errors import InvalidSetting, UnknownName, WegweiserError, WorkspaceProblem
@@ -54,6 +56,12 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     phase: tuple[Phase, ...] = ()
     channel: tuple[Channel, ...] = ()
     identifier: tuple[IdentifierKind, ...] = KINDS
+    driver: tuple[Driver, ...] = ()
+    """Logged figures that vary by themselves and may move a goal: waiting time, delay, errors."""
+    experiment: tuple[ExperimentResult, ...] = ()
+    """Results of experiments that were run elsewhere."""
+    lever: tuple[LeverNote, ...] = ()
+    """What a person knows of a lever: its effort in person-days, a note, how far the work has come."""
     offers: tuple[OfferSpec, ...] = ()
 
     @classmethod
@@ -202,9 +210,13 @@ def _problems(config: Config) -> list[str]:
         ("source", [s.name for s in config.source]),
         ("touchpoint", [t.id for t in config.touchpoint]),
         ("goal", [g.id for g in config.goal]),
+        ("experiment", [e.id for e in config.experiment]),
+        ("lever", [note.id for note in config.lever]),
         ("set of offers", [o.name for o in config.offers]),
     ):
         problems += [f"two {kind}s are called '{name}'" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    efforts = [note for note in config.lever if note.effort is not None and note.effort <= 0]
+    problems += [f"effort of [[lever]] '{note.id}' is {note.effort}; it must be above 0" for note in efforts]
     for offers in config.offers:
         try:
             offers.check()

@@ -17,6 +17,7 @@ from wegweiser.clock import today, wall_time
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.journey_maps import DataBox, JourneyMap
+from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Count, Share, Text, both
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
@@ -24,7 +25,9 @@ from wegweiser.maps import Figures, Plan
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
 from wegweiser.warehouse import Result
+from wegweiser.workspace import people
 from wegweiser.workspace.ground import Ground
+from wegweiser.workspace.levers import ranked
 from wegweiser.workspace.output import put
 from wegweiser.workspace.report import FileReport
 
@@ -45,10 +48,17 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     """Join the words in journey.yaml with everything measured, which goes to journey.data.json."""
     plan = _plan(ws)
     figures = _figures(ws, registry, files, progress)
-    generated = maps.draft(plan, figures, levers.gaps(figures))
+    known = people.known(ws)
+    gaps = levers.gaps(figures, plan=plan, personas=known)
+    generated = maps.draft(plan, figures, gaps, ranked(ws, registry, figures, plan, known))
     put(ws.folder / GENERATED, generated.json())
     journey_map = maps.join(plan, generated)
     return Drawn(journey_map, _remarks(journey_map, plan, generated))
+
+
+def levers_of(ws: Ground, registry: Registry) -> tuple[Lever, ...]:
+    """Return the levers of what is loaded now, without drawing anything."""
+    return ranked(ws, registry, _figures(ws, registry, (), silent), _plan(ws), people.known(ws))
 
 
 def _remarks(journey_map: JourneyMap, plan: Plan, generated: maps.document.Generated) -> tuple[Text, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from wegweiser import collect
+from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.levers.consistency import Consistency
+from wegweiser.maps.charts import rows
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Part
-from wegweiser.workspace import people
+from wegweiser.workspace import drawing, pages, people
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
@@ -46,6 +48,24 @@ class Workspace(Ground):
     def consistency(self) -> Consistency:
         """Where channels contradict each other about the same thing at the same time."""
         return Consistency(self.warehouse, self.registry, self.config.timezone)
+
+    def levers(self) -> tuple[Lever, ...]:
+        """Return the levers: those of grade A and B in the order of what they are worth, then those listed apart.
+
+        Raises:
+            UnknownName: an experiment or a driver in wegweiser.toml names something nobody knows.
+            InvalidSetting: a driver is logged nowhere as a number.
+        """
+        return drawing.levers_of(self, self.registry)
+
+    def ways(self, goal: str | None = None, *, share: float = pages.SHARE) -> rows.Ways:
+        """Return what the page of ways shows, for this goal or the first one reached; `maps.charts.page` draws it.
+
+        Raises:
+            UnknownName: no goal is called so.
+            InvalidSetting: the share of all moves to show is not above 0 and at most 1.
+        """
+        return pages.ways(self, pages.Asked(goal, share))
 
     def status(self) -> dict[str, int]:
         """Return what is loaded, what waits, and what wants a look."""

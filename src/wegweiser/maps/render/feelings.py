@@ -7,7 +7,7 @@ from itertools import pairwise
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
 from wegweiser.i18n import Amount, Language, message, read
 from wegweiser.maps.render.figures import people, too_few
-from wegweiser.maps.render.sheet import Feelings, Mark
+from wegweiser.maps.render.sheet import Feelings, Mark, Pin
 
 LABEL_WIDTH = 0.86
 """Room a quote takes beside the curve, in phases."""
@@ -15,7 +15,7 @@ _GAP = 1.5
 _PLAIN = 0.2
 
 
-def feelings(journey_map: JourneyMap, language: Language) -> Feelings | None:
+def feelings(journey_map: JourneyMap, language: Language, pins: tuple[Pin, ...] = ()) -> Feelings | None:
     """Return the curve of a map; None where no feeling was reported or assumed by enough people."""
     shown = [p for p in sorted(journey_map.curve, key=lambda p: p.x) if p.n == 0 or not too_few(p.n)]
     if not shown:
@@ -30,6 +30,7 @@ def feelings(journey_map: JourneyMap, language: Language) -> Feelings | None:
     return Feelings(
         runs=tuple(tuple(run) for run in runs),
         spoken=_spoken(marks, journey_map, language),
+        pins=pins,
     )
 
 

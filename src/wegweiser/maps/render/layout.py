@@ -7,6 +7,7 @@ from wegweiser.domain.journey_maps import JourneyMap, MapPersona, MapPhase, View
 from wegweiser.i18n import Count, Language, Short, Span, message, read
 from wegweiser.maps.render.feelings import feelings
 from wegweiser.maps.render.figures import customers, day, interval, people, period, share, too_few
+from wegweiser.maps.render.levers import Shown
 from wegweiser.maps.render.rows import bands
 from wegweiser.maps.render.sheet import Chip, Head, Sheet
 from wegweiser.maps.render.statements import Speaker
@@ -43,6 +44,9 @@ _WORDS = {
     "of": "of",
     "dark": "without an event",
     "persona": "Persona",
+    "levers": "Levers",
+    "ranked": "Ranked by what they are worth",
+    "apart": "Listed apart: to test first",
     "quote_open": "\u201c",
     "quote_close": "\u201d",
 }
@@ -53,6 +57,8 @@ def sheet(journey_map: JourneyMap, language: Language, view: View) -> Sheet:
     speaker = Speaker(journey_map, language)
     flows = [phase.flow.customers if phase.flow else 0 for phase in journey_map.phases]
     counted = any(phase.flow for phase in journey_map.phases)
+    shown = Shown(journey_map, language)
+    curve = feelings(journey_map, language, shown.pins())
     return Sheet(
         language=language,
         view=view.value,
@@ -68,7 +74,9 @@ def sheet(journey_map: JourneyMap, language: Language, view: View) -> Sheet:
         heads=tuple(_head(phase, language) for phase in journey_map.phases),
         flow=tuple(0.0 if n < SUPPRESSED_BELOW else float(n) for n in flows) if counted else (),
         bands=bands(speaker),
-        feelings=feelings(journey_map, language),
+        feelings=curve,
+        pins=() if curve else shown.pins(),
+        levers=shown.list(),
         legend=speaker.legend(),
         sources=speaker.sources(),
         source_names=tuple(read(source, language) for source in journey_map.data.sources),

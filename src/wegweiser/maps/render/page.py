@@ -102,7 +102,8 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
         if any(mark.lo != mark.hi for mark in run):
             bands.append(geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run]))
     marks = [(mark, *place(mark, mark.value), place(mark, _edge(mark))[1]) for run in feelings.runs for mark in run]
-    return {"high": high, "lines": lines, "areas": areas, "bands": bands, "marks": marks}
+    pins = [(p.badge, p.x / phases * _WIDE, high / 2 - p.value / _SPAN * _CURVE_ROOM / 2) for p in feelings.pins]
+    return {"high": high, "lines": lines, "areas": areas, "bands": bands, "marks": marks, "pins": pins}
 
 
 def _edge(mark: Mark) -> float:

@@ -40,6 +40,7 @@ def printed_map(sheet: Sheet, form: Form) -> bytes:
     cards = (c for band in shown.bands for row in band.rows for box in row.boxes for c in box.cards)
     icons = sorted({icon_name(card.icon) for card in cards} | set(_DRAWN_ICONS))
     data = {
+        "pins": _pins(sheet),
         "sheet": msgspec.to_builtins(shown),
         "icons": {name: icon(name) for name in icons},
         "glyphs": {status: glyph(status) for status in GLYPHS},
@@ -89,6 +90,12 @@ def _cut_row(row: Row) -> Row:
 
 def _cut_box(box: Box) -> Box:
     return msgspec.structs.replace(box, cards=box.cards[:CARDS_SHOWN])
+
+
+def _pins(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the marks of levers: on the curve where there is one, else on the ribbon."""
+    pins = sheet.feelings.pins if sheet.feelings else sheet.pins
+    return [msgspec.to_builtins(pin) for pin in pins]
 
 
 def _ribbon(sheet: Sheet) -> str:

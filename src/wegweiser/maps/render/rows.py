@@ -9,9 +9,10 @@ import msgspec
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.journey_maps import Band as MapBand
-from wegweiser.domain.journey_maps import Lane, LaneType, MapPhase, MapStep, Metric, TouchpointCard, View
+from wegweiser.domain.journey_maps import JourneyMap, Lane, LaneType, MapPhase, MapStep, Metric, TouchpointCard, View
 from wegweiser.i18n import Amount, Count, Share, Short, Span, message, read
 from wegweiser.maps.render.figures import DOT, customers, people, share, support, too_few
+from wegweiser.maps.render.levers import Shown
 from wegweiser.maps.render.sheet import Band, Box, Card, Figure, Row, Step
 from wegweiser.maps.render.statements import Speaker
 
@@ -37,11 +38,13 @@ _COUNTED = {LaneType.TOUCHPOINTS, LaneType.STEPS, LaneType.METRIC}
 
 
 def bands(speaker: Speaker) -> tuple[Band, ...]:
-    """Return the three bands with their lanes; a band without lanes is left out."""
+    """Return the three bands with their lanes, levers' marks in the gap lane; a band without lanes is left out."""
     numbers = {step.id: number for step, number in zip(speaker.map.steps, count(1), strict=False)}
+    levers = Shown(speaker.map, speaker.language)
     found = []
     for band, title in _BANDS.items():
         rows = tuple(row for lane in speaker.map.lanes if lane.band == band for row in _rows(lane, speaker, numbers))
+        rows = tuple(_badged(row, speaker.map, levers) for row in rows)
         views = tuple(view.value for view in View if any(view.value in row.views for row in rows))
         if rows:
             found.append(Band(id=band.value, title=speaker.say(title), rows=rows, views=views))
@@ -60,6 +63,23 @@ def _rows(lane: Lane, speaker: Speaker, numbers: dict[str, int]) -> tuple[Row, .
         return (row,)
     words = msgspec.structs.replace(row, id=f"{lane.id}-words", kind="text")
     return (row, words) if speaker.map.curve else (words,)
+
+
+def _badged(row: Row, journey_map: JourneyMap, levers: Shown) -> Row:
+    """Return a row of the gap lane with the marks of levers: at the statement they start from, else at the end."""
+    if row.kind != "gaps":
+        return row
+    marks, boxes = levers.by_gap(), []
+    for box, phase in zip(row.boxes, journey_map.phases, strict=True):
+        here = journey_map.cell(row.id, phase.id).claims
+        claims = [claim.supersedes if claim.supersedes in marks else claim.id for claim in here]
+        told = tuple(
+            msgspec.structs.replace(statement, badges=marks.get(name or "", ()))
+            for statement, name in zip(box.statements, claims, strict=True)
+        )
+        rest = levers.by_phase(phase.id, frozenset(name for name in claims if name))
+        boxes.append(msgspec.structs.replace(box, statements=told, badges=rest, mark="" if rest else box.mark))
+    return msgspec.structs.replace(row, boxes=tuple(boxes))
 
 
 def _box(lane: Lane, phase: MapPhase, speaker: Speaker, numbers: dict[str, int]) -> Box:

@@ -15,6 +15,49 @@ class Source(msgspec.Struct, frozen=True):
     query: str
 
 
+class Badge(msgspec.Struct, frozen=True):
+    """The mark of a lever: its rank where it has one, else the letter of its grade, drawn hollow."""
+
+    mark: str
+    firm: bool
+    spoken: str
+
+
+class LeverCard(msgspec.Struct, frozen=True):
+    """A lever in words: what to change, how much it brings and how sure that is, or what it takes to find out."""
+
+    badge: Badge
+    text: str
+    phase: str
+    effect: str
+    """The effect or its range, in points of the conversion rate, and whom it reaches."""
+    worth: str
+    sure: str
+    """Probability of the first three places, ties, effort."""
+    test: str
+    facts: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+
+
+class LeverList(msgspec.Struct, frozen=True):
+    """The levers a map shows: ranked ones first, the others apart."""
+
+    ranked: tuple[LeverCard, ...]
+    apart: tuple[LeverCard, ...]
+    unranked: str
+    """Said where nothing is ranked yet."""
+    keys: tuple[str, ...]
+    """How the letters are to be read."""
+
+
+class Pin(msgspec.Struct, frozen=True):
+    """A lever's mark on the curve or the ribbon: place in phases, and the feeling there."""
+
+    x: float
+    value: float
+    badge: Badge
+
+
 class Statement(msgspec.Struct, frozen=True):
     """One claim: its words, its standing today, and what supports it."""
 
@@ -30,6 +73,8 @@ class Statement(msgspec.Struct, frozen=True):
     """gap or opportunity, in the gap lane."""
     kind_name: str = ""
     impact: str = ""
+    badges: tuple[Badge, ...] = ()
+    """Marks of the levers that start from it."""
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -87,6 +132,8 @@ class Box(msgspec.Struct, frozen=True):
     mark_words: str = ""
     more: str = ""
     """How many cards stand beyond the first six, in words."""
+    badges: tuple[tuple[Badge, str], ...] = ()
+    """Levers of the phase that start from no statement here, with their words."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -146,6 +193,7 @@ class Feelings(msgspec.Struct, frozen=True):
 
     runs: tuple[tuple[Mark, ...], ...]
     spoken: str
+    pins: tuple[Pin, ...] = ()
 
 
 class Chip(msgspec.Struct, frozen=True):
@@ -188,6 +236,9 @@ class Sheet(msgspec.Struct, frozen=True):
     """Customers on the way per phase; empty where none were counted."""
     bands: tuple[Band, ...]
     feelings: Feelings | None
+    pins: tuple[Pin, ...]
+    """Marks of levers on the ribbon, where there is no curve to carry them."""
+    levers: LeverList | None
     legend: tuple[tuple[str, str], ...]
     sources: tuple[Source, ...]
     source_names: tuple[str, ...]

@@ -1,0 +1,44 @@
+"""The list of levers: firm ones ranked, the others apart, and nothing twice."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from wegweiser.domain.levers import Grade, Lever
+from wegweiser.levers.ranking.apart import of_gap_met, of_gap_seen
+from wegweiser.levers.ranking.candidates import Candidate, candidates
+from wegweiser.levers.ranking.firm import of_driver, of_experiment
+from wegweiser.levers.ranking.grounds import Grounds
+from wegweiser.levers.ranking.order import ordered
+
+
+def rank(grounds: Grounds) -> tuple[Lever, ...]:
+    """Return the levers: A and B in the order of what they are worth, then C, then D, those of most customers first.
+
+    An experiment or a logged driver at a touchpoint takes the place of what gaps there would say for the same goal.
+    C and D have no rank: a range or an association cannot say which of two is better.
+
+    Raises:
+        UnknownName: an experiment or a note names something nobody knows.
+    """
+    noted = {note.id: note for note in grounds.notes}
+
+    def annotated(lever: Lever) -> Lever:
+        note = noted.get(lever.id)
+        return replace(lever, effort=note.effort, note=note.note, status=note.status) if note else lever
+
+    found = [of_experiment(result, grounds) for result in grounds.experiments]
+    found += [lever for logged in grounds.drivers if (lever := of_driver(logged, grounds.figures))]
+    firm = [annotated(lever) for lever in found if lever.grade in {Grade.A, Grade.B}]
+    apart = [lever for lever in found if lever.grade is Grade.C]
+    settled = {(lever.touchpoint, lever.goal) for lever in found if lever.touchpoint}
+    open_ = [one for one in candidates(grounds.gaps, grounds.figures) if (one.touchpoint, one.goal) not in settled]
+    apart += [_apart(one, grounds) for one in open_]
+    apart.sort(key=lambda lever: (lever.grade.value, -lever.customers, lever.id))
+    return (*ordered(firm, grounds.worth, seed=grounds.seed), *map(annotated, apart))
+
+
+def _apart(candidate: Candidate, grounds: Grounds) -> Lever:
+    compared = grounds.compared.get(candidate.found.id)
+    ranged = of_gap_met(candidate, compared, grounds.figures) if compared else None
+    return ranged or of_gap_seen(candidate, grounds)

@@ -1,0 +1,203 @@
+"""Levers as a map shows them: cards below it, and the same mark in the cell and on the curve."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wegweiser.domain.estimates import Estimate
+from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
+from wegweiser.domain.levers import Grade, Lever, Spread
+from wegweiser.i18n import Amount, Count, Language, Share, message, read
+from wegweiser.maps.render.figures import DOT, customers, people, too_few
+from wegweiser.maps.render.geometry import height_at
+from wegweiser.maps.render.sheet import Badge, LeverCard, LeverList, Pin
+
+SHOWN = 5
+"""So many ranked levers, and so many of those listed apart, stand on a map; the list holds them all."""
+_PINS = 4
+_CENTS = {"en": ".00", "de": ",00"}
+"""Cents a rounded amount has none of."""
+_STEP = 0.075
+"""Distance of two marks in one phase, in phases."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The levers one map shows, in one language."""
+
+    map: JourneyMap
+    language: Language
+
+    @property
+    def ranked(self) -> tuple[Lever, ...]:
+        """The first ranked levers."""
+        return tuple(lever for lever in self.map.levers or () if lever.rank is not None)[:SHOWN]
+
+    @property
+    def apart(self) -> tuple[Lever, ...]:
+        """The first levers listed apart."""
+        return tuple(lever for lever in self.map.levers or () if lever.rank is None)[:SHOWN]
+
+    def badge(self, lever: Lever) -> Badge:
+        """Return the mark of a lever with what it stands for."""
+        firm = lever.rank is not None
+        mark = str(lever.rank) if firm else lever.grade.value
+        spoken = message("lever, rank {mark}" if firm else "lever to test, grade {mark}", self.language, mark=mark)
+        return Badge(mark=mark, firm=firm, spoken=spoken)
+
+    def by_gap(self) -> dict[str, tuple[Badge, ...]]:
+        """Return the marks by the claim they start from."""
+        found: dict[str, list[Badge]] = defaultdict(list)
+        for lever in (*self.ranked, *self.apart):
+            if lever.gap is not None:
+                found[lever.gap].append(self.badge(lever))
+        return {gap: tuple(badges) for gap, badges in found.items()}
+
+    def by_phase(self, phase: str, told: frozenset[str]) -> tuple[tuple[Badge, str], ...]:
+        """Return the marks of a phase that start from no claim told there, with their words."""
+        here = [lever for lever in (*self.ranked, *self.apart) if lever.phase == phase]
+        return tuple((self.badge(x), read(x.text, self.language)) for x in here if x.gap is None or x.gap not in told)
+
+    def pins(self) -> tuple[Pin, ...]:
+        """Return the marks along the phases, at most four a phase, ranked ones first."""
+        curve = [p for p in sorted(self.map.curve, key=lambda p: p.x) if p.n == 0 or not too_few(p.n)]
+        found = []
+        for place, phase in enumerate(self.map.phases):
+            here = [lever for lever in (*self.ranked, *self.apart) if lever.phase == phase.id][:_PINS]
+            for n, lever in enumerate(here):
+                x = place + 0.5 + (n - (len(here) - 1) / 2) * _STEP
+                found.append(Pin(x=x, value=_feeling(curve, x), badge=self.badge(lever)))
+        return tuple(found)
+
+    def list(self) -> LeverList | None:
+        """Return the cards; None where nobody asked for levers."""
+        if self.map.levers is None:
+            return None
+        letters = {lever.grade for lever in self.apart}
+        keys = [("C", Grade.C), ("D", Grade.D)]
+        return LeverList(
+            ranked=tuple(self._card(lever) for lever in self.ranked),
+            apart=tuple(self._card(lever) for lever in self.apart),
+            unranked="" if self.ranked else self._unranked(),
+            keys=tuple(message(_KEYS[mark], self.language) for mark, grade in keys if grade in letters),
+        )
+
+    def _unranked(self) -> str:
+        """Say why nothing is ranked; where nothing is to be tested either, that too."""
+        if self.apart:
+            return message("Nothing is ranked yet: no experiment has run and no driver is logged.", self.language)
+        return message("No lever yet: no gap was found, no experiment has run, no driver is logged.", self.language)
+
+    def _card(self, lever: Lever) -> LeverCard:
+        phases = {phase.id: phase.name for phase in self.map.phases}
+        return LeverCard(
+            badge=self.badge(lever),
+            text=read(lever.text, self.language),
+            phase=read(phases.get(lever.phase, ""), self.language),
+            effect=self._effect(lever),
+            worth=self._worth(lever),
+            sure=self._sure(lever),
+            test=self._test(lever),
+            facts=self._facts(lever),
+            warnings=tuple(read(warning, self.language) for warning in lever.warnings),
+        )
+
+    def _effect(self, lever: Lever) -> str:
+        """Return the effect with its interval, the range, or the what-if, and how many customers it concerns."""
+        reached = message("{n} customers", self.language, n=customers(lever.customers, self.language))
+        figure = lever.effect or lever.spread or lever.association
+        if figure is None:
+            return reached
+        return points(figure, self.language) + DOT + reached
+
+    def _worth(self, lever: Lever) -> str:
+        """Return what it is worth a period of data: money, or conversions where these have no value."""
+        if lever.worth is None:
+            return ""
+        value, lo, hi = (self._amount(end, lever) for end in (lever.worth.value, lever.worth.lo, lever.worth.hi))
+        if lever.currency or lever.value:
+            return message("worth {value} ({lo} to {hi})", self.language, value=value, lo=lo, hi=hi)
+        return message("{value} conversions ({lo} to {hi})", self.language, value=value, lo=lo, hi=hi)
+
+    def _amount(self, value: float, lever: Lever) -> str:
+        shown = Amount(round(value), lever.currency, digits=0).shown(self.language)
+        return shown.replace(_CENTS[self.language], "") if lever.currency else shown
+
+    def _sure(self, lever: Lever) -> str:
+        parts = []
+        if lever.top3 is not None:
+            parts.append(message("among the first three: {share}", self.language, share=Share(lever.top3)))
+        tied = sum(x.tie == lever.tie for x in self.map.levers or () if x.rank is not None) - 1
+        if lever.rank is not None and tied:
+            parts.append(message("cannot be told apart from {n} more", self.language, n=Count(tied)))
+        if lever.effort is not None:
+            parts.append(message("{days} person-days", self.language, days=Amount(lever.effort, digits=1)))
+        return DOT.join(parts)
+
+    def _test(self, lever: Lever) -> str:
+        if lever.test is None or lever.rank is not None:
+            return ""
+        n = Count(lever.test.per_group)
+        return message("test this: {n} customers per group", self.language, n=n)
+
+    def _facts(self, lever: Lever) -> tuple[tuple[str, str], ...]:
+        test = lever.test
+        plan = (
+            message(
+                "{n} per group to see a change from {baseline} to {aim} with {power} power",
+                self.language,
+                n=Count(test.per_group),
+                baseline=Share(test.baseline, 1),
+                aim=Share(test.baseline + test.detectable, 1),
+                power=Share(test.power),
+            )
+            if test
+            else ""
+        )
+        figure = lever.effect or lever.association
+        n = lever.spread.n if lever.spread else figure.n if figure else None
+        rows = (
+            (message("Grade", self.language), lever.grade.value),
+            (message("Basis", self.language), people(n, self.language)),
+            (message("Method", self.language), read(lever.method, self.language)),
+            (message("Test", self.language), plan),
+            (message("Note", self.language), read(lever.note, self.language)),
+        )
+        return tuple(row for row in rows if row[1])
+
+
+_KEYS = {
+    "C": "C: a range over several ways to adjust; mood and intent are in it, and the true effect may lie outside",
+    "D": "D: goes with it, observed or mechanical (one in ten fewer ends); no cause is shown",
+}
+
+
+def points(figure: Estimate | Spread, language: Language) -> str:
+    r"""Return a change of a rate in points with its interval; a range has no middle.
+
+    Example:
+        >>> points(Spread(lo=-0.004, hi=0.021, n=900, ways=3), "en")
+        '\u22120.4 to +2.1\xa0pts'
+    """
+    lo, hi = (_signed(end, language) for end in (figure.lo, figure.hi))
+    if isinstance(figure, Spread):
+        return message("{lo} to {hi}\u00a0pts", language, lo=lo, hi=hi)
+    return message("{value}\u00a0pts ({lo} to {hi})", language, value=_signed(figure.value, language), lo=lo, hi=hi)
+
+
+def _signed(share: float, language: Language) -> str:
+    rounded = round(100 * share, 1)
+    return ("+" if rounded > 0 else "") + Amount(rounded + 0.0, digits=1).shown(language)
+
+
+def _feeling(curve: Sequence[CurvePoint], x: float) -> float:
+    """Return the height of the curve at a place; its ends go on level, and without a curve it is 0."""
+    if not curve:
+        return 0.0
+    xs = [point.x for point in curve]
+    if bisect_right(xs, x) in {0, len(xs)}:
+        return curve[0].value if x < xs[0] else curve[-1].value
+    return height_at([(point.x, point.value) for point in curve], x)
