@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from wegweiser import settings as read_settings
@@ -14,17 +15,21 @@ from wegweiser.workspace import Config, Outputs, Workspace, draw_template
 DATA = ".wegweiser"
 
 
-def open_workspace(folder: Path, settings: Settings | None = None) -> Workspace:
+def open_workspace(folder: Path, settings: Settings | None = None, *, engine: str | None = None) -> Workspace:
     """Return the workspace of a folder, ready to load, run and ask.
+
+    `engine` counts journeys and figures instead of the one the settings name; it is reached when it is first needed.
 
     Raises:
         WorkspaceProblem: the folder is no workspace, or another run is working in it.
         InvalidSetting: wegweiser.toml or the environment says something that cannot be used.
     """
     chosen = settings or read_settings.read(os.environ)
+    if engine is not None:
+        chosen = replace(chosen, engine=engine)
     config = Config.read(folder)
     warehouse = Warehouse(folder / DATA, memory=chosen.memory, threads=chosen.threads, writing=False)
-    return Workspace(folder, config, warehouse, clock_of(chosen))
+    return Workspace(folder, config, warehouse, clock_of(chosen), chosen.engine)
 
 
 def create_workspace(folder: Path, config: Config) -> None:

@@ -12,11 +12,12 @@ from wegweiser.errors import InvalidSetting
 
 @dataclass(frozen=True)
 class Settings:
-    """How this process runs: engine memory and threads, and a pinned time for runs that must repeat to the byte."""
+    """How this process runs: engine, memory and threads, and a pinned time for runs that must repeat to the byte."""
 
     memory: str = "2GB"
     threads: int | None = None
     now: datetime | None = None
+    engine: str = "duckdb"
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -24,6 +25,8 @@ def read(environment: Mapping[str, str]) -> Settings:
 
     WEGWEISER_MEMORY is what the engine may hold before it spills to disk ('2GB'), WEGWEISER_THREADS how many
     threads it uses (default: every core), WEGWEISER_NOW an ISO date or time that stands in for the clock.
+    WEGWEISER_ENGINE is where journeys and figures are counted: duckdb (the default), spark://host:port, local[n],
+    sc://host:port or clickhouse://local.
 
     Raises:
         InvalidSetting: one or several values cannot be used; all are named.
@@ -42,7 +45,8 @@ def read(environment: Mapping[str, str]) -> Settings:
     now = _time(environment.get("WEGWEISER_NOW"), problems)
     if problems:
         raise InvalidSetting("The environment", problems)
-    return Settings(memory, int(threads) if threads else None, now)
+    engine = environment.get("WEGWEISER_ENGINE", Settings.engine)
+    return Settings(memory, int(threads) if threads else None, now, engine)
 
 
 def _time(text: str | None, problems: list[str]) -> datetime | None:

@@ -79,8 +79,9 @@ def _used(warehouse: Warehouse, events: Sequence[Part]) -> Query:
 
 def _crossings(warehouse: Warehouse, events: Sequence[Part], profiles: Table) -> Query:
     """Which partitions a part reaches through profiles other than its events' subjects."""
+    shifted = warehouse.dialect.shifted
     branches = (
-        f"""select distinct {i} as part, p.profile_id >> {_SHIFT} as partition
+        f"""select distinct {i} as part, {shifted("p.profile_id", _SHIFT)} as partition
             from {warehouse.table(collected.EVENT, [part])} e join {profiles} p on p.subject_id = e.subject_id"""
         for i, part in enumerate(events)
     )
@@ -89,15 +90,22 @@ def _crossings(warehouse: Warehouse, events: Sequence[Part], profiles: Table) ->
 
 def _identities(warehouse: Warehouse, profiles: Table) -> dict[int, str]:
     """Return a digest of the profile rows that touch each partition, as subject or as profile."""
-    text = "concat_ws('/', subject_id, profile_id, valid_from, valid_to, valid_from is null)"
-    digest = f"cast(sum(cast({warehouse.dialect.id_of(text)} as decimal(38, 0))) as varchar)"
+    # Every engine has to give the same digest, and each writes times and truth values its own way.
+    dialect, began = warehouse.dialect, warehouse.dialect.timestamp(datetime(1970, 1, 1, tzinfo=UTC))
+    ids = [f"cast({name} as varchar)" for name in ("subject_id", "profile_id")]
+    times = [
+        f"coalesce(cast(cast({dialect.seconds(began, name)} * 1e6 as bigint) as varchar), '-')"
+        for name in ("valid_from", "valid_to")
+    ]
+    text = f"concat_ws('/', {', '.join(ids + times)})"
+    profile, subject = (dialect.shifted(name, _SHIFT) for name in ("profile_id", "subject_id"))
+    digest = f"cast(sum(cast({dialect.id_of(text)} as decimal(38, 0))) as varchar)"
     query = Query(
         "journeys_identities",
         f"""select touched, count(*) as n, {digest} as digest from (
-                select *, profile_id >> {_SHIFT} as touched from {profiles}
+                select *, {profile} as touched from {profiles}
                 union all
-                select *, subject_id >> {_SHIFT} as touched from {profiles}
-                where subject_id >> {_SHIFT} <> profile_id >> {_SHIFT}) as touching
+                select *, {subject} as touched from {profiles} where {subject} <> {profile}) as touching
             group by touched order by touched""",
     )
     return {row["touched"]: f"{row['n']}:{row['digest']}" for row in warehouse.run(query).rows()}

@@ -62,7 +62,7 @@ def _journeys(steps: Table, histories: Table, aim: Aim, dialect: Dialect, as_of:
     )
     path = dialect.stretch("h.path", "f.opening_seq", "f.last_seq")
     times = dialect.stretch("h.times", "f.opening_seq", "f.last_seq")
-    opened = "h.times[f.opening_seq]"
+    opened = dialect.item("h.times", "f.opening_seq")
     seconds = f"cast(floor({dialect.seconds(opened, 'x')}) as integer)"
     return Query(
         f"journeys_for_{aim.goal_id}",
@@ -70,7 +70,7 @@ def _journeys(steps: Table, histories: Table, aim: Aim, dialect: Dialect, as_of:
                    case f.state when 'converted' then f.last_at
                                 when 'lost' then f.last_at + {lookback} end as closed_at,
                    f.state, case when f.reached then f.value end as value,
-                   f.last_seq - f.opening_seq + 1 as steps, f.profile_id >> 52 as bucket,
+                   f.last_seq - f.opening_seq + 1 as steps, {dialect.shifted("f.profile_id", 52)} as bucket,
                    f.opening_seq as first_seq, f.last_seq, {path} as path,
                    {dialect.each(times, "x", seconds)} as offsets
             from {framed} f join {histories} h on h.profile_id = f.profile_id""",
@@ -96,10 +96,10 @@ def deadlines(journeys: Table, steps: Table, aims: Sequence[Aim], dialect: Diale
 
     Between the two, the state of no journey depends on the day one looks.
     """
-    cases = " ".join(f"when {aim.goal_id} then {dialect.interval(aim.lookback)}" for aim in aims)
+    due = " ".join(f"when {aim.goal_id} then s.occurred_at + {dialect.interval(aim.lookback)}" for aim in aims)
     return Query(
         "journeys_deadlines",
-        f"""select min(s.occurred_at + case j.goal_id {cases} end) as due,
+        f"""select min(case j.goal_id {due} end) as due,
                    max(case when j.state = 'lost' then j.closed_at end) as settled
             from {journeys} j left join {steps} s
               on s.profile_id = j.profile_id and s.seq = j.last_seq and j.state = 'open'""",

@@ -48,7 +48,7 @@ def features(
     """Return the queries of the feature table for contacts from `since` to the end of `as_of`."""
     tables = tables or Tables()
     contacts = _contacts(dialect, settings, since, as_of, tables)
-    gaps = _gaps(contacts)
+    gaps = _gaps(dialect, contacts)
     known = Query(
         "persona_known",
         f"select profile_id from {contacts} group by profile_id having count(*) >= {settings.least_contacts}",
@@ -89,13 +89,15 @@ def _contacts(dialect: Dialect, settings: PersonaSettings, since: date, as_of: d
     )
 
 
-def _gaps(contacts: Query) -> Query:
+def _gaps(dialect: Dialect, contacts: Query) -> Query:
     """Measure how even the days between conversions are, from three gaps on."""
+    before = "lag(day) over (partition by profile_id order by day)"
     return Query(
         "persona_gaps",
         f"""select profile_id, round(stddev_samp(gap) / avg(gap), 9) as unevenness
-            from (select profile_id, date_diff('day', lag(day) over (partition by profile_id order by day), day) as gap
-                  from (select distinct profile_id, cast(local_at as date) as day from {contacts} where is_goal))
+            from (select profile_id, {dialect.days(before, "day")} as gap
+                  from (select distinct profile_id, cast(local_at as date) as day
+                        from {contacts} where is_goal) as days) as gaps
             where gap is not null group by profile_id having count(*) >= 3""",
         (contacts,),
     )
@@ -103,12 +105,14 @@ def _gaps(contacts: Query) -> Query:
 
 def _behaviour(dialect: Dialect, contacts: Query, gaps: Query, known: Query) -> Query:
     days = ",\n".join(
-        f"count(*) filter (where isodow(local_at) = {number}) as {day}" for number, day in enumerate(DAYS, start=1)
+        f"count(case when {dialect.weekday('local_at')} = {number} then 1 end) as {day}"
+        for number, day in enumerate(DAYS, start=1)
     )
     # A contact at midnight to the second comes from a file that knows only the day.
     timed = "local_at <> date_trunc('day', local_at) and met_at <> date_trunc('day', met_at)"
     bands = ",\n".join(
-        f"count(*) filter (where {timed} and {_within(first, end)}) as {band}" for band, first, end in BANDS
+        f"count(case when {timed} and {_within(dialect.hour('local_at'), first, end)} then 1 end) as {band}"
+        for band, first, end in BANDS
     )
     return Query(
         "persona_behaviour",
@@ -117,9 +121,9 @@ def _behaviour(dialect: Dialect, contacts: Query, gaps: Query, known: Query) -> 
                    count(distinct touchpoint_id) as touchpoints,
                    {dialect.seconds("min(met_at)", "min(closes)")} / 86400 as tenure_days,
                    {dialect.seconds("max(met_at)", "min(closes)")} / 86400 as recency_days,
-                   count(*) filter (where is_goal) as conversions,
-                   round(sum(value) filter (where is_goal), 4) as value,
-                   any_value(unevenness) as unevenness,
+                   count(case when is_goal then 1 end) as conversions,
+                   round(sum(case when is_goal then value end), 4) as value,
+                   max(unevenness) as unevenness,
                    {days},
                    {bands}
             from {contacts} join {known} using (profile_id) left join {gaps} using (profile_id)
@@ -128,6 +132,5 @@ def _behaviour(dialect: Dialect, contacts: Query, gaps: Query, known: Query) -> 
     )
 
 
-def _within(first: int, end: int) -> str:
-    hour = "hour(local_at)"
+def _within(hour: str, first: int, end: int) -> str:
     return f"{hour} >= {first} and {hour} < {end}" if first < end else f"({hour} >= {first} or {hour} < {end})"

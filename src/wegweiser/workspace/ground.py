@@ -22,11 +22,19 @@ from wegweiser.workspace.registry import placed
 
 
 class Ground:
-    """A folder with its configuration, its warehouse and a clock; close it or use it in a `with` block."""
+    """A folder with its configuration, its warehouse and a clock; close it or use it in a `with` block.
 
-    def __init__(self, folder: Path, config: Config, warehouse: Warehouse, clock: Clock) -> None:
+    Files are loaded and identifiers linked by the warehouse's own engine; `engine` names the one that builds
+    journeys and counts.
+    """
+
+    def __init__(
+        self, folder: Path, config: Config, warehouse: Warehouse, clock: Clock, engine: str = "duckdb"
+    ) -> None:
         self.folder, self.config, self.clock = folder, config, clock
         self.warehouse = warehouse
+        self._engine = engine
+        self._analysis: Warehouse | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -41,7 +49,17 @@ class Ground:
 
     def close(self) -> None:
         """Let go of the warehouse, so that another run can begin."""
+        if self._analysis is not None and self._analysis is not self.warehouse:
+            self._analysis.close()
         self.warehouse.close()
+
+    @property
+    def analysis(self) -> Warehouse:
+        """The warehouse whose engine builds journeys and counts, on the same parts; reached when first asked for."""
+        if self._analysis is None:
+            own = self._engine == "duckdb"
+            self._analysis = self.warehouse if own else self.warehouse.beside(self._engine)
+        return self._analysis
 
     @property
     def files(self) -> Files:
@@ -56,12 +74,12 @@ class Ground:
     @property
     def registry(self) -> Registry:
         """The touchpoints, phases and goals of the workspace, proposals included."""
-        return placed(self.warehouse, self.config).registry
+        return placed(self.analysis, self.config).registry
 
     @property
     def journeys(self) -> Journeys:
         """The actual journeys: paths, transitions, funnels, goals and everything counted from them."""
-        return Journeys(self.warehouse, self.registry)
+        return Journeys(self.analysis, self.registry)
 
     @property
     def events(self) -> int:

@@ -37,26 +37,26 @@ class _Found(msgspec.Struct, frozen=True):
 def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     """Return the workspace's personas; the search runs only when journeys, traits, settings or the registry changed."""
     registry = ws.registry
-    journeys = Journeys(ws.warehouse, registry)
+    journeys = Journeys(ws.analysis, registry)
     summary = journeys.summary().one()
     zone = ZoneInfo(ws.config.timezone)
     since, as_of = _day(summary["since"], zone), ws.config.as_of or _day(summary["until"], zone)
     settings = PersonaSettings(
         seed=ws.config.seed,
-        currency=_currency(ws.warehouse),
+        currency=_currency(ws.analysis),
         timezone=ws.config.timezone,
         channels=channels_of((t.channel for t in registry.touchpoints), ws.config.channel),
     )
-    inputs = _inputs(ws.warehouse, f"{settings} {since} {as_of} {registry}")
-    path = ws.warehouse.folder / _FILE
+    inputs = _inputs(ws.analysis, f"{settings} {since} {as_of} {registry}")
+    path = ws.analysis.folder / _FILE
     known = _known(path)
-    if known is not None and known.inputs == inputs and _sealed(ws.warehouse) == inputs:
+    if known is not None and known.inputs == inputs and _sealed(ws.analysis) == inputs:
         return known.found
     progress("Find personas", 0, 1)
-    trait = ws.warehouse.create(traits_by_profile(ws.warehouse))
-    tables = Tables(trait=trait, step=_observed(ws.warehouse, registry, journeys))
-    found, members = personas_room.find(ws.warehouse, settings, as_of, since, tables=tables)
-    _seal(ws.warehouse, members, inputs)
+    trait = ws.analysis.create(traits_by_profile(ws.analysis))
+    tables = Tables(trait=trait, step=_observed(ws.analysis, registry, journeys))
+    found, members = personas_room.find(ws.analysis, settings, as_of, since, tables=tables)
+    _seal(ws.analysis, members, inputs)
     put(path, maps.document.pretty(_Found(inputs, found)))
     progress("Find personas", 1, 1)
     return found

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from json import dumps
 
 from wegweiser.warehouse.dialects.base import whole_seconds
-from wegweiser.warehouse.dialects.spelling import escaped, wrapped
+from wegweiser.warehouse.dialects.rewriting import Rule, arguments_of, with_calls, with_names
+from wegweiser.warehouse.dialects.spelling import escaped
 
 _TYPES = {
     "BIGINT": "Int64",
@@ -22,6 +23,31 @@ _TYPES = {
 }
 
 
+def _signed(function: str) -> Rule:
+    """Counts are unsigned here, and an unsigned and a signed number have no common type."""
+    return lambda arguments, over: f"toInt64({function}({arguments}){over})"
+
+
+def _nullable(function: str) -> Rule:
+    """Before the first row of a column that cannot be null would stand 0."""
+
+    def rule(arguments: str, over: str) -> str:
+        first, *rest = arguments_of(arguments)
+        return f"{function}({', '.join([f'toNullable({first})', *rest])}){over}"
+
+    return rule
+
+
+_CALLS: dict[str, Rule] = {
+    "count": _signed("count"),
+    "row_number": _signed("row_number"),
+    # a sum of whole numbers becomes signed, one of amounts stays what it is
+    "sum": lambda arguments, over: f"sum(toInt8(0) + ({arguments})){over}",
+    "lag": _nullable("lag"),
+    "lead": _nullable("lead"),
+}
+
+
 @dataclass(frozen=True)
 class ClickHouseDialect:
     """Writes ClickHouse's SQL; every column can be null, as everywhere else."""
@@ -29,8 +55,8 @@ class ClickHouseDialect:
     name: str = "clickhouse"
 
     def spelled(self, statement: str) -> str:
-        """Return the statement with the row before the first one null: of a type without null it would be 0."""
-        return wrapped(statement, ("lag", "lead"), "toNullable")
+        """Return the statement with signed counts, nulls before the first row, and columns called by their names."""
+        return with_calls(with_names(statement), _CALLS)
 
     def type_name(self, kind: str) -> str:
         """Return the type that can be null; a list is an array, which cannot."""
@@ -137,3 +163,7 @@ class ClickHouseDialect:
             for name, value in fields.items()
         )
         return f"concat('{{', arrayStringConcat([{', '.join(pairs)}], ','), '}}')"
+
+    def view(self, name: str, statement: str) -> str:
+        """Return a view in the database of this engine."""
+        return f"create or replace view {self.identifier(name)} as {statement}"

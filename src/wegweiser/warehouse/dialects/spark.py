@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -62,7 +63,9 @@ class SparkDialect:
     def ordered_list(self, value: str, order: Sequence[str]) -> str:
         """Return a list sorted after it was gathered: collect_list alone keeps no order."""
         fields = ", ".join(f"{column} as o{i}" for i, column in enumerate(order))
-        return f"transform(array_sort(collect_list(struct({fields}, {value} as v))), x -> x.v)"
+        # Sail takes two lists for one when their fields are called the same.
+        item = "v_" + re.sub(r"\W+", "_", value)
+        return f"transform(array_sort(collect_list(struct({fields}, {value} as {item}))), x -> x.{item})"
 
     def item(self, items: str, place: str) -> str:
         """Return element_at, which counts from 1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 _TOKEN = re.compile(
@@ -52,33 +52,3 @@ def ticked(name: str) -> str:
 def escaped(value: str) -> str:
     """Return a text literal whose quotes and backslashes are escaped by backslashes; NUL bytes are left out."""
     return "'" + value.replace("\0", "").replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
-def wrapped(statement: str, functions: Sequence[str], wrap: str) -> str:
-    """Return the statement with the first argument of some functions handed through another one.
-
-    Example:
-        >>> wrapped("lag(coalesce(a, 0)) over w", ["lag"], "toNullable")
-        'lag(toNullable(coalesce(a, 0))) over w'
-    """
-    called = re.compile(rf"\b(?:{'|'.join(functions)})\(|'(?:\\.|[^'\\])*'")
-    pieces, place = [], 0
-    while (found := called.search(statement, place)) is not None:
-        pieces.append(statement[place : found.end()])
-        place = found.end()
-        if not found[0].startswith("'"):
-            end = _argument_end(statement, place)
-            pieces.append(f"{wrap}({wrapped(statement[place:end], functions, wrap)})")
-            place = end
-    return "".join(pieces) + statement[place:]
-
-
-def _argument_end(statement: str, start: int) -> int:
-    """Return where the argument that starts here ends."""
-    depth = 0
-    for place in range(start, len(statement)):
-        character = statement[place]
-        if depth == 0 and character in ",)":
-            return place
-        depth += (character == "(") - (character == ")")
-    return len(statement)

@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from wegweiser.warehouse.dialects import Dialect
 
+_UNITS = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+
 
 @dataclass(frozen=True)
 class Resources:
@@ -19,6 +21,17 @@ class Resources:
     spill: Path
     memory: str = "2GB"
     threads: int | None = None
+
+    @property
+    def bytes(self) -> int:
+        """The memory in bytes.
+
+        Example:
+            >>> Resources(Path("spill"), "1.5 GB").bytes
+            1500000000
+        """
+        number, unit = self.memory.rstrip("iB")[:-1], self.memory.rstrip("iB")[-1]
+        return int(float(number) * _UNITS[unit])
 
 
 class Engine(Protocol):

@@ -27,7 +27,6 @@ _SESSION = {
     "session_timezone": "'UTC'",
 }
 _ROW_GROUP = 122_880
-_UNITS = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _numbers = count(1)
 
 
@@ -45,7 +44,7 @@ class ClickHouseEngine:
         self._database = f"wegweiser_{next(_numbers)}"
         self.execute(f"create database {self._database}")
         self.execute(f"use {self._database}")
-        limits = {"max_memory_usage": str(_bytes(resources.memory))}
+        limits = {"max_memory_usage": str(resources.bytes)}
         limits |= {"max_threads": str(resources.threads)} if resources.threads else {}
         for setting, value in (_SESSION | limits).items():
             self.execute(f"set {setting} = {value}")
@@ -101,14 +100,3 @@ class ClickHouseEngine:
         exact = re.sub(r"([*?{}~\\])", r"\\\1", str(path.resolve()))
         columns = f", {self.dialect.text(types)}" if types else ""
         return f"file({self.dialect.text(exact)}, {kind}{columns})"
-
-
-def _bytes(size: str) -> int:
-    """Return a size such as 2GB in bytes.
-
-    Example:
-        >>> _bytes("512MB")
-        512000000
-    """
-    number, unit = re.match(r"([\d.]+)\s?([KMGT])", size).groups()  # type: ignore[union-attr]
-    return int(float(number) * _UNITS[unit])

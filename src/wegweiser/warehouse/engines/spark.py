@@ -73,14 +73,16 @@ class SparkEngine:
     def offer(self, name: str, rows: pa.Table) -> None:
         """Send the rows to Spark."""
         with _quiet():
-            self._session.createDataFrame(rows).createOrReplaceTempView(name)
+            frame = self._session.createDataFrame(rows)
+        self.drop(name)
+        frame.createOrReplaceTempView(name)
+        self._kept[name] = frame
 
     def drop(self, name: str) -> None:
-        """Drop the view and let the executors forget its rows."""
-        self._session.catalog.dropTempView(name)
-        kept = self._kept.pop(name, None)
-        if kept is not None:
-            kept.unpersist()
+        """Drop the view and let the executors forget its rows; a view nobody made here is somebody else's."""
+        if name in self._kept:
+            self._kept.pop(name).unpersist()
+            self._session.catalog.dropTempView(name)
 
     def write(self, statement: str, order: Sequence[str], target: Path) -> int:
         """Let one task sort and write the rows, and give its file the name it is to have."""
@@ -88,8 +90,13 @@ class SparkEngine:
         frame = self._session.sql(statement).repartition(1)
         frame = frame.sortWithinPartitions(*order) if order else frame
         frame.write.mode("overwrite").option("compression", "zstd").parquet(str(folder))
-        (written,) = folder.glob("*.parquet")
-        written.replace(target)
+        written = sorted(folder.glob("*.parquet"))
+        if len(written) == 1:
+            written[0].replace(target)
+        else:
+            # Sail deals one partition's rows out to several files
+            rows = pa.concat_tables(pq.read_table(path) for path in written)
+            pq.write_table(rows.sort_by([(column, "ascending") for column in order]), target, compression="zstd")
         shutil.rmtree(folder)
         return int(pq.read_metadata(target).num_rows)
 
@@ -116,9 +123,8 @@ def _started(master: str, resources: Resources) -> tuple[Any, bool]:
 
 def _begun_with(master: str, resources: Resources) -> dict[str, str]:
     """Return what must be known before a session begins."""
-    memory = resources.memory.removesuffix("B").removesuffix("i").replace(" ", "").lower()
     chosen = {
-        "spark.driver.memory": memory,
+        "spark.driver.memory": f"{resources.bytes // 2**20}m",
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "ERROR",
     }
