@@ -18,5 +18,14 @@ Formats = Annotated[
 Shown = Annotated[
     View, typer.Option("--view", help="How much of the map is shown; the HTML page can switch.", case_sensitive=False)
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        help="Where journeys and figures are counted: duckdb, spark://host:port, local[n], sc://host:port or "
+        "clickhouse://local.",
+        show_default="WEGWEISER_ENGINE, else duckdb",
+    ),
+]
 Goal = Annotated[str | None, typer.Option("--goal", help="Only journeys towards this goal.")]
 HERE = Path()

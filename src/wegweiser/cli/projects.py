@@ -10,7 +10,7 @@ import typer
 
 from wegweiser import demo as shipped_demo
 from wegweiser.bootstrap import create_workspace, new_map, open_workspace, workspace_at
-from wegweiser.cli.options import HERE, Folder, Formats, Json, Lang, Shown
+from wegweiser.cli.options import HERE, Engine, Folder, Formats, Json, Lang, Shown
 from wegweiser.cli.report import show_personas, show_report
 from wegweiser.cli.shown import as_json, bars, say, table_of
 from wegweiser.domain.journey_maps import View
@@ -55,14 +55,16 @@ def add(files: Files, folder: Folder = HERE, json: Json = False) -> None:
 
 
 def run(
+    *,
     folder: Folder = HERE,
     lang: Lang = None,
     formats: Formats = _ALL,
     view: Shown = View.WORKING,
+    engine: Engine = None,
     json: Json = False,
 ) -> None:
     """Do the main job: load what is new, follow the journeys, find personas, draw the map."""
-    with open_workspace(folder) as ws:
+    with open_workspace(folder, engine=engine) as ws:
         _run(ws, Outputs(ws.folder / "maps", languages(lang, ws), chosen(formats), view), json=json)
 
 

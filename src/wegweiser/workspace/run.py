@@ -22,17 +22,19 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     Every stage keeps what is unchanged: a file loads once, a partition of journeys is rebuilt only when one of
     its inputs changed, so a run after a run does nothing but draw, and a killed run goes on where it stopped.
     """
+    # An engine that cannot be reached is known before any file is read.
+    analysis = ws.analysis
     guessed = _take_in(ws)
     files = ws.files.load(ws.config.source, progress)
     ws.files.take_offers(ws.config.offers, progress)
-    proposal = placed(ws.warehouse, ws.config)
+    proposal = placed(analysis, ws.config)
     write_down(ws.folder, proposal)
     ws.config = Config.read(ws.folder)
     progress("Link identifiers", 0, 1)
     identity.resolve(ws.warehouse, ws.config.identifier)
     progress("Link identifiers", 1, 1)
     journeys.build(
-        ws.warehouse,
+        analysis,
         proposal.registry,
         silence=ws.config.silence,
         as_of=ws.config.until,
