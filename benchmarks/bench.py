@@ -23,7 +23,7 @@ from typing import Any
 import report
 from generate import write
 from measuring import Cost, in_own_process, middle, whole_process
-from operations import OPERATIONS, PM4PY, RETENTIONEERING, STAGES
+from operations import CHANNELATTRIBUTION, OPERATIONS, PM4PY, RETENTIONEERING, STAGES
 
 HERE = Path(__file__).parent
 BASELINES = HERE / "baseline"
@@ -31,7 +31,10 @@ PEERS = HERE.parent / ".peers"
 PINNED = {
     RETENTIONEERING: ("retentioneering==5.2.4",),
     PM4PY: ("pm4py==2.7.23", "pyarrow==26.0.1"),
+    CHANNELATTRIBUTION: ("ChannelAttribution==2.2.5", "matplotlib", "pyarrow==26.0.1"),
 }
+MODULES = {CHANNELATTRIBUTION: "ChannelAttribution"}
+"""What a peer is imported as, where that is not its name."""
 QUIET = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "RETENTIONEERING_NO_TRACK": "1"}
 
 
@@ -53,6 +56,8 @@ class Bench:
     runs: int
     threads: int
     peers: tuple[str, ...]
+    paths: Path
+    customers: int
 
     def line(self, operation: Any) -> Line:  # noqa: ANN401  (an Operation; named so in the table)
         """Time one operation in every way there is, taking turns."""
@@ -64,7 +69,7 @@ class Bench:
         else:
             line.remarks.append("no hand-written SQL yet")
         for peer in self.peers:
-            if peer in operation.peers:
+            if peer in operation.peers and self.customers <= (operation.most or self.customers):
                 ways[peer] = lambda peer=peer: self.peer(peer, operation.name)
         answers = self._turns(ways, line)
         if answers.get("product") and answers.get("sql"):
@@ -74,7 +79,8 @@ class Bench:
     def peer(self, peer: str, name: str) -> dict[str, Any]:
         """Run one operation of a peer in its own environment."""
         script = str(HERE / "peers" / f"run_{peer}.py")
-        return in_own_process([str(PEERS / peer / "bin" / "python"), script, str(self.parquet), name], QUIET)
+        log = self.paths if peer == CHANNELATTRIBUTION else self.parquet
+        return in_own_process([str(PEERS / peer / "bin" / "python"), script, str(log), name], QUIET)
 
     def by_hand(self) -> dict[str, Any]:
         """Build and seal once with the hand-written SQL."""
@@ -84,6 +90,8 @@ class Bench:
         """Return what each peer needs before it can answer."""
         costs = {}
         for peer in self.peers:
+            if peer not in STAGES["build"]:
+                continue
             answers = [self.peer(peer, "build") for _ in range(self.runs)]
             good = [answer for answer in answers if "error" not in answer]
             if good:
@@ -133,7 +141,7 @@ def installed(peers: Sequence[str], *, install: bool) -> tuple[str, ...]:
             print(f"Installing {peer} ...")
             subprocess.run([sys.executable, "-m", "venv", str(PEERS / peer)], check=True)
             subprocess.run([str(python), "-m", "pip", "install", "--quiet", *PINNED[peer]], check=False)
-        probe = [str(python), "-c", f"import {peer}"]
+        probe = [str(python), "-c", f"import {MODULES.get(peer, peer)}"]
         if python.exists() and subprocess.run(probe, capture_output=True, check=False).returncode == 0:
             there.append(peer)
         else:
@@ -200,10 +208,16 @@ def main() -> None:
         report.keep(HERE / "RESULTS.md", asked, report.whole(asked.customers, cost))
         return
     plane = asked.folder / f"plane_{asked.customers}"
-    peers = () if asked.alone else installed((RETENTIONEERING, PM4PY), install=asked.peers)
-    bench = Bench(parquet, plane, asked.runs, asked.threads, peers)
+    peers = () if asked.alone else installed((RETENTIONEERING, PM4PY, CHANNELATTRIBUTION), install=asked.peers)
+    paths = asked.folder / f"paths_{asked.customers}.parquet"
+    bench = Bench(parquet, plane, asked.runs, asked.threads, peers, paths, asked.customers)
     # Where only some operations are timed, one build has to do.
     stages = built(bench, csv, 1 if asked.only else asked.runs)
+    good(
+        in_own_process(
+            [sys.executable, str(HERE / "child.py"), "paths", str(plane), str(paths), str(asked.threads)], QUIET
+        )
+    )
     lines = []
     for operation in OPERATIONS:
         if not asked.only or operation.name in asked.only:

@@ -3,6 +3,7 @@
 child.py stages FOLDER FILE            load, resolve and build a fresh data plane
 child.py product FOLDER OPERATION      one operation of the product
 child.py baseline FOLDER FILE.sql      the hand-written SQL on the same sealed parts
+child.py paths FOLDER FILE              the paths of a goal as texts, for peers
 child.py by_hand FOLDER SCRIPTS        the hand-written SQL that builds and seals, from the events
 """
 
@@ -28,6 +29,7 @@ from wegweiser import collect, identity, journeys
 from wegweiser.collect.tables import known_signatures
 from wegweiser.domain.phases import phase_model
 from wegweiser.journeys.registry import code_table, phase_table, rule_table
+from wegweiser.levers.attribution import Attribution
 from wegweiser.warehouse import Part, Warehouse
 
 MODEL = "five"
@@ -83,11 +85,13 @@ def _sealing() -> Iterator[Cost]:
 def product(folder: Path, name: str, threads: int) -> dict[str, Any]:
     """Call one operation, the engine open and the registry known, as in a notebook."""
     with Warehouse(folder, threads=threads) as warehouse:
-        figures = journeys.Journeys(warehouse, registry_of(warehouse))
+        registry = registry_of(warehouse)
+        asked = operation(name)
+        answers = {"journeys": journeys.Journeys, "attribution": Attribution}[asked.of](warehouse, registry)
         # Arrow imports pandas, where it is installed, with the first table made from Python values; the SQL's
         # process has made one by now, too.
         warehouse.drop(warehouse.offer("warm", pa.table({"n": [1]})))
-        return _timed(lambda: operation(name).call(figures).to_arrow())
+        return _timed(lambda: asked.call(answers).to_arrow())
 
 
 def baseline(folder: Path, file: Path, threads: int) -> dict[str, Any]:
@@ -95,6 +99,23 @@ def baseline(folder: Path, file: Path, threads: int) -> dict[str, Any]:
     engine = _engine(folder, threads, VIEWS)
     sql = file.read_text(encoding="utf-8")
     return _timed(lambda: engine.sql(sql).to_arrow_table())
+
+
+def paths(folder: Path, file: Path, threads: int) -> dict[str, Any]:
+    """Write the paths attribution reads as texts, counted, the way peers want them: no structural step, no goal."""
+    engine = _engine(folder, threads, VIEWS)
+    with metered() as cost:
+        engine.execute(
+            f"""copy (select string_agg(t.id, ' > ' order by p.place) as path, any_value(won) as conversions,
+                             1 - any_value(won) as nulls
+                       from (select profile_id, journey, (state = 'converted')::int as won,
+                                    unnest(path) as touchpoint_id, unnest(range(len(path))) as place
+                             from journey where goal_id = getvariable('goal_id') and state <> 'open') p
+                       join touchpoint_code t using (touchpoint_id)
+                       where list_contains(getvariable('counting'), touchpoint_id) group by profile_id, journey)
+                to '{file}' (format parquet)"""
+        )
+    return asdict(cost)
 
 
 def by_hand(folder: Path, scripts: Path, threads: int) -> dict[str, Any]:
@@ -159,7 +180,11 @@ def _aims(registry: journeys.Registry) -> pa.Table:
 
 def _variables(registry: journeys.Registry) -> dict[str, str]:
     steps = ", ".join(str(registry.touchpoint_id(step)) for step in FUNNEL)
+    reaching = registry.goal_touchpoints(registry.goal(GOAL))
+    counting = [c for c, t in enumerate(registry.touchpoints) if c not in reaching and not t.structural]
     return {
+        "reaching": str(list(reaching)),
+        "counting": str(counting),
         "goal_id": str(registry.goal_id(GOAL)),
         "funnel": f"[{steps}]",
         "within": f"interval '{int(WITHIN.total_seconds())}' second",
@@ -192,6 +217,8 @@ def main() -> None:
         answer = stages(folder, Path(what), threads)
     elif mode == "product":
         answer = product(folder, what, threads)
+    elif mode == "paths":
+        answer = paths(folder, Path(what), threads)
     elif mode == "by_hand":
         answer = by_hand(folder, Path(what), threads)
     else:

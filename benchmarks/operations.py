@@ -7,22 +7,29 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from wegweiser.domain.attribution import HEURISTICS, Basis, Model
+
 GOAL = "purchase"
 FUNNEL = ("product_view", "cart_add", "purchase")
 WITHIN = timedelta(days=7)
-RETENTIONEERING, PM4PY = "retentioneering", "pm4py"
+RETENTIONEERING, PM4PY, CHANNELATTRIBUTION = "retentioneering", "pm4py", "channelattribution"
+BASIS = Basis(GOAL)
 
 
 @dataclass(frozen=True)
 class Operation:
     """One operation: `call` is the product's, `baseline/<name>.sql` the hand-written SQL for the same result.
 
-    `peers` says in words what a peer does instead, under the name its script in `peers/` knows the operation by.
+    `of` says what the call is handed: the journeys or the attribution. `peers` says in words what a peer does instead,
+    under the name its script in `peers/` knows the operation by.
     """
 
     name: str
     call: Callable[[Any], Any]
     peers: Mapping[str, str] = field(default_factory=dict)
+    of: str = "journeys"
+    most: int | None = None
+    """Peers take part up to so many customers, where more would take them hours."""
 
 
 OPERATIONS = (
@@ -57,6 +64,36 @@ OPERATIONS = (
     Operation("campaigns", lambda j: j.campaigns()),
     Operation("responses", lambda j: j.responses()),
     Operation("onward", lambda j: j.onward()),
+    Operation("matrix", lambda j: j.moves.matrix()),
+    Operation("step_flow", lambda j: j.moves.steps()),
+    Operation("graph", lambda j: j.moves.graph().edges),
+    Operation("back", lambda j: j.moves.back()),
+    Operation(
+        "credit",
+        lambda a: a.credit(BASIS, HEURISTICS),
+        {CHANNELATTRIBUTION: "heuristic_models: first, last and linear, no interval"},
+        "attribution",
+    ),
+    Operation(
+        "chain_1",
+        lambda a: a.credit(BASIS, [Model.MARKOV_1]),
+        {CHANNELATTRIBUTION: "markov_model of order 1, simulated, no interval"},
+        "attribution",
+    ),
+    Operation(
+        "chain_2",
+        lambda a: a.removal(BASIS, 2),
+        {CHANNELATTRIBUTION: "markov_model of order 2, simulated, no interval"},
+        "attribution",
+    ),
+    Operation(
+        "chain_3",
+        lambda a: a.removal(BASIS, 3),
+        {CHANNELATTRIBUTION: "markov_model of order 3, simulated, no interval"},
+        "attribution",
+        50_000,
+    ),
+    Operation("shapley", lambda a: a.credit(BASIS, [Model.SHAPLEY]), {}, "attribution"),
 )
 
 STAGES = {

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from measuring import Cost
-from operations import OPERATIONS, PM4PY, RETENTIONEERING
+from operations import CHANNELATTRIBUTION, OPERATIONS, PM4PY, RETENTIONEERING
 
-LIMIT = 1.5
-_WAYS = ("product", "sql", RETENTIONEERING, PM4PY)
+LIMIT = 1.3
+_WAYS = ("product", "sql", RETENTIONEERING, PM4PY, CHANNELATTRIBUTION)
 _PACKAGES = ("wegweiser", "duckdb", "pyarrow", "numpy")
 
 
@@ -47,12 +47,12 @@ def operations(
         *_built(costs["CSV"], costs["SQL"]),
         *[f"| {name} | {_cost(cost)} | - | - |" for name, cost in beside.items()],
         "",
-        "| operation | product | SQL | CPU ratio | retentioneering | pm4py | remarks |",
-        "|---|---|---|---|---|---|---|",
+        "| operation | product | SQL | CPU ratio | retentioneering | pm4py | ChannelAttribution | remarks |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for line in lines:
         cells = {way: _cost(line.costs[way]) if way in line.costs else "-" for way in _WAYS}
-        row = [line.name, cells["product"], cells["sql"], _ratio(line.costs), cells[RETENTIONEERING], cells[PM4PY]]
+        row = [line.name, cells["product"], cells["sql"], _ratio(line.costs), *(cells[peer] for peer in _WAYS[2:])]
         text.append("| " + " | ".join([*row, "; ".join(line.remarks).replace("|", "/")]) + " |")
     text += ["", *_peer_notes(lines)]
     return heading, "\n".join(text)
@@ -117,10 +117,7 @@ def _machine(asked: argparse.Namespace) -> str:
 def _peer_notes(lines: Sequence[Any]) -> list[str]:
     told = {operation.name: operation.peers for operation in OPERATIONS}
     return [
-        f"- {line.name}, {peer}: {told[line.name][peer]}."
-        for line in lines
-        for peer in (RETENTIONEERING, PM4PY)
-        if peer in line.costs
+        f"- {line.name}, {peer}: {told[line.name][peer]}." for line in lines for peer in _WAYS[2:] if peer in line.costs
     ]
 
 
