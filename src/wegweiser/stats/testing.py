@@ -14,6 +14,8 @@ from wegweiser.errors import InvalidSetting
 from wegweiser.stats.intervals import Floats, Z
 
 _TAIL = 0.975
+_LARGEST = 700.0
+"""The exponential of more than this is no number."""
 _SMALL = 5.0
 """Where an expected count is below this, the normal approximation of a 2 x 2 table is left (Cochran 1954)."""
 _TIE = 1e-7
@@ -172,3 +174,28 @@ def clustered(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLike) ->
         return Compared(gap, gap, gap, 1.0)
     half = float(stdtrit(used - 1, _TAIL)) * error
     return Compared(gap, max(-1.0, gap - half), min(1.0, gap + half), float(2 * stdtr(used - 1, -abs(gap / error))))
+
+
+def clustered_odds(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLike) -> Estimate:
+    """Return an odds ratio with the interval that knows which cases belong to the same customers.
+
+    Counts come per bucket of customers, as in `clustered`; the variance of the logarithm is linearised in the same
+    way. Where a cell is empty, or only one bucket is there, it is Woolf's interval (`odds_ratio`).
+
+    Example:
+        >>> round(clustered_odds([1, 3], [10, 10], [1, 1], [10, 10]).value, 2)
+        2.25
+    """
+    counts = [np.asarray(side, dtype=np.float64).ravel() for side in (hits, n, others, m)]
+    a, cases, b, rest = counts
+    plain = odds_ratio(*(round(float(side.sum())) for side in counts))
+    used = int(((cases > 0) | (rest > 0)).sum())
+    if used < 2 or min(a.sum(), (cases - a).sum(), b.sum(), (rest - b).sum()) == 0:
+        return plain
+    here, there = a.sum() / cases.sum(), b.sum() / rest.sum()
+    influence = (a - here * cases) / (cases.sum() * here * (1 - here))
+    influence -= (b - there * rest) / (rest.sum() * there * (1 - there))
+    error = sqrt(float((influence**2).sum()) * used / (used - 1))
+    half = float(stdtrit(used - 1, _TAIL)) * error
+    centre = log(plain.value)
+    return Estimate(value=plain.value, lo=exp(centre - half), hi=exp(min(centre + half, _LARGEST)), n=plain.n)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +14,7 @@ from wegweiser.journeys.asking import Asking
 from wegweiser.journeys.reasons import series, signs, visits, ways
 from wegweiser.journeys.reasons.finding import Candidate, Finding, Rule
 from wegweiser.journeys.reasons.notes import NOTES
+from wegweiser.journeys.reasons.segmenting import segmenting_of
 from wegweiser.journeys.reasons.series import Calendar
 from wegweiser.journeys.reasons.signs import Sign
 from wegweiser.journeys.reasons.visits import NOBODY, Segmenting
@@ -24,7 +23,6 @@ from wegweiser.stats.changes import windows
 from wegweiser.stats.testing import benjamini_hochberg, clustered
 from wegweiser.warehouse import Result, Table
 
-_MOST_PROPERTIES, _MOST_VALUES, _FILLED = 8, 12, 0.5
 _MOST_ASKED = 300
 _BUCKETS = 256
 
@@ -45,7 +43,7 @@ def friction(asking: Asking, goal: str, rule: Rule) -> Result:
     tables, warehouse = asking.tables(), asking.warehouse
     field = signs.field(asking.registry, goal)
     moved = ways.Moves(warehouse.run(visits.moves(tables, rule.quick)))
-    segmenting = _segmenting(asking)
+    segmenting = segmenting_of(asking)
     with warehouse.scratch(visits.FACT, "friction_asked"):
         fact = warehouse.create(visits.facts(asking, field.watched, segmenting))
         counted = visits.by_day(fact, len(segmenting.names))
@@ -60,29 +58,6 @@ def friction(asking: Asking, goal: str, rule: Rule) -> Result:
         tests=Count(tests + len(static)),
     )
     return Result("friction", _table(kept, asking), note, counted.statement())
-
-
-def _segmenting(asking: Asking) -> Segmenting:
-    """Return the properties and traits with few distinct values; where both have a name, the property counts."""
-    sampled = asking.warehouse.run(visits.samples(asking)).column("properties")
-    values: dict[str, set[str]] = {}
-    filled: Counter[str] = Counter()
-    for text in sampled:
-        for name, value in _scalars(text).items():
-            values.setdefault(name, set()).add(value)
-            filled[name] += 1
-    few = [n for n in sorted(values) if 2 <= len(values[n]) <= _MOST_VALUES and filled[n] >= _FILLED * len(sampled)]
-    properties = tuple(few[:_MOST_PROPERTIES])
-    rows = asking.warehouse.run(visits.trait_values(asking)).rows()
-    traits = [r["name"] for r in rows if 2 <= r["distinct_values"] <= _MOST_VALUES and r["name"] not in properties]
-    return Segmenting(properties, tuple(traits[: max(0, _MOST_PROPERTIES - len(properties))]))
-
-
-def _scalars(text: str) -> dict[str, str]:
-    """Return the fields of a JSON object that are one value."""
-    read = json.loads(text)
-    fields = read.items() if isinstance(read, dict) else ()
-    return {name: str(value) for name, value in fields if value is not None and not isinstance(value, dict | list)}
 
 
 def _in_time_and_segments(ground: Ground, looked_at: Sequence[Sign]) -> tuple[list[Finding], int]:

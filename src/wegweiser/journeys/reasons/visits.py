@@ -117,6 +117,30 @@ def moves(tables: Tables, quick: float) -> Query:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The SQL that tells the segments of a row: columns s0, s1, ..., the joins they need, and what those read."""
+
+    columns: str
+    joins: str
+    inputs: tuple[Query, ...]
+
+
+def segment_columns(asking: Asking, segmenting: Segmenting, row: str) -> Told:
+    """Return the segments of rows that have profile_id, session and event_id (of a first contact)."""
+    dialect = asking.warehouse.dialect
+    traits = tuple(_trait(asking, name, place) for place, name in enumerate(segmenting.traits))
+    columns = [dialect.json_text("e.properties", name) for name in segmenting.properties]
+    columns += [f"k{place}.value" for place in range(len(traits))]
+    columns.append(f"case when {row}.session = 1 then 'first' else 'again' end")
+    joins = [
+        f"left join {known} k{place} on k{place}.profile_id = {row}.profile_id" for place, known in enumerate(traits)
+    ]
+    if segmenting.properties:
+        joins.insert(0, f"left join {asking.events()} e on e.event_id = {row}.event_id")
+    return Told(", ".join(f"{column} as s{place}" for place, column in enumerate(columns)), " ".join(joins), traits)
+
+
+@dataclass(frozen=True)
 class Watched:
     """Which touchpoints are asked what: codes for the goal, and for those whose visits are followed up."""
 
@@ -185,20 +209,13 @@ def _visits(asking: Asking, steps: Query, goal: str, segmenting: Segmenting) -> 
             join {tables.step} s on s.profile_id = f.profile_id and s.seq = f.first_seq""",
         (found,),
     )
-    columns = [tables.dialect.json_text("e.properties", name) for name in segmenting.properties]
-    columns += [f"k{place}.value" for place in range(len(segmenting.traits))]
-    columns.append("case when o.session = 1 then 'first' else 'again' end")
-    traits = [_trait(asking, name, place) for place, name in enumerate(segmenting.traits)]
-    joined = [f"left join {known} k{place} on k{place}.profile_id = o.profile_id" for place, known in enumerate(traits)]
-    if segmenting.properties:
-        joined.insert(0, f"left join {asking.events()} e on e.event_id = o.event_id")
-    shown = ", ".join(f"{column} as s{place}" for place, column in enumerate(columns))
+    told = segment_columns(asking, segmenting, "o")
     return Query(
         "friction_visit",
         f"""select o.profile_id, o.session, o.goal_seq,
-                   cast({tables.dialect.local("o.opened_at", asking.zone)} as date) as day, {shown}
-            from {opened} o {" ".join(joined)}""",
-        (opened, *traits),
+                   cast({tables.dialect.local("o.opened_at", asking.zone)} as date) as day, {told.columns}
+            from {opened} o {told.joins}""",
+        (opened, *told.inputs),
     )
 
 
@@ -217,7 +234,6 @@ def _trait(asking: Asking, name: str, place: int) -> Query:
 
 def by_day(fact: Table, segments: int) -> Query:
     """Per fact, segment and day the visits it is true of; segment -1 is everybody."""
-    counted = ["select fact, a, b, -1 as property, '' as value, day, count(*) as visits from {fact} group by 1"]
     counted = [
         f"""select fact, a, b, {place} as property, {value} as value, day, count(*) as visits
             from {fact} {where} group by fact, a, b, {value}, day"""
