@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wegweiser import __version__
-from wegweiser.cli import consistency, journeys, projects, quarantine
+from wegweiser.cli import attribution, consistency, journeys, moves, projects, quarantine
 from wegweiser.cli.shown import as_json, console
 from wegweiser.errors import SourceProblem, WegweiserError
 
@@ -21,7 +21,9 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+journeys.app.add_typer(moves.app)
 app.add_typer(journeys.app, name="journeys")
+app.add_typer(attribution.app, name="attribution")
 app.add_typer(consistency.app, name="consistency")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(projects.new, name="new")

@@ -10,7 +10,8 @@ from wegweiser import maps
 from wegweiser.domain.journey_maps import JourneyMap, View
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Language
-from wegweiser.maps import render
+from wegweiser.maps import charts, render
+from wegweiser.maps.charts import rows
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace.report import Outputs
 
@@ -23,11 +24,16 @@ _MAP: dict[str, Callable[[JourneyMap, Language, View], str | bytes]] = {
 
 
 def write(
-    journey_map: JourneyMap, personas: PersonaSet | None, outputs: Outputs, progress: Progress = silent
+    journey_map: JourneyMap,
+    personas: PersonaSet | None,
+    outputs: Outputs,
+    progress: Progress = silent,
+    *,
+    ways: rows.Ways | None = None,
 ) -> tuple[Path, ...]:
-    """Draw the map and the sedcards in every language and format asked for, and return the files written."""
+    """Draw the map, the sedcards and the page of ways in every language and format, and return the files written."""
     outputs.folder.mkdir(parents=True, exist_ok=True)
-    jobs = list(_jobs(journey_map, personas, outputs))
+    jobs = [*_jobs(journey_map, personas, outputs), *_pages(ways, outputs)]
     written = []
     for done, (name, draw) in enumerate(jobs):
         progress("Draw the map", done, len(jobs))
@@ -50,6 +56,12 @@ def _jobs(
         yield "journey-map.json", partial(maps.document.encode, journey_map)
         if personas is not None:
             yield "personas.json", partial(maps.document.pretty, personas)
+
+
+def _pages(ways: rows.Ways | None, outputs: Outputs) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
+    if ways is not None and "flow" in outputs.formats:
+        for language in outputs.languages:
+            yield f"flow.{language}.html", partial(charts.page, ways, language)
 
 
 def put(path: Path, content: str | bytes) -> Path:

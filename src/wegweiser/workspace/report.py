@@ -10,7 +10,7 @@ import msgspec
 from wegweiser.domain.journey_maps import View
 from wegweiser.i18n import Language, Text
 
-ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards")
+ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards", "flow")
 
 
 @dataclass(frozen=True)

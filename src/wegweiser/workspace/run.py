@@ -8,7 +8,7 @@ from wegweiser import identity, journeys
 from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
 from wegweiser.progress import Progress, silent
-from wegweiser.workspace import drawing, people
+from wegweiser.workspace import drawing, pages, people
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import write
@@ -44,7 +44,8 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
         return _report(ws, files, guessed, (_nothing(files),), [])
     personas = people.find(ws, progress)
     drawn = drawing.draw(ws, proposal.registry, files, progress)
-    written = write(drawn.journey_map, personas, outputs, progress)
+    ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats else None
+    written = write(drawn.journey_map, personas, outputs, progress, ways=ways)
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
     return msgspec.structs.replace(report, remarks=drawn.remarks)
 

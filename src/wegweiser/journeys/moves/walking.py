@@ -52,15 +52,7 @@ def steps(tables: Tables, goal_id: int | None, *, depth: int, top: int) -> Query
     A journey at a step is in one row of it, so what comes to a place goes on from it.
     """
     walk = _walk(tables, goal_id, depth)
-    busy = Query(
-        "steps_busy",
-        f"""select place, touchpoint_id,
-                   row_number() over (partition by place order by journeys desc, touchpoint_id) as nth
-            from (select place, touchpoint_id, count(*) as journeys
-                  from {walk} group by place, touchpoint_id) counted""",
-        (walk,),
-    )
-    kept = Query("steps_kept", f"select place, touchpoint_id from {busy} where nth <= {int(top)}", (busy,))
+    kept = _kept(walk, top)
     moved = Query(
         "steps_moved",
         f"""select w.place, w.profile_id, coalesce(a.touchpoint_id, {_REST}) as source_id,
@@ -96,6 +88,19 @@ def steps(tables: Tables, goal_id: int | None, *, depth: int, top: int) -> Query
             from {known} n order by step, n.journeys desc, n.source, n.target""",
         (known,),
     )
+
+
+def _kept(walk: Query, top: int) -> Query:
+    """The busiest touchpoints of each step."""
+    busy = Query(
+        "steps_busy",
+        f"""select place, touchpoint_id,
+                   row_number() over (partition by place order by journeys desc, touchpoint_id) as nth
+            from (select place, touchpoint_id, count(*) as journeys
+                  from {walk} group by place, touchpoint_id) counted""",
+        (walk,),
+    )
+    return Query("steps_kept", f"select place, touchpoint_id from {busy} where nth <= {int(top)}", (busy,))
 
 
 def _walk(tables: Tables, goal_id: int | None, depth: int) -> Query:
