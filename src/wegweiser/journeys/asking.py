@@ -93,6 +93,11 @@ class Asking:
         )
 
 
+def sentences(*texts: Text) -> Text:
+    """Return several texts one after the other, in every language we speak."""
+    return {language: " ".join(read(text, language) for text in texts) for language in LANGUAGES}
+
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 

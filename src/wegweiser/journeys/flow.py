@@ -12,7 +12,7 @@ def transitions(tables: Tables, goal_id: int | None = None, *, ends: bool = Fals
     The share is of all transitions that leave the source. With `ends`, a journey's way in leaves '(start)' and
     its last contact leads to '(end)'. Without a goal a customer's whole history counts as one journey.
     """
-    leg = _legs(tables, goal_id, ends=ends)
+    leg = legs(tables, goal_id, ends=ends)
     counted = Query(
         "transition_counted",
         f"""select source_id, target_id, count(*) as transitions, count(distinct profile_id) as customers,
@@ -33,7 +33,7 @@ def transitions(tables: Tables, goal_id: int | None = None, *, ends: bool = Fals
     )
 
 
-def _legs(tables: Tables, goal_id: int | None, *, ends: bool) -> Query:
+def legs(tables: Tables, goal_id: int | None, *, ends: bool) -> Query:
     """One row per move from a contact to the next one of the same journey."""
     steps = considered(tables, goal_id)
     seconds = tables.dialect.seconds("occurred_at", "next_at")

@@ -11,6 +11,7 @@ from wegweiser.errors import InvalidSetting
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import flow, outcomes, reach, responses, trends
 from wegweiser.journeys.asking import Asking, one_of
+from wegweiser.journeys.differences import Differences
 from wegweiser.journeys.funnels import funnel, funnel_note, funnel_rule
 from wegweiser.journeys.grouping import Group
 from wegweiser.journeys.moves import Moves
@@ -54,6 +55,17 @@ class Journeys:
         """
         asking = chosen(self._asking, Selection.read(*selections), ", ".join(selections))
         return Journeys(asking.warehouse, asking.registry, zone=asking.zone, group=asking.group)
+
+    def against(self, other: Journeys) -> Differences:
+        """Return this group's shares minus those of another group, with intervals.
+
+        Example:
+            `journeys.among("persona:pe_1").against(journeys.among("persona:pe_2")).transitions()`
+
+        Raises:
+            InvalidSetting: the other journeys are of another warehouse or registry.
+        """
+        return Differences(self._asking, other._asking)
 
     @property
     def patterns(self) -> Patterns:

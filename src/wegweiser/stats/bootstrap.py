@@ -36,12 +36,36 @@ def ratio(
     tops, bottoms = _sums(above, numbers), _sums(below, numbers)
     if bottoms.sum() == 0:
         return None
-    weights = _weights(seed)
-    below_sums = weights @ bottoms
+    drawn = weights(seed)
+    below_sums = drawn @ bottoms
     kept = below_sums > 0
-    lo, hi = np.percentile((weights @ tops)[kept] / below_sums[kept], _ENDS)
+    lo, hi = np.percentile((drawn @ tops)[kept] / below_sums[kept], _ENDS)
     value = float(tops.sum() / bottoms.sum())
     return Estimate(value=value, lo=float(lo), hi=float(hi), n=len(np.unique(numbers)), unit=unit)
+
+
+def ratio_difference(
+    here: tuple[ArrayLike, ArrayLike], rest: tuple[ArrayLike, ArrayLike], customers: ArrayLike, *, seed: int = 0
+) -> Estimate | None:
+    """Return sum / sum of `here` minus that of `rest`, both drawn together; None where a sum below is zero.
+
+    Each side is what stands above and below, row by row for the same `customers`; who stands on both sides is
+    drawn for both. n is the sum below of both sides.
+
+    Example:
+        >>> ratio_difference(([4.0, 6.0], [1, 1]), ([3.0, 1.0], [1, 1]), [1, 2]).value
+        3.0
+    """
+    numbers = np.asarray(customers, dtype=np.int64).ravel()
+    sums = [_sums(values, numbers) for side in (here, rest) for values in side]
+    if min(sums[1].sum(), sums[3].sum()) == 0:
+        return None
+    drawn = [weights(seed) @ one for one in sums]
+    kept = (drawn[1] > 0) & (drawn[3] > 0)
+    gaps = drawn[0][kept] / drawn[1][kept] - drawn[2][kept] / drawn[3][kept]
+    lo, hi = np.percentile(gaps, _ENDS)
+    value = float(sums[0].sum() / sums[1].sum() - sums[2].sum() / sums[3].sum())
+    return Estimate(value=value, lo=float(lo), hi=float(hi), n=int(sums[1].sum() + sums[3].sum()))
 
 
 def quantile(
@@ -71,7 +95,7 @@ def quantile(
         edges = np.unique(np.quantile(known, np.linspace(0, 1, _BINS + 1)[1:], method="inverted_cdf"))
     bins = np.searchsorted(edges, known)
     counts = np.bincount((numbers % BUCKETS) * len(edges) + bins, minlength=BUCKETS * len(edges))
-    running = np.cumsum(_weights(seed) @ counts.reshape(BUCKETS, len(edges)).astype(np.float64), axis=1)
+    running = np.cumsum(weights(seed) @ counts.reshape(BUCKETS, len(edges)).astype(np.float64), axis=1)
     running = running[running[:, -1] > 0]
     places = (running < q * running[:, -1:] - 1e-9).sum(axis=1)
     lo, hi = np.percentile(edges[places], _ENDS, method="nearest")
@@ -84,7 +108,7 @@ def _sums(values: ArrayLike, customers: NDArray[np.int64]) -> NDArray[np.float64
     return np.bincount(customers % BUCKETS, weights=array, minlength=BUCKETS).astype(np.float64)
 
 
-def _weights(seed: int) -> NDArray[np.float64]:
-    """Draw how often each bucket falls into each resample."""
+def weights(seed: int) -> NDArray[np.float64]:
+    """Return how often each bucket falls into each resample: a row per resample, a column per bucket."""
     drawn = np.random.default_rng(seed).multinomial(BUCKETS, np.full(BUCKETS, 1 / BUCKETS), size=_RESAMPLES)
     return drawn.astype(np.float64)
