@@ -24,7 +24,12 @@ _SHARES = {
     *("share", "rate", "lo", "hi", "on", "on_lo", "on_hi", "derived", "of_previous", "share_of_previous", "expected"),
     *("leaving", "leaving_lo", "leaving_hi", "leaving_expected"),
     *("difference", "difference_lo", "difference_hi", "relative", "size", "median_size", "p90_size"),
+    *("cumulative", "rate_lo", "rate_hi", "others_rate", "others_lo", "others_hi", "share_a", "share_b"),
     *("reach", "reach_lo", "reach_hi", "top3"),
+    *("participation", "participation_lo", "participation_hi", "p_first", "p_top3", "effect", "overlap"),
+    *("share_min", "share_max", "spread", "spread_lo", "spread_hi"),
+    *(f"{role}{end}" for role in ("opener", "assist", "closer", "alone", "return") for end in ("", "_lo", "_hi")),
+    *("return_rate", "return_difference", "return_difference_lo", "return_difference_hi"),
 }
 """Columns that hold a share between 0 and 1; programs get it as it is (--json)."""
 

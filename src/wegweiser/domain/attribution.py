@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+
+import msgspec
 
 from wegweiser.errors import InvalidSetting
 
@@ -66,9 +68,11 @@ class Basis:
         lookback: how long before the end of a journey contacts count, where shorter than the goal's.
         session_first: count only the first contact of each visit; a visit ends with 30 minutes of silence.
         half_life: after how long a contact counts half in the model of decay.
+        since: count only journeys that closed on this day or later.
+        until: count only journeys that closed on this day or before.
 
     Raises:
-        InvalidSetting: `by` is unknown, or a length of time is not positive.
+        InvalidSetting: `by` is unknown, a length of time is not positive, or the period ends before it begins.
     """
 
     goal: str | None = None
@@ -79,6 +83,8 @@ class Basis:
     lookback: timedelta | None = None
     session_first: bool = False
     half_life: timedelta = timedelta(days=7)
+    since: date | None = None
+    until: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse what means nothing, and take `by` as a plain word too."""
@@ -87,6 +93,8 @@ class Basis:
             for name, length in (("lookback", self.lookback), ("half_life", self.half_life))
             if length is not None and length <= timedelta()
         ]
+        if self.since is not None and self.until is not None and self.until < self.since:
+            problems.append(f"it ends on {self.until}, before it begins on {self.since}")
         if self.by not in set(By):
             problems.append(f"by is '{self.by}'; it is {' or '.join(By)}")
         if problems:
@@ -95,6 +103,21 @@ class Basis:
         object.__setattr__(self, "without", tuple(self.without))
 
     @property
+    def timed(self) -> bool:
+        """True where the basis asks for times, which counted paths have not."""
+        return self.session_first or any(t is not None for t in (self.lookback, self.since, self.until))
+
+    @property
     def reshapes(self) -> bool:
         """True where contacts are left out by what stands around them or by their time."""
         return self.collapse or self.unique or self.session_first or self.lookback is not None
+
+
+class Spend(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What was spent on a touchpoint or a channel, in a period where one is known; rows of one item add up."""
+
+    item: str
+    amount: float
+    currency: str | None = None
+    since: date | None = None
+    until: date | None = None

@@ -3,6 +3,7 @@
 from wegweiser.levers.attribution import Attribution
 from wegweiser.levers.gaps import gaps
 from wegweiser.levers.ranking import Known, Ranking
+from wegweiser.levers.roles import Roles
 from wegweiser.levers.stages import stages
 
-__all__ = ["Attribution", "Known", "Ranking", "gaps", "stages"]
+__all__ = ["Attribution", "Known", "Ranking", "Roles", "gaps", "stages"]

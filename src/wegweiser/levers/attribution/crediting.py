@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wegweiser.domain.attribution import HEURISTICS, Model
+from wegweiser.levers.attribution import heuristics
 from wegweiser.levers.attribution.chains import MOST_IN_A_SET
 from wegweiser.levers.attribution.counts import Contacts, Moves, Totals, sets_of
 from wegweiser.levers.attribution.scope import Scope
@@ -18,6 +19,7 @@ from wegweiser.stats.attribution.resampling import DRAWS, Resampled
 from wegweiser.warehouse import Warehouse
 
 ORDERS = {Model.MARKOV_1: 1, Model.MARKOV_2: 2, Model.MARKOV_3: 3}
+_MANY_SETS, _FEW_DRAWS = 50_000, 100
 NO_CONTACT, BASELINE = "(no contact)", "(baseline)"
 
 
@@ -63,6 +65,14 @@ class Counted:
         """True where some conversion has a value."""
         return bool(np.any(self.totals.value != 0))
 
+    def per_contact(self) -> Floats:
+        """Return how many contacts each item had, in journeys that converted and in others."""
+        found = self._warehouse.run(heuristics.contacts_of(self.scope, self._warehouse.dialect)).rows()
+        counts = np.zeros(len(self.scope.names))
+        for row in found:
+            counts[row["item"]] = row["contacts"]
+        return counts
+
     def models(self, asked: Sequence[Model]) -> tuple[Model, ...]:
         """Return the models of those asked that this basis allows: decay wants times, Shapley at most 62 items."""
         few = 0 < len(self.scope.names) <= MOST_IN_A_SET
@@ -85,17 +95,17 @@ class Counted:
     def effects(self, order: int, *, by_value: bool = False) -> Resampled:
         """Return the removal effects of a chain that remembers that many items."""
         moves = self.moves(order)
-        if order > 1:
+        if order > 1 and len(moves.state):
             cells = moves.cells(by_value=by_value)
             if self._draws:
                 return higher.resampled(cells, draws=self._draws)
             return _sure(higher.removal_effects(cells))
         return self.drawn(moves.tables(), lambda t: markov.removal_effects(_weighted(t, by_value=by_value)))
 
-    def drawn(self, tables: Floats, statistic: Callable[[Floats], Floats]) -> Resampled:
+    def drawn(self, tables: Floats, statistic: Callable[[Floats], Floats], *, draws: int | None = None) -> Resampled:
         """Return a statistic of counts per bucket with its draws; a single one where nobody can be resampled."""
         if self._draws:
-            return resampling.resampled(tables, statistic, draws=self._draws)
+            return resampling.resampled(tables, statistic, draws=draws or self._draws)
         return _sure(np.asarray(statistic(tables.sum(axis=0)), dtype=np.float64))
 
     def _with_rest(self, tables: Floats, total: Floats) -> Resampled:
@@ -110,11 +120,11 @@ class Counted:
         touched = np.bincount(moves.bucket[wins], weights=worth, minlength=len(total)).astype(np.float64)
         sums = self.drawn(np.column_stack([touched, _rest(total, touched[:, None])]), lambda t: t)
         effects = self.effects(order, by_value=by_value)
-        parts = [
+        estimate, draws = (
             np.concatenate([markov.credit(e, s[..., 0]), s[..., 1:]], axis=-1)
             for e, s in ((effects.estimate, sums.estimate), (effects.draws, sums.draws))
-        ]
-        return Resampled(*parts)
+        )
+        return Resampled(estimate, draws)
 
     def _shapley(self) -> Credited:
         """Return the Shapley values of the conversion rate, then the baseline, then what had no contact."""
@@ -131,16 +141,21 @@ class Counted:
         worth = float(self.totals.value.sum() / self.totals.conversions.sum()) if by_value else 1.0
         sets = sets_of(self._warehouse, self.scope, mean_value=worth if by_value else None)
         won = worth * np.bincount(sets.bucket, weights=sets.conversions, minlength=len(total)).astype(np.float64)
-        outside = self.drawn(_rest(total, won[:, None])[:, None], lambda t: t)
-        game = rates(sets, draws=max(1, self._draws))
-        figures = [
-            np.concatenate([(credit * worth), (baseline * worth), rest], axis=-1)
+        # Many players in many sets take long: a hundred draws tell the interval well enough.
+        draws = self._draws if len(sets.members) <= _MANY_SETS else min(self._draws, _FEW_DRAWS)
+        outside = self.drawn(_rest(total, won[:, None])[:, None], lambda t: t, draws=draws)
+        if not len(sets.members):
+            nothing = np.zeros((draws or 1, len(self.scope.names) + 1))
+            return Resampled(np.append(nothing[0], outside.estimate), np.concatenate([nothing, outside.draws], axis=1))
+        game = rates(sets, draws=max(1, draws))
+        estimate, drawn = (
+            np.concatenate([credit * worth, baseline * worth, rest], axis=-1)
             for credit, baseline, rest in (
                 (game.credit.estimate, game.baseline.estimate, outside.estimate),
                 (game.credit.draws, game.baseline.draws, outside.draws),
             )
-        ]
-        return Resampled(*figures)
+        )
+        return Resampled(estimate, drawn)
 
 
 def _rest(total: Floats, tables: Floats) -> Floats:

@@ -22,6 +22,23 @@ def totals(scope: Scope) -> Query:
     )
 
 
+def customers(scope: Scope) -> Query:
+    """How many customers the journeys belong to."""
+    return Query(
+        "credit_customers", f"select count(distinct profile_id) as customers from {scope.paths}", (scope.paths,)
+    )
+
+
+def contacts_of(scope: Scope, dialect: Dialect) -> Query:
+    """Per item all its contacts, in journeys that converted and in others."""
+    rows = contacts(scope, dialect)
+    return Query(
+        "credit_contacts",
+        f"select item, sum(conversions + nulls) as contacts from {rows} group by item order by item",
+        (rows,),
+    )
+
+
 def credits_of(scope: Scope, dialect: Dialect) -> Query:
     """Per bucket and item: conversions that touch it, customers, and per model the credit in conversions and in value.
 

@@ -14,6 +14,47 @@ from wegweiser.stats.attribution.resampling import DRAWS
 _CREDIT = "Credit, not effect: how a model divides what happened, not what would be missing without a contact."
 _MOST_NAMED = 8
 
+CREDIT_NOTE = (
+    "Share: of all conversions. Participation: share of conversions that touch it. unique_linear is the Shapley "
+    "value of conversions; shapley that of the conversion rate."
+)
+REMOVAL_NOTE = (
+    "Removal effect: share of conversions a Markov chain of order {order} loses if whoever reaches the item is "
+    "lost; participation: share of conversions that touch it."
+)
+SET_NOTE = "Removal effect: share of conversions a Markov chain loses if whoever reaches any item of the set is lost."
+ORDER_NOTE = (
+    "Mean log-likelihood of a move of customers held out by bucket; chosen: the shortest memory within one "
+    "standard error of the best."
+)
+DISAGREEMENT_NOTE = (
+    "Models: {models}. Flagged: the largest share exceeds the smallest by half of their mean and by more than "
+    "sampling explains. No model is the true one."
+)
+SENSITIVITY_NOTE = (
+    "Over the whole, half and quarter lookback, repeats counted and not, and all models. Stable: the largest "
+    "share is at most 1.5 times the smallest and the rank moves by two at most; within_model: the same, for each "
+    "model by itself."
+)
+ALIKE_NOTE = "Lowest rank correlation between two settings (Spearman): {rho}."
+SETTINGS_NOTE = "Rank correlation (Spearman) of the items' shares with the first setting, which is the one asked about."
+COST_NOTE = (
+    "Cost per credited conversion and credited value per amount spent, of the same days. It says what a "
+    "conversion that a model credits cost, and not what the next amount would bring."
+)
+ADJUSTED_NOTE = (
+    "Association, adjusted: conversions that go with having touched it, among journeys alike in the number of "
+    "contacts, the other items touched, the days since they began and whether the customer returned. Overlap: how"
+    " far those with and without it are comparable; below 0.5 they hardly are. E-value: how strongly something "
+    "unseen would have to go with both to explain it away."
+)
+CALIBRATION_NOTE = (
+    "{used} of {given} experiments are about this goal and these items. Effect per customer times {customers} "
+    "customers, who are taken to be like those of the trial. Both are weighted by precision, that of the model by "
+    "sampling and by how far the models differ; what an item loses goes to the baseline. Without an experiment an "
+    "item keeps the model's share, which is no effect."
+)
+
 
 def said(counted: Counted, registry: Registry, zone: str, *more: Text) -> Text:
     """Return the note of an answer: that credit is no effect, the basis, how sure, and what else there is to say."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -10,7 +12,7 @@ import pyarrow.compute as pc
 
 from wegweiser.collect import tables as collected
 from wegweiser.domain.attribution import Basis, By
-from wegweiser.errors import UnknownName, WorkspaceProblem
+from wegweiser.errors import InvalidSetting, UnknownName, WorkspaceProblem
 from wegweiser.journeys import JOURNEY, Registry
 from wegweiser.warehouse import Query, Warehouse
 
@@ -37,21 +39,25 @@ class Scope:
     """False for counted paths: nobody knows whose they are, or when."""
 
 
-def scope(warehouse: Warehouse, registry: Registry, basis: Basis) -> Scope:
+def scope(warehouse: Warehouse, registry: Registry, basis: Basis, zone: str = "UTC") -> Scope:
     """Return what a basis means: the journeys of its goal, or the counted paths where it names none.
 
     Raises:
         UnknownName: the goal, or something left out, is not known.
         WorkspaceProblem: no goal is named and there are no counted paths.
+        InvalidSetting: the basis asks counted paths for times.
     """
-    return _counted(warehouse, basis) if basis.goal is None else _journeys(warehouse, registry, basis, basis.goal)
+    if basis.goal is not None:
+        return _journeys(registry, basis, _closed(warehouse, registry, basis, zone))
+    if basis.timed:
+        raise InvalidSetting("Counted paths", ["they have no times: neither a lookback, nor visits, nor a period"])
+    return _counted(warehouse, basis)
 
 
-def _journeys(warehouse: Warehouse, registry: Registry, basis: Basis, name: str) -> Scope:
-    goal = registry.goal(name)
+def _journeys(registry: Registry, basis: Basis, paths: Query) -> Scope:
     known = {t.id for t in registry.touchpoints} | {t.channel for t in registry.touchpoints}
     _refuse_unknown(basis, known)
-    reaching, left = set(registry.goal_touchpoints(goal)), set(basis.without)
+    reaching, left = set(registry.goal_touchpoints(registry.goal(str(basis.goal)))), set(basis.without)
     counting = {
         code: touchpoint.channel if basis.by is By.CHANNEL else touchpoint.id
         for code, touchpoint in enumerate(registry.touchpoints)
@@ -61,7 +67,7 @@ def _journeys(warehouse: Warehouse, registry: Registry, basis: Basis, name: str)
     direct = {counting[c] for c, t in enumerate(registry.touchpoints) if c in counting and _DIRECT in {t.channel, t.id}}
     return Scope(
         basis,
-        _goal_paths(warehouse, registry.goal_id(name), round(goal.lookback.total_seconds())),
+        paths,
         names,
         {code: names.index(item) for code, item in counting.items()},
         tuple(t.id for c, t in enumerate(registry.touchpoints) if c not in counting),
@@ -70,18 +76,30 @@ def _journeys(warehouse: Warehouse, registry: Registry, basis: Basis, name: str)
     )
 
 
-def _goal_paths(warehouse: Warehouse, goal_id: int, lookback: int) -> Query:
+def _closed(warehouse: Warehouse, registry: Registry, basis: Basis, zone: str) -> Query:
     """The closed journeys of a goal; a lost one ended with its last contact, one lookback before it was closed."""
-    seconds = warehouse.dialect.seconds("opened_at", "closed_at")
+    dialect, name = warehouse.dialect, str(basis.goal)
+    lookback = round(registry.goal(name).lookback.total_seconds())
+    ended = [f"goal_id = {registry.goal_id(name)}", "state <> 'open'"]
+    if basis.since is not None:
+        ended.append(f"closed_at >= {dialect.timestamp(_midnight(basis.since, zone))}")
+    if basis.until is not None:
+        ended.append(f"closed_at < {dialect.timestamp(_midnight(basis.until + timedelta(days=1), zone))}")
     return Query(
         "credit_paths",
         f"""select profile_id, journey, bucket, opened_at, path, offsets,
-                   floor({seconds}) - case when state = 'lost' then {lookback} else 0 end as ending,
+                   floor({dialect.seconds("opened_at", "closed_at")})
+                       - case when state = 'lost' then {lookback} else 0 end as ending,
                    cast(case when state = 'converted' then 1 else 0 end as double) as conversions,
                    cast(case when state = 'converted' then 0 else 1 end as double) as nulls,
                    coalesce(value, cast(0 as double)) as value
-            from {warehouse.table(JOURNEY)} where goal_id = {goal_id} and state <> 'open'""",
+            from {warehouse.table(JOURNEY)} where {" and ".join(ended)}""",
     )
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """Return when a day begins where the customers are."""
+    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 def _counted(warehouse: Warehouse, basis: Basis) -> Scope:

@@ -55,15 +55,15 @@ def credit_rows(counted: Counted, credited: Credited) -> Rows:
     scope = counted.scope
     labels = (*scope.names, *credited.beside)
     figures: Rows = [{"model": str(credited.model), "item": label} for label in labels]
-    _put(figures, shares(credited.conversions), ("share", "lo", "hi"), sure=scope.people)
+    cases = float(counted.totals.conversions.sum())
+    _put(figures, shares(credited.conversions, cases), ("share", "lo", "hi"), sure=scope.people)
     _fill(figures, "credit", credited.conversions.estimate)
     if credited.value is not None:
-        _put(figures, shares(credited.value), ("value_share", "value_lo", "value_hi"), sure=scope.people)
+        _put(figures, shares(credited.value, cases), ("value_share", "value_lo", "value_hi"), sure=scope.people)
         _fill(figures, "value", credited.value.estimate)
     items = figures[: len(scope.names)]
-    ranks(
-        items, Resampled(*(a[..., : len(items)] for a in (credited.conversions.estimate, credited.conversions.draws)))
-    )
+    width = len(items)
+    ranks(items, Resampled(credited.conversions.estimate[:width], credited.conversions.draws[:, :width]))
     _participating(items, counted)
     if not scope.people:
         for row in items:
@@ -73,24 +73,27 @@ def credit_rows(counted: Counted, credited: Credited) -> Rows:
     return sorted(items, key=lambda row: (row["rank"], row["item"])) + beside
 
 
-def shares(sums: Resampled) -> Resampled:
-    """Return each part of the whole, in every draw of that draw's whole."""
-    return Resampled(_of_whole(sums.estimate), _of_whole(sums.draws))
+def shares(sums: Resampled, cases: float) -> Resampled:
+    """Return each part of the whole, the conversions of that many cases, in every draw of that draw's whole."""
+    estimate, draws = _of_whole(sums.estimate), _of_whole(sums.draws)
+    # Below zero, as Shapley values may be, a part is no share, and its interval that of any other figure.
+    proper = cases > 0 and bool((estimate >= 0).all() and (draws >= 0).all())
+    return Resampled(estimate, draws, cases if proper else None)
 
 
 def ranks(rows: Sequence[dict[str, Any]], figures: Resampled) -> None:
     """Add each item's rank, its 95 % interval, and how probably it is the first or among the first three."""
     if not rows:
         return
-    _fill(rows, "rank", _ranked(figures.estimate[None, :])[0])
-    drawn = _ranked(figures.draws)
+    _fill(rows, "rank", ranked(figures.estimate[None, :])[0])
+    drawn = ranked(figures.draws)
     for name, end in (("rank_lo", 2.5), ("rank_hi", 97.5)):
         _fill(rows, name, np.percentile(drawn, end, axis=0, method="nearest"))
     _fill(rows, "p_first", figures.among_first(1))
     _fill(rows, "p_top3", figures.among_first(3))
 
 
-def _ranked(draws: Floats) -> Floats:
+def ranked(draws: Floats) -> Floats:
     """Return 1 plus how many items have more, per draw; equal figures have one rank."""
     rounded = np.round(draws, _DIGITS)
     order = np.sort(-rounded, axis=1)
@@ -156,7 +159,8 @@ ORDER = {
 def effect_rows(counted: Counted, effects: Resampled, names: Sequence[str]) -> Rows:
     """Return one row per removal effect, the largest first; of single items beside their participation."""
     rows: Rows = [{"item": name} for name in names]
-    _put(rows, effects, ("effect", "lo", "hi"), sure=counted.scope.people)
+    cases = float(counted.totals.conversions.sum()) or None
+    _put(rows, Resampled(effects.estimate, effects.draws, cases), ("effect", "lo", "hi"), sure=counted.scope.people)
     if tuple(names) == counted.scope.names:
         _participating(rows, counted)
     return sorted(rows, key=lambda row: (-row["effect"], row["item"]))
