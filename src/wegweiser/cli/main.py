@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wegweiser import __version__
-from wegweiser.cli import attribution, consistency, journeys, moves, projects, quarantine
+from wegweiser.cli import attribution, consistency, journeys, moves, patterns, projects, quarantine
 from wegweiser.cli.shown import as_json, console
 from wegweiser.errors import SourceProblem, WegweiserError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 journeys.app.add_typer(moves.app)
+journeys.app.add_typer(patterns.app)
 app.add_typer(journeys.app, name="journeys")
 app.add_typer(attribution.app, name="attribution")
 app.add_typer(consistency.app, name="consistency")

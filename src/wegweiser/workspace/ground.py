@@ -79,7 +79,7 @@ class Ground:
     @property
     def journeys(self) -> Journeys:
         """The actual journeys: paths, transitions, funnels, goals and everything counted from them."""
-        return Journeys(self.analysis, self.registry)
+        return Journeys(self.analysis, self.registry, zone=self.config.timezone)
 
     @property
     def events(self) -> int:
