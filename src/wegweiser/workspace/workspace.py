@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wegweiser import collect
 from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import PersonaSet
+from wegweiser.levers import Attribution, Roles
 from wegweiser.levers.consistency import Consistency
+from wegweiser.maps import Plan
 from wegweiser.maps.charts import rows
 from wegweiser.progress import Progress, silent
-from wegweiser.warehouse import Part
+from wegweiser.warehouse import Part, Result
 from wegweiser.workspace import drawing, pages, people
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
@@ -48,6 +52,27 @@ class Workspace(Ground):
     def consistency(self) -> Consistency:
         """Where channels contradict each other about the same thing at the same time."""
         return Consistency(self.warehouse, self.registry, self.config.timezone)
+
+    @property
+    def attribution(self) -> Attribution:
+        """How conversions are divided among the contacts before them; credit, and never an effect."""
+        return Attribution(self.warehouse, self.registry, zone=self.config.timezone)
+
+    @property
+    def roles(self) -> Roles:
+        """Which touchpoints open, assist and close, and what follows a first contact."""
+        return Roles(self.warehouse, self.registry, zone=self.config.timezone)
+
+    def conformance(self, steps: Sequence[str] = (), *, goal: str | None = None) -> Result:
+        """Return how actual journeys differ from the planned steps; those of journey.yaml where none are named.
+
+        Raises:
+            InvalidSetting: there is no journey.yaml yet, or fewer than two steps are named.
+            UnknownName: a step is neither a touchpoint nor a phase, or no goal is called so.
+        """
+        journeys, known = self.journeys, [touchpoint.id for touchpoint in self.registry.touchpoints]
+        planned = tuple(steps) or Plan.read(self.folder / drawing.AUTHORED).way(known)
+        return journeys.reasons.conformance(planned, goal=goal)
 
     def levers(self) -> tuple[Lever, ...]:
         """Return the levers: those of grade A and B in the order of what they are worth, then those listed apart.
