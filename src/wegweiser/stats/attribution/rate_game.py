@@ -35,12 +35,12 @@ class RateGame:
     """Credit per touchpoint in conversions, with the baseline: conversions that would come without any touchpoint."""
 
     credit: Resampled
-    """May be below zero. Credit and baseline sum to the conversions."""
+    """Never below zero: the values below it count as zero. Credit and baseline sum to the conversions."""
     baseline: Resampled
     baseline_observed: bool
     """False where no journey was without a touchpoint: the baseline is then taken as 0."""
-    values: Floats
-    """Shapley values in points of conversion rate; they sum to `worth_of_all` - `worth_of_none`."""
+    values: Resampled
+    """Shapley values in conversion rate, also below zero; they sum to `worth_of_all` - `worth_of_none`."""
     worth_of_all: float
     worth_of_none: float
 
@@ -48,24 +48,25 @@ class RateGame:
 def rates(sets: Sets, *, draws: int = DRAWS, seed: int = 0) -> RateGame:
     """Return the credit of each touchpoint by the conversion-rate game, with draws over the 256 buckets.
 
-    The values are scaled to the conversions above the baseline. Where all touchpoints together do not raise the rate,
-    nothing is divided and every conversion is baseline.
+    The conversions above the baseline are divided in proportion to the values above zero; where none is, every
+    conversion is baseline. Scaling all values to the conversions, those below zero too, would blow them up wherever
+    they nearly cancel, as they do when whoever buys stops early and large sets convert less.
 
     Raises:
         InvalidSetting: there are no journeys.
     """
     game = _Game.of(sets)
     whole = game.whole()
+    worths = game.worths(*whole)
     found = game.played(*whole)
     drawn, step = weights(draws, seed=seed), max(1, _AT_ONCE // len(game.members))
     parts = [_played(game, drawn[i : i + step]) for i in range(0, draws, step)]
-    credit, baseline = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
-    worths = game.worths(*whole)
+    credit, baseline, values = (np.concatenate([part[k] for part in parts]) for k in range(3))
     return RateGame(
         credit=Resampled(found[0][0], credit),
         baseline=Resampled(found[1], baseline[:, None]),
         baseline_observed=bool((game.sizes == 0).any()),
-        values=worths.values(game)[0],
+        values=Resampled(found[2][0], values),
         worth_of_all=float(worths.all(game)[0]),
         worth_of_none=float(worths.none[0]),
     )
@@ -88,7 +89,7 @@ def worth(sets: Sets, coalitions: Ints) -> Floats:
     return np.asarray(found + beyond, dtype=np.float64)
 
 
-def _played(game: _Game, drawn: Floats) -> tuple[Floats, Floats]:
+def _played(game: _Game, drawn: Floats) -> tuple[Floats, Floats, Floats]:
     return game.played(np.asarray(drawn @ game.journeys), np.asarray(drawn @ game.conversions))
 
 
@@ -170,14 +171,15 @@ class _Game:
         journeys, conversions = self.journeys.sum(axis=0), self.conversions.sum(axis=0)
         return np.asarray(journeys, dtype=np.float64)[None], np.asarray(conversions, dtype=np.float64)[None]
 
-    def played(self, journeys: Floats, conversions: Floats) -> tuple[Floats, Floats]:
-        """Return credit (resamples x touchpoints) and baseline (resamples), in conversions."""
+    def played(self, journeys: Floats, conversions: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return credit (resamples x touchpoints) and baseline (resamples) in conversions, and the values."""
         worths = self.worths(journeys, conversions)
-        values = worths.values(self)
-        gained, whole = values.sum(axis=1), conversions.sum(axis=1)
-        above = np.where(gained > 0, whole - worths.none * journeys.sum(axis=1), 0.0)
-        credit = values * np.divide(above, gained, out=np.zeros_like(above), where=gained > 0)[:, None]
-        return credit, whole - above
+        values, whole = worths.values(self), conversions.sum(axis=1)
+        gains = np.maximum(values, 0.0)
+        gained = gains.sum(axis=1)
+        above = np.where(gained > 0, np.maximum(whole - worths.none * journeys.sum(axis=1), 0.0), 0.0)
+        credit = gains * np.divide(above, gained, out=np.zeros_like(above), where=gained > 0)[:, None]
+        return credit, whole - above, values
 
     def worths(self, journeys: Floats, conversions: Floats) -> _Worths:
         """Return the shrunken worths of all sets, floor by floor."""
