@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wegweiser.domain.journey_maps import LaneType
 from wegweiser.i18n import Share, Text, both
-from wegweiser.levers.found import ENOUGH, Found
+from wegweiser.levers.found import ENOUGH, MEDIUM, Found
 from wegweiser.maps import Figures, Plan
 from wegweiser.stats import wilson
 
@@ -15,7 +15,7 @@ def phases_without_measure(figures: Figures, plan: Plan) -> Iterator[Found]:
     """Yield phases that lose more customers than phases do on the whole, and in which we do nothing.
 
     A measure is what somebody wrote into the measure lane, or a campaign at a touchpoint of the phase. The phase
-    that loses most is always told, expected or not.
+    that loses most is told, expected or not, from 3 % of its customers on.
     """
     rows = [row for row in figures.results.phases if row.on is not None and row.customers >= ENOUGH]
     rows = [row for row in rows if figures.place(row.phase) < _last(figures)]
@@ -23,7 +23,7 @@ def phases_without_measure(figures: Figures, plan: Plan) -> Iterator[Found]:
     usual = sum(share.hits for share in lost.values()) / max(sum(share.n for share in lost.values()), 1)
     most = max((share.hits for share in lost.values()), default=0)
     for phase, share in lost.items():
-        telling = share.hits == most or share.lo > usual
+        telling = (share.hits == most and share.value >= MEDIUM) or share.lo > usual
         if share.hits >= ENOUGH and telling and not _measured(phase, figures, plan):
             yield Found(
                 id=f"cl_idle_{phase}",

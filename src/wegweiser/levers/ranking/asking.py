@@ -81,9 +81,10 @@ class Data:
         currency = paid[0]["currency"] if len(paid) == 1 else None
         found = {}
         for row in self.warehouse.run(queries.worth(self.warehouse.table(JOURNEY))).rows():
-            if row["n"] >= SUPPRESSED_BELOW and row["mean"]:
+            if row["conversions"] >= SUPPRESSED_BELOW and row["average"]:
                 half = _Z * row["error"]
-                mean = Estimate(row["mean"], row["mean"] - half, row["mean"] + half, row["n"], currency or "")
+                average, n = row["average"], row["conversions"]
+                mean = Estimate(average, average - half, average + half, n, currency or "")
                 found[self.registry.goals[row["goal_id"]].id] = Worth(mean, currency)
         return found
 

@@ -63,7 +63,15 @@ def candidates(gaps: Sequence[Found], figures: Figures) -> tuple[Candidate, ...]
     """Return the gaps that could be levers, in their order; where no goal is set there is none."""
     if not figures.goals:
         return ()
-    return tuple(_of(found, figures) for found in gaps if family(found) in _KINDS)
+    every = [_of(found, figures) for found in gaps if family(found) in _KINDS]
+    return tuple(one for one in every if not _by_construction(one, figures))
+
+
+def _by_construction(candidate: Candidate, figures: Figures) -> bool:
+    """Return whether more is asked of a touchpoint that belongs to a goal by construction: it brings nobody there."""
+    if candidate.kind is not GapKind.LITTLE_USED or candidate.touchpoint is None:
+        return False
+    return figures.touchpoint(candidate.touchpoint).structural or candidate.touchpoint in figures.reaching
 
 
 def family(found: Found) -> str:

@@ -29,8 +29,8 @@ def considered(ground: Ground) -> Query:
         f"""select s.profile_id, s.seq, s.event_id, s.occurred_at, s.touchpoint_id, s.session, j.journey, j.state,
                    j.opened_at, j.first_seq, j.last_seq
             from {ground.step} s join {ground.journey} j on j.profile_id = s.profile_id
-             and s.seq between j.first_seq and j.last_seq
-            where j.goal_id = {ground.goal} and j.state <> 'open' and j.bucket < {ground.buckets}""",
+            where s.seq between j.first_seq and j.last_seq and j.goal_id = {ground.goal}
+              and j.state <> 'open' and j.bucket < {ground.buckets}""",
     )
 
 
@@ -52,7 +52,7 @@ def past(ground: Ground, anchor: int, way: Sequence[int], window: int) -> Query:
         "lever_followed",
         f"""select a.profile_id, a.journey, count(case when {met} then 1 end) as matched
             from {anchored} a join {contacts} s on s.profile_id = a.profile_id and s.journey = a.journey
-             and s.seq > a.seq and s.seq <= a.seq + {window}
+            where s.seq > a.seq and s.seq <= a.seq + {window}
             group by a.profile_id, a.journey""",
         (anchored, contacts),
     )
@@ -104,7 +104,7 @@ def _before(ground: Ground, contacts: Query, anchored: Query, known: str) -> Que
                    {seconds} as elapsed,
                    max(case when s.seq = s.first_seq then s.touchpoint_id end) as opener
             from {anchored} a join {contacts} s on s.profile_id = a.profile_id and s.journey = a.journey
-             and s.seq <= a.seq
+            where s.seq <= a.seq
             group by a.profile_id, a.journey""",
         (anchored, contacts),
     )
@@ -117,18 +117,19 @@ def worth(journey: Table) -> Query:
     """
     people = Query(
         "lever_spent",
-        f"""select goal_id, profile_id, count(*) as n, sum(value) as value from {journey}
+        f"""select goal_id, profile_id, count(*) as n, sum(value) as spent from {journey}
             where state = 'converted' and value is not null group by goal_id, profile_id""",
     )
     mean = Query(
         "lever_mean",
-        f"select goal_id, sum(value) / sum(n) as mean, sum(n) as n from {people} group by goal_id",
+        f"select goal_id, sum(spent) / sum(n) as mean, sum(n) as conversions from {people} group by goal_id",
         (people,),
     )
     return Query(
         "lever_worth",
-        f"""select m.goal_id, cast(max(m.n) as bigint) as n, round(max(m.mean), 4) as mean,
-                   round(sqrt(sum((p.value - m.mean * p.n) * (p.value - m.mean * p.n))) / max(m.n), 6) as error
+        f"""select m.goal_id, cast(max(m.conversions) as bigint) as conversions, round(max(m.mean), 4) as average,
+                   round(sqrt(sum((p.spent - m.mean * p.n) * (p.spent - m.mean * p.n))) / max(m.conversions), 6)
+                     as error
             from {people} p join {mean} m on m.goal_id = p.goal_id group by m.goal_id order by m.goal_id""",
         (people, mean),
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from wegweiser.domain.levers import Grade, Lever
-from wegweiser.levers.ranking.apart import of_gap_met, of_gap_seen
+from wegweiser.levers.ranking.apart import measures, of_gap_met, of_gap_seen
 from wegweiser.levers.ranking.candidates import Candidate, candidates
 from wegweiser.levers.ranking.firm import of_driver, of_experiment
 from wegweiser.levers.ranking.grounds import Grounds
@@ -27,15 +29,27 @@ def rank(grounds: Grounds) -> tuple[Lever, ...]:
         note = noted.get(lever.id)
         return replace(lever, effort=note.effort, note=note.note, status=note.status) if note else lever
 
+    every = candidates(grounds.gaps, grounds.figures)
     found = [of_experiment(result, grounds) for result in grounds.experiments]
     found += [lever for logged in grounds.drivers if (lever := of_driver(logged, grounds.figures))]
+    found = [_placed(lever, every, grounds) for lever in found]
     firm = [annotated(lever) for lever in found if lever.grade in {Grade.A, Grade.B}]
     apart = [lever for lever in found if lever.grade is Grade.C]
     settled = {(lever.touchpoint, lever.goal) for lever in found if lever.touchpoint}
-    open_ = [one for one in candidates(grounds.gaps, grounds.figures) if (one.touchpoint, one.goal) not in settled]
+    open_ = [one for one in every if (one.touchpoint, one.goal) not in settled]
     apart += [_apart(one, grounds) for one in open_]
     apart.sort(key=lambda lever: (lever.grade.value, -lever.customers, lever.id))
     return (*ordered(firm, grounds.worth, seed=grounds.seed), *map(annotated, apart))
+
+
+def _placed(lever: Lever, every: Sequence[Candidate], grounds: Grounds) -> Lever:
+    """Return a lever with the largest gap at its touchpoint, which it answers, and that gap's measures."""
+    here = (one for one in every if lever.touchpoint and (one.touchpoint, one.goal) == (lever.touchpoint, lever.goal))
+    gap = next(here, None)
+    if gap is None:
+        return lever
+    proposed = lever.measures or measures(gap, grounds.figures)
+    return replace(lever, gap=gap.found.id, kind=gap.kind.value, measures=proposed)
 
 
 def _apart(candidate: Candidate, grounds: Grounds) -> Lever:

@@ -45,7 +45,6 @@ _WORDS = {
     "dark": "without an event",
     "persona": "Persona",
     "levers": "Levers",
-    "ranked": "Ranked by what they are worth",
     "apart": "Listed apart: to test first",
     "quote_open": "\u201c",
     "quote_close": "\u201d",

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from babel.numbers import format_decimal
+
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
 from wegweiser.domain.levers import Grade, Lever, Spread
@@ -18,8 +20,12 @@ from wegweiser.maps.render.sheet import Badge, LeverCard, LeverList, Pin
 SHOWN = 5
 """So many ranked levers, and so many of those listed apart, stand on a map; the list holds them all."""
 _PINS = 4
+_PODIUM = 3
+"""Of so many ranked levers each is among the first three."""
 _CENTS = {"en": ".00", "de": ",00"}
 """Cents a rounded amount has none of."""
+_MIDDLES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+"""Where in a phase the marks may be centred, the best first."""
 _STEP = 0.075
 """Distance of two marks in one phase, in phases."""
 
@@ -67,8 +73,7 @@ class Shown:
         found = []
         for place, phase in enumerate(self.map.phases):
             here = [lever for lever in (*self.ranked, *self.apart) if lever.phase == phase.id][:_PINS]
-            for n, lever in enumerate(here):
-                x = place + 0.5 + (n - (len(here) - 1) / 2) * _STEP
+            for x, lever in zip(_free(place, len(here), [point.x for point in curve]), here, strict=True):
                 found.append(Pin(x=x, value=_feeling(curve, x), badge=self.badge(lever)))
         return tuple(found)
 
@@ -81,14 +86,25 @@ class Shown:
         return LeverList(
             ranked=tuple(self._card(lever) for lever in self.ranked),
             apart=tuple(self._card(lever) for lever in self.apart),
+            order=self._order(),
             unranked="" if self.ranked else self._unranked(),
             keys=tuple(message(_KEYS[mark], self.language) for mark, grade in keys if grade in letters),
+        )
+
+    def _order(self) -> str:
+        """Say what the ranked ones are ordered by: the effort counts only where every one has it."""
+        by_effort = all(lever.effort for lever in self.map.levers or () if lever.rank is not None)
+        if not self.ranked:
+            return ""
+        return message(
+            "Ranked by what they are worth per person-day" if by_effort else "Ranked by what they are worth",
+            self.language,
         )
 
     def _unranked(self) -> str:
         """Say why nothing is ranked; where nothing is to be tested either, that too."""
         if self.apart:
-            return message("Nothing is ranked yet: no experiment has run and no driver is logged.", self.language)
+            return message("Nothing is ranked yet: no experiment and no logged driver. To test first:", self.language)
         return message("No lever yet: no gap was found, no experiment has run, no driver is logged.", self.language)
 
     def _card(self, lever: Lever) -> LeverCard:
@@ -124,13 +140,14 @@ class Shown:
 
     def _amount(self, value: float, lever: Lever) -> str:
         shown = Amount(round(value), lever.currency, digits=0).shown(self.language)
-        return shown.replace(_CENTS[self.language], "") if lever.currency else shown
+        return shown.replace(_CENTS[self.language], "").replace("-", "\u2212") if lever.currency else shown
 
     def _sure(self, lever: Lever) -> str:
         parts = []
-        if lever.top3 is not None:
+        ranked = [x for x in self.map.levers or () if x.rank is not None]
+        if lever.top3 is not None and len(ranked) > _PODIUM:
             parts.append(message("among the first three: {share}", self.language, share=Share(lever.top3)))
-        tied = sum(x.tie == lever.tie for x in self.map.levers or () if x.rank is not None) - 1
+        tied = sum(x.tie == lever.tie for x in ranked) - 1
         if lever.rank is not None and tied:
             parts.append(message("cannot be told apart from {n} more", self.language, n=Count(tied)))
         if lever.effort is not None:
@@ -170,8 +187,8 @@ class Shown:
 
 
 _KEYS = {
-    "C": "C: a range over several ways to adjust; mood and intent are in it, and the true effect may lie outside",
-    "D": "D: goes with it, observed or mechanical (one in ten fewer ends); no cause is shown",
+    "C": "C: range over ways to adjust, which may miss the true effect",
+    "D": "D: goes together, no cause shown",
 }
 
 
@@ -190,7 +207,16 @@ def points(figure: Estimate | Spread, language: Language) -> str:
 
 def _signed(share: float, language: Language) -> str:
     rounded = round(100 * share, 1)
-    return ("+" if rounded > 0 else "") + Amount(rounded + 0.0, digits=1).shown(language)
+    shown = format_decimal(rounded + 0.0, format="#,##0.0", locale=language).replace("-", "\u2212")
+    return ("+" if rounded > 0 else "") + shown
+
+
+def _free(phase: int, pins: int, points: Sequence[float]) -> list[float]:
+    """Return places for the marks of a phase side by side, in its middle or where they cover no point of the curve."""
+    spread = [(n - (pins - 1) / 2) * _STEP for n in range(pins)]
+    tried = [[phase + middle + aside for aside in spread] for middle in _MIDDLES]
+    clear = (xs for xs in tried if all(abs(x - point) >= _STEP for x in xs for point in points))
+    return next(clear, tried[0])
 
 
 def _feeling(curve: Sequence[CurvePoint], x: float) -> float:

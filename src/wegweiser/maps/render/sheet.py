@@ -44,6 +44,8 @@ class LeverList(msgspec.Struct, frozen=True):
 
     ranked: tuple[LeverCard, ...]
     apart: tuple[LeverCard, ...]
+    order: str
+    """What the ranked ones are ordered by."""
     unranked: str
     """Said where nothing is ranked yet."""
     keys: tuple[str, ...]

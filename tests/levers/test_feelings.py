@@ -1,0 +1,81 @@
+"""Feelings below expectation: only reports, only beyond chance, only of twenty people and more."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from wegweiser.domain.claims import Status
+from wegweiser.domain.estimates import Estimate
+from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.levers import gaps
+from wegweiser.levers.feelings import below_expectation, shortfall
+from wegweiser.levers.heard import Heard
+
+CART = Feeling(
+    phase="conversion",
+    touchpoint="cart",
+    experienced=Estimate(-0.5, -0.8, -0.2, 60),
+    expected=Estimate(0.5, 0.1, 0.9, 55),
+)
+MET = [{"touchpoint": "cart", "phase": "conversion", "customers": 480, "contacts": 900}]
+
+
+def test_a_feeling_that_falls_short_is_a_gap_with_its_interval(web_figures):
+    """Felt -0.5, expected +0.5: one less, from 0.5 to 1.5 (root of 0.3 and 0.4 squared)."""
+    (found,) = below_expectation(web_figures(touchpoints=MET), Heard(feelings=(CART,)))
+    assert found.text == {
+        "en": "Felt at “cart”: \u22120.5, expected: +0.5",
+        "de": "Gefühl bei „cart (de)“: \u22120,5, erwartet: +0,5",
+    }
+    gap = found.estimate
+    assert [round(x, 3) for x in (gap.value, gap.lo, gap.hi)] == [-1.0, -1.5, -0.5]
+    assert (gap.n, found.customers, found.refs) == (55, 480, ("cart",))
+
+
+@pytest.mark.parametrize(
+    "feeling",
+    [
+        replace(CART, expected=None),
+        replace(CART, expected=Estimate(0.0, -0.5, 0.5, 60)),
+        replace(CART, experienced=Estimate(-0.5, -0.8, -0.2, 19)),
+        replace(CART, series=Series.TEXT),
+        replace(CART, series=Series.BEHAVIOUR),
+        replace(CART, experienced=Estimate(1.5, 1.2, 1.8, 60)),
+        replace(CART, touchpoint="gone"),
+        replace(CART, phase="gone"),
+    ],
+    ids=["nothing expected", "chance", "nineteen", "text", "behaviour", "above", "unknown touchpoint", "unknown phase"],
+)
+def test_nothing_is_told_without_a_sure_report(web_figures, feeling):
+    """Each of these alone is enough to keep quiet."""
+    assert list(below_expectation(web_figures(touchpoints=MET), Heard(feelings=(feeling,)))) == []
+
+
+def test_among_many_feelings_a_chance_hit_is_not_told(web_figures):
+    """A shortfall that is only just beyond its own interval, beside twenty that fall short of nothing."""
+    close = replace(CART, experienced=Estimate(0.0, -0.30, 0.30, 60), expected=Estimate(0.45, 0.15, 0.75, 60))
+    level = replace(CART, experienced=Estimate(0.0, -0.3, 0.3, 60), expected=Estimate(0.0, -0.3, 0.3, 60))
+    figures = web_figures(touchpoints=MET)
+    assert len(list(below_expectation(figures, Heard(feelings=(close,))))) == 1
+    assert list(below_expectation(figures, Heard(feelings=(close, *[level] * 20)))) == []
+
+
+def test_a_feeling_of_a_phase_names_the_phase(web_figures):
+    """Without a touchpoint the customers met in the phase are concerned."""
+    rows = [{"phase": "conversion", "customers": 600, "touched": 520, "on": None}]
+    (found,) = below_expectation(web_figures(phases=rows), Heard(feelings=(replace(CART, touchpoint=None),)))
+    assert (found.text["en"], found.customers) == ("Felt at “Conversion”: \u22120.5, expected: +0.5", 520)
+
+
+def test_two_certain_figures_differ_for_sure():
+    """Intervals without width: the gap is exact."""
+    exact = Feeling(phase="x", experienced=Estimate(0, 0, 0, 30), expected=Estimate(1, 1, 1, 30))
+    assert (shortfall(exact).lo, shortfall(exact).hi) == (-1.0, -1.0)
+
+
+def test_it_stands_among_the_gaps_as_a_measured_claim(web_figures):
+    """The claim rests on the survey, with n, interval and day."""
+    ((phase, claim),) = gaps(web_figures(touchpoints=MET), Heard(feelings=(CART,)))
+    assert (phase, claim.status, claim.evidence, claim.n) == ("conversion", Status.MEASURED, ("ev_feelings",), 55)
+    assert claim.estimate is not None
