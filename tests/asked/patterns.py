@@ -18,4 +18,12 @@ CALLS: dict[str, Callable[[Journeys], Result]] = {
     "around the first": lambda journeys: journeys.patterns.around("cart"),
     "around the last of a goal": lambda journeys: journeys.patterns.around("view", goal="purchase", which="last"),
     "around each": lambda journeys: journeys.patterns.around("channel:web", before=1, after=1, which="each"),
+    "among a period": lambda journeys: journeys.among("period:2026-03..2026-05").transitions(ends=True),
+    "among a period, of a goal": lambda journeys: journeys.among("period:..2026-03").transitions("purchase", ends=True),
+    "among, touchpoints": lambda journeys: journeys.among("pattern:view ->> cart", "period:2026-03").touchpoints(),
+    "against, transitions": lambda journeys: journeys.among("touch:ad").against(journeys).transitions(ends=True),
+    "against, paths": lambda journeys: journeys.among("touch:help").against(journeys.among("touch:ad")).paths(top=5),
+    "against, touchpoints": lambda journeys: journeys.against(journeys.among("period:2026-03")).touchpoints(),
+    "against, goals": lambda journeys: journeys.against(journeys.among("touch:ad")).goals(),
+    "against, funnel": lambda journeys: journeys.against(journeys.among("touch:ad")).funnel(["view", "cart", "buy"]),
 }

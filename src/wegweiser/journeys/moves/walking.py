@@ -116,7 +116,7 @@ def _walk(tables: Tables, goal_id: int | None, depth: int) -> Query:
         "walk",
         f"""select s.profile_id, j.journey, s.seq - j.first_seq + 1 as place, s.touchpoint_id,
                    case when s.seq < j.last_seq then s.next_touchpoint_id end as onward_id, j.state as ending
-            from {tables.step} s join {tables.journey} j on j.profile_id = s.profile_id
+            from {tables.journey_steps} s join {tables.journey} j on j.profile_id = s.profile_id
              and s.seq between j.first_seq and j.last_seq
             where j.goal_id = {goal_id} and j.state <> 'open' and s.seq - j.first_seq < {int(depth)}""",
     )

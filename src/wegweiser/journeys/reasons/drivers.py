@@ -106,7 +106,7 @@ def exposures(tables: Tables, journeys: Query, left_out: Sequence[int], segments
     met = Query(
         "driver_met",
         f"""select j.profile_id, j.journey, j.converted, s.touchpoint_id, count(*) as contacts
-            from {journeys} j join {tables.step} s on s.profile_id = j.profile_id
+            from {journeys} j join {tables.journey_steps} s on s.profile_id = j.profile_id
              and s.seq between j.first_seq and j.last_seq
             where s.occurred_at <= j.until_at and s.touchpoint_id not in ({codes})
             group by j.profile_id, j.journey, j.converted, s.touchpoint_id""",
