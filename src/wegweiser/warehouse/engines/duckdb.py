@@ -25,8 +25,10 @@ class DuckDBEngine:
             "temp_directory": self.dialect.text(str(resources.spill)),
             "preserve_insertion_order": "false",
             "TimeZone": "'UTC'",
-            "enable_progress_bar": "false",
         } | ({"threads": str(resources.threads)} if resources.threads else {})
+        # In a notebook without widgets there is no bar, and DuckDB refuses to switch off what it could not draw.
+        if self.run("select current_setting('enable_progress_bar') as shown")["shown"][0].as_py():
+            settings["enable_progress_bar"] = "false"
         for setting, value in settings.items():
             self.execute(f"set {setting} = {value}")
 
