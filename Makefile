@@ -21,6 +21,7 @@ demo: $(STAMPS)/demo ## run the main job on a retailer's year and show where the
 	@echo "Map:   $(DEMO)/maps/journey-map.en.html (German: journey-map.de.html)"
 	@echo "Print: $(DEMO)/maps/journey-map.en.pdf, A3 landscape"
 	@echo "Cards: $(DEMO)/maps/personas.en.html"
+	@echo "Ways:  $(DEMO)/maps/flow.en.html"
 
 test: check $(STAMPS)/browser $(STAMPS)/services ## set up all that tests need, check, then run every test but the soak
 	$(PYTEST) -n 2 --dist loadfile -m "not soak" --cov --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95

@@ -130,6 +130,12 @@ def test_going_back_counts_customers_of_all_who_could(cast):
     assert (rows[1]["source_phase"], rows[1]["target_phase"]) == ("conversion", "consideration")
 
 
+def test_moves_are_contacts_less_histories(cast):
+    """Fourteen contacts of three customers are eleven moves, whichever way they are counted."""
+    graph = cast.journeys.moves.graph(share=1)
+    assert sum(graph.edges.column("transitions")) == sum(graph.nodes.column("contacts")) - 3 == 11
+
+
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=LOGS)
 def test_the_order_of_rows_never_matters(open_shop, moves):

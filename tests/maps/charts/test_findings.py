@@ -41,6 +41,18 @@ def test_the_headline_of_the_steps_is_what_the_data_says(leaving, english, germa
     assert findings.of_steps(flow, "de").headline == german
 
 
+def test_where_hardly_anybody_leaves_the_headline_is_reaching_the_goal():
+    """Ten of a thousand exit and 700 convert at once: that is what is said."""
+    links = (
+        Link(1, "a", "(left)", 10, 10),
+        Link(1, "a", "(converted)", 700, 700),
+        Link(1, "a", "b", 290, 290),
+        Link(2, "b", "b", 290, 290),
+    )
+    told = findings.of_steps(StepFlow(links, {}, {"en": "Purchase", "de": "Kauf"}, 10), "de")
+    assert told.headline == "70\u00a0% der Kundenreisen erreichen das Ziel Kauf in höchstens 2 Schritten"
+
+
 def test_nobody_leaves_and_nobody_is_there():
     """No link at all divides by nothing."""
     assert findings.of_steps(StepFlow((), {}), "en").headline == "0% of journeys have 1 steps or more"

@@ -16,7 +16,7 @@ from wegweiser.maps.charts.widths import SEMIBOLD, wrapped
 
 WIDE = 620.0
 _BADGE, _NAME_ROOM, _VALUE_ROOM, _BRACKET, _AXIS = 26.0, 196.0, 92.0, 18.0, 26.0
-_LEADING, _LEAST = 16.0, 44.0
+_WIDE_NAME_ROOM, _LEADING, _LEAST = 410.0, 16.0, 44.0
 _NAME = Type(13.5, SEMIBOLD)
 _PHASE = Type(12, colour="ink-2")
 
@@ -38,7 +38,9 @@ def lever_dots(levers: Sequence[Lever], phases: dict[str, Text], language: Langu
 
     Effects are changes of the conversion rate (0.02 is two points). A bracket holds levers that cannot be told apart.
     """
-    rows = [_row(lever, phases, language) for lever in levers]
+    # Where nothing has a range there is no axis, and names have its room.
+    room = _NAME_ROOM if any(lever.effect or lever.spread for lever in levers) else _WIDE_NAME_ROOM
+    rows = [_row(lever, phases, room, language) for lever in levers]
     bounds = [end for row in rows if row.ends for end in row.ends]
     axis = _Axis.over(bounds)
     drawn, y = [axis.drawn(sum(row.high for row in rows), language)] if bounds else [], 6.0
@@ -49,7 +51,7 @@ def lever_dots(levers: Sequence[Lever], phases: dict[str, Text], language: Langu
         y += row.high
     drawn += _brackets(rows, middles, language)
     told = findings.of_levers(tuple(levers), language)
-    return pen.frame("levers", (WIDE, y + _AXIS), "".join(drawn), told.headline, told.summary)
+    return pen.frame("levers", (WIDE, y + (_AXIS if bounds else 4)), "".join(drawn), told.headline, told.summary)
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ class _Axis:
         )
 
 
-def _row(lever: Lever, phases: dict[str, Text], language: Language) -> _Row:
-    names = wrapped(read(lever.text, language), _NAME_ROOM, _NAME.size, SEMIBOLD)
+def _row(lever: Lever, phases: dict[str, Text], room: float, language: Language) -> _Row:
+    names = wrapped(read(lever.text, language), room, _NAME.size, SEMIBOLD)
     phase = read(phases.get(lever.phase, lever.phase), language)
     ends = lever.effect or lever.spread
     return _Row(

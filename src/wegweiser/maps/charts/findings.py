@@ -29,6 +29,8 @@ _NEAR = 0.1
 
 _WORTH_SAYING = 0.1
 """A smaller share of all exits at one step is no headline."""
+_FEW_EXITS = 0.05
+"""Nor is any exit where a smaller share of journeys ends without the goal."""
 
 
 class Told(NamedTuple):
@@ -86,11 +88,8 @@ def _of_exits(flow: StepFlow, language: Language) -> tuple[str, bool]:
     step = max(exits, key=lambda step: (exits[step], -step), default=0)
     every = max(flow.exits, sum(exits.values()))
     share = exits.get(step, 0) / every if every else 0.0
-    if share < _WORTH_SAYING:
-        lasting = Share(flow.beyond / flow.journeys if flow.journeys else 0.0)
-        return message(
-            "{share} of journeys have {depth} steps or more", language, share=lasting, depth=flow.depth
-        ), True
+    if every < _FEW_EXITS * flow.journeys or share < _WORTH_SAYING:
+        return _of_the_rest(flow, language)
     often = message(_NTH[nth(share)], language) if nth(share) else ""
     if often and step == 1:
         return message("Every {nth} exit comes right after the start", language, nth=often), False
@@ -99,6 +98,17 @@ def _of_exits(flow: StepFlow, language: Language) -> tuple[str, bool]:
     if step == 1:
         return message("{share} of all exits come right after the start", language, share=Share(share)), False
     return message("{share} of all exits come right after step {n}", language, share=Share(share), n=step), False
+
+
+def _of_the_rest(flow: StepFlow, language: Language) -> tuple[str, bool]:
+    """Return how many reach the goal in few steps where that is what most do, else how long journeys last."""
+    reached = sum(flow.ending(step, CONVERTED) for step in range(1, flow.depth))
+    if flow.goal is not None and reached > flow.beyond:
+        within, share = flow.depth - 1, Share(reached / flow.journeys)
+        msgid = "{share} of journeys reach the goal {goal} within {n} steps"
+        return message(msgid, language, share=share, goal=flow.goal, n=within), False
+    lasting = Share(flow.beyond / flow.journeys if flow.journeys else 0.0)
+    return message("{share} of journeys have {depth} steps or more", language, share=lasting, depth=flow.depth), True
 
 
 def of_graph(graph: FlowGraph, language: Language) -> Told:
