@@ -137,8 +137,8 @@ def repeats(tables: Tables, goal_id: int) -> Query:
     )
 
 
-def loyalty(tables: Tables, goal_id: int) -> Query:
-    """One row about repeat conversions: how many skip the phase of weighing, and how they differ in days and value."""
+def marked_repeats(tables: Tables, goal_id: int) -> Query:
+    """A goal's repeat conversions: whose, days since the one before, value, and 1 where nobody weighed since then."""
     conversions = converted(tables, goal_id)
     # Few conversions are repeats, so only their steps are looked at.
     repeated = Query("loyalty_repeated", f"select * from {conversions} where nth > 1", (conversions,))
@@ -149,23 +149,62 @@ def loyalty(tables: Tables, goal_id: int) -> Query:
             join {tables.phase} p on p.phase_id = s.phase_id where p.role = 'consider'""",
         (repeated,),
     )
-    marked = Query(
+    return Query(
         "loyalty_marked",
-        f"""select c.days, c.value, case when w.profile_id is null then 1 else 0 end as skips
+        f"""select c.profile_id, c.days, c.value, case when w.profile_id is null then 1 else 0 end as skips
             from {repeated} c left join {weighing} w on w.profile_id = c.profile_id and w.journey = c.journey""",
         (repeated, weighing),
     )
+
+
+def loyalty(tables: Tables, goal_id: int) -> Query:
+    """One row about repeat conversions: how many skip the phase of weighing, and how they differ in days and value.
+
+    A customer with several repeats is no several customers: hits and n of the Wilson interval are both divided by
+    the design effect, as `responses` does it (Rao and Scott 1992, Biometrics 48).
+    """
+    marked = marked_repeats(tables, goal_id)
     median = tables.dialect.quantile
+    counted = Query(
+        "loyalty_counted",
+        f"""select count(*) as repeats, count(case when skips = 1 then 1 end) as skipping,
+                   {median("days", 0.5)} as median_days,
+                   {median("case when skips = 1 then days end", 0.5)} as median_days_skipping,
+                   {median("case when skips = 0 then days end", 0.5)} as median_days_other,
+                   round(avg(case when skips = 1 then value end), 2) as value_skipping,
+                   round(avg(case when skips = 0 then value end), 2) as value_other
+            from {marked}""",
+        (marked,),
+    )
+    weighed = _with_design(marked, counted)
     return Query(
         "loyalty",
-        f"""select repeats, skipping, {share_of("skipping", "repeats")} as share, {interval("skipping", "repeats")},
+        f"""select repeats, skipping, {share_of("skipping", "repeats")} as share,
+                   {interval("skipping / design", "repeats / design")}, customers,
                    median_days, median_days_skipping, median_days_other, value_skipping, value_other
-            from (select count(*) as repeats, count(case when skips = 1 then 1 end) as skipping,
-                         {median("days", 0.5)} as median_days,
-                         {median("case when skips = 1 then days end", 0.5)} as median_days_skipping,
-                         {median("case when skips = 0 then days end", 0.5)} as median_days_other,
-                         round(avg(case when skips = 1 then value end), 2) as value_skipping,
-                         round(avg(case when skips = 0 then value end), 2) as value_other
-                  from {marked}) as compared""",
+            from {weighed}""",
+        (weighed,),
+    )
+
+
+def _with_design(marked: Query, counted: Query) -> Query:
+    """Add the customers and the design effect to the counts of repeats; below 1 it is taken as 1."""
+    customer = Query(
+        "loyalty_customer",
+        f"select profile_id, count(*) as x, cast(sum(skips) as bigint) as y from {marked} group by profile_id",
         (marked,),
+    )
+    squares = Query(
+        "loyalty_squares",
+        f"select count(*) as customers, sum(x * x) as xx, sum(x * y) as xy, sum(y * y) as yy from {customer}",
+        (customer,),
+    )
+    share = "(c.skipping * 1.0 / nullif(c.repeats, 0))"
+    spread = f"(q.yy - 2 * {share} * q.xy + {share} * {share} * q.xx)"
+    return Query(
+        "loyalty_weighed",
+        f"""select c.*, q.customers, greatest(1.0,
+                   coalesce({spread} / nullif(c.repeats * {share} * (1 - {share}), 0), 1.0)) as design
+            from {counted} c cross join {squares} q""",
+        (counted, squares),
     )

@@ -91,16 +91,24 @@ def kaplan_meier(times: ArrayLike, events: ArrayLike, weights: ArrayLike | None 
     return Curve(moments, risk, deaths, survival, lo, hi, n=float(counts.sum()), hits=float(deaths.sum()))
 
 
+def log_log(survival: Floats, spread: Floats) -> tuple[Floats, Floats]:
+    """Return both ends of the interval of shares still waiting; `spread` is Greenwood's sum of d / (n (n - d)).
+
+    The standard error of log(-log S) is the root of that sum over -log S. At 1 and at 0 the scale ends: there the
+    ends are 0 and 1.
+    """
+    inside = (survival > 0) & (survival < 1)
+    logged = np.log(np.where(inside, survival, 0.5))
+    shift = np.exp(Z * np.sqrt(spread) / -logged)
+    lo, hi = np.exp(logged * shift), np.exp(logged / shift)
+    return np.where(inside, lo, 0.0), np.where(inside, hi, 1.0)
+
+
 def _ends(survival: Floats, deaths: Floats, risk: Floats) -> tuple[Floats, Floats]:
     """Return both ends of the interval, on the log-log scale while anybody is left."""
     some = deaths < risk
     left = np.where(some, risk - deaths, 1.0)
-    spread = np.sqrt(np.cumsum(np.where(some, deaths / (risk * left), 0.0)))
-    inside = (survival > 0) & (survival < 1)
-    logged = np.log(np.where(inside, survival, 0.5))
-    shift = np.exp(Z * spread / -logged)
-    lo, hi = np.exp(logged * shift), np.exp(logged / shift)
-    lo, hi = np.where(inside, lo, 0.0), np.where(inside, hi, 1.0)
+    lo, hi = log_log(survival, np.cumsum(np.where(some, deaths / (risk * left), 0.0)))
     for place in np.flatnonzero(survival <= 0):
         hi[place] = (hi[place - 1] if place else 1.0) * wilson(0, max(1, int(risk[place]))).hi
     return lo, hi
