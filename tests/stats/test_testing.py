@@ -95,7 +95,8 @@ def test_buckets_of_customers_that_agree_are_sure_and_others_are_not():
     even = clustered([5] * 10, [10] * 10, [3] * 10, [10] * 10)
     uneven = clustered([10, 0] * 5, [10] * 10, [0, 6] * 5, [10] * 10)
     assert even.value == uneven.value == pytest.approx(0.2)
-    assert (even.p, even.lo, even.hi) == (1.0, even.value, even.value)
+    assert even.p == score(50, 100, 30, 100)
+    assert 0 < even.lo < 0.2 < even.hi
     assert uneven.p > 0.2
     assert uneven.lo < 0 < uneven.hi
 

@@ -26,6 +26,8 @@ _SHARES = {
     *("difference", "difference_lo", "difference_hi", "relative", "size", "median_size", "p90_size"),
     *("cumulative", "rate_lo", "rate_hi", "others_rate", "others_lo", "others_hi", "share_a", "share_b"),
     *("reach", "reach_lo", "reach_hi", "top3"),
+    *(f"{side}_{end}" for side in ("later", "reached_next", "reached_later") for end in ("share", "lo", "hi")),
+    *("p", "q"),
     *("participation", "participation_lo", "participation_hi", "p_first", "p_top3", "effect", "overlap"),
     *("share_min", "share_max", "spread", "spread_lo", "spread_hi"),
     *(f"{role}{end}" for role in ("opener", "assist", "closer", "alone", "return") for end in ("", "_lo", "_hi")),

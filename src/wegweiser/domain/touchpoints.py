@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 import msgspec
 
 from wegweiser.i18n import Text
+
+_FAULTS = re.compile(
+    r"(^|[_\W])(error|bug|fail|failed|failure|declined|timeout|crash|fehler|abgelehnt)([_\W]|$)", re.IGNORECASE
+)
 
 
 class Medium(StrEnum):
@@ -57,6 +62,16 @@ class Touchpoint(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     cost: float | None = None
     structural: bool = False
     proposed: bool = False
+
+
+def is_fault(name: str) -> bool:
+    """Return whether a touchpoint is a fault by its name.
+
+    Example:
+        >>> is_fault("payment_error"), is_fault("terror_films")
+        (True, False)
+    """
+    return _FAULTS.search(name) is not None
 
 
 class Signature(msgspec.Struct, frozen=True):

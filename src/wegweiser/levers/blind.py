@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.i18n import Count, Share, Span, both
 from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.maps import Figures
 from wegweiser.stats import wilson
 
-_FAULTS = re.compile(
-    r"(^|[_\W])(error|bug|fail|failed|failure|declined|timeout|crash|fehler|abgelehnt)([_\W]|$)", re.IGNORECASE
-)
 SILENCE_DAYS = 7
 _STRETCH = 4
 """A silence is long where one customer in ten waits at least this many times as long as the one in the middle."""
@@ -36,16 +33,6 @@ def faults(figures: Figures) -> Iterator[Found]:
             share=wilson(row.customers, everyone),
             refs=(row.touchpoint,),
         )
-
-
-def is_fault(touchpoint: str) -> bool:
-    """Return whether a touchpoint is a fault by its name.
-
-    Example:
-        >>> is_fault("payment_error"), is_fault("terror_films")
-        (True, False)
-    """
-    return _FAULTS.search(touchpoint) is not None
 
 
 def silences(figures: Figures) -> Iterator[Found]:

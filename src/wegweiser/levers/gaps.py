@@ -6,7 +6,18 @@ from collections.abc import Sequence
 
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.personas import Persona
-from wegweiser.levers import aimless, answers, blind, feelings, losses, openings, unanswered, unused, ways_back
+from wegweiser.levers import (
+    aimless,
+    answers,
+    blind,
+    feelings,
+    friction,
+    losses,
+    openings,
+    unanswered,
+    unused,
+    ways_back,
+)
 from wegweiser.levers.found import Found
 from wegweiser.levers.heard import Heard
 from wegweiser.maps import Figures, Plan
@@ -17,6 +28,7 @@ _FINDERS = (
     answers.weaker_responses,
     ways_back.steps_back,
     ways_back.loops,
+    friction.frictions,
     blind.faults,
     blind.silences,
     blind.phases_without_contact,
@@ -49,7 +61,7 @@ def found(
     figures: Figures, heard: Heard = _UNHEARD, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
 ) -> tuple[Found, ...]:
     """Return what `gaps` makes claims of, with the customers each concerns, in the same order."""
-    every = [one for finder in _FINDERS for one in finder(figures)]
+    every = friction.without_repeats(one for finder in _FINDERS for one in finder(figures))
     every += [*feelings.below_expectation(figures, heard), *unanswered.unanswered(figures, heard)]
     every += unused.unused_channels(figures, personas)
     if plan is not None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wegweiser.domain.estimates import Proportion
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.i18n import Count, Share, both
-from wegweiser.levers.blind import is_fault
 from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.maps import Figures
 from wegweiser.stats import wilson

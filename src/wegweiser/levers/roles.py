@@ -14,7 +14,7 @@ from wegweiser.domain.feelings import Feeling
 from wegweiser.i18n import both
 from wegweiser.journeys import JOURNEY, STEP, Registry
 from wegweiser.levers.attribution import Attribution, role_counts
-from wegweiser.levers.blind import is_fault
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.stats.intervals import difference, wilson
 from wegweiser.stats.testing import benjamini_hochberg, same_share
 from wegweiser.warehouse import Query, Result, Warehouse

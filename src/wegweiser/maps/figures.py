@@ -30,7 +30,7 @@ class Figures:
     the name of a result ('touchpoints', 'dropoff:purchase') to its SQL, `notes` to its definition in words; both
     become the evidence of the claims. `rows` holds each result of the journeys as a list of dicts, and by goal or
     phase where there is one for each: summary, touchpoints, phases, goals, transitions, paths, loops, coverage,
-    campaigns, responses, onward; dropoff, funnels, repeats and loyalty (by goal), months (by 'goal:<id>' and
+    campaigns, responses, onward, friction; dropoff, funnels, repeats and loyalty (by goal), months (by 'goal:<id>' and
     'phase:<id>').
 
     Raises:

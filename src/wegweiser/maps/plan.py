@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -12,6 +13,7 @@ import yaml
 from wegweiser.domain.claims import Claim, Evidence
 from wegweiser.domain.journey_maps import SCHEMA, Cell, CurvePoint, Lane, LaneType, MapPersona, MapStep, TouchpointCard
 from wegweiser.domain.phases import Phase, PhaseModel
+from wegweiser.domain.touchpoints import Touchpoint
 from wegweiser.i18n import Text
 from wegweiser.maps.lanes import DEFAULT_LANES
 from wegweiser.maps.reading import content, parts
@@ -128,6 +130,22 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
         same = phases == [phase.id for phase in other.phases]
         curve = self.curve or (other.curve if same else ())
         return msgspec.structs.replace(self, cells=self.cells + taken, curve=curve)
+
+    def way(self, touchpoints: Sequence[Touchpoint]) -> tuple[str, ...]:
+        """Return the planned steps in order: those that are touchpoints we measure, else the phases these stand in.
+
+        A step is known by a touchpoint's id, or by that with its phase, as generated steps are called.
+        """
+        known = {touchpoint.id: touchpoint.id for touchpoint in touchpoints}
+        known |= {
+            f"st_{touchpoint.id}_{phase.id}": touchpoint.id for touchpoint in touchpoints for phase in self.phases
+        }
+        kept = [step for step in self.steps if step.id in known and step.id not in self.hide]
+        found = dict.fromkeys(known[step.id] for phase in self.phases for step in kept if step.phase == phase.id)
+        if len(found) > 1:
+            return tuple(found)
+        met = {phase for touchpoint in touchpoints for phase in (touchpoint.phase, touchpoint.repeat_phase)}
+        return tuple(phase.id for phase in self.phases if phase.id in met)
 
     def cell(self, lane: str, phase: str) -> Cell:
         """Return the authored cell where lane and phase meet; an empty one where nothing was written."""

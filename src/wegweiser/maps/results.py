@@ -174,6 +174,24 @@ class OnwardRow(msgspec.Struct, frozen=True):
     others_on: int
 
 
+class FrictionRow(msgspec.Struct, frozen=True):
+    """A rate of visits (or moves) above what is expected: where, in which days, of which segment."""
+
+    kind: str
+    what: str
+    customers: int
+    sessions: int
+    of_sessions: int
+    expected: float
+    touchpoint: str | None = None
+    other: str | None = None
+    since: date | None = None
+    until: date | None = None
+    segment: str | None = None
+    weight: float = 0.0
+    """Customers beyond expectation."""
+
+
 class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the journeys say that a map uses; what is empty was not asked."""
 
@@ -189,6 +207,8 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     campaigns: tuple[CampaignRow, ...] = ()
     responses: tuple[ResponseRow, ...] = ()
     onward: tuple[OnwardRow, ...] = ()
+    friction: tuple[FrictionRow, ...] = ()
+    """Towards the first goal; most customers beyond expectation first."""
     repeats: dict[str, tuple[RepeatRow, ...]] = {}
     """By goal."""
     loyalty: dict[str, tuple[LoyaltyRow, ...]] = {}

@@ -11,7 +11,7 @@ from scipy.special import gammaln, ndtr, stdtr, stdtrit
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.errors import InvalidSetting
-from wegweiser.stats.intervals import Floats, Z
+from wegweiser.stats.intervals import Floats, Z, difference, wilson
 
 _TAIL = 0.975
 _LARGEST = 700.0
@@ -154,7 +154,8 @@ def clustered(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLike) ->
     A customer may stand on both sides and several times; buckets hold whole customers, so they vary as customers
     do. Linearised variance of a difference of ratios, Σ d² · B / (B - 1) with d the bucket's influence (Woodruff
     1971, JASA 66; Rao and Scott 1992, Biometrics 48), Student's t with B - 1 degrees of freedom. Without a case on
-    a side, or with one bucket, nothing is known: p is 1.
+    a side, or with one bucket, nothing is known: p is 1. Where all buckets agree to the dot (nobody here, everybody
+    there), their spread is zero and says nothing; then cases count as independent (`same_share`, Newcombe).
 
     Example:
         >>> found = clustered([1, 2, 1, 2], [10, 10, 10, 10], [6, 5, 5, 6], [10, 10, 10, 10])
@@ -171,9 +172,16 @@ def clustered(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLike) ->
     error = sqrt(float((influence**2).sum()) * used / (used - 1))
     gap = float(here - there)
     if error == 0:
-        return Compared(gap, gap, gap, 1.0)
+        return _without_spread(*(round(float(side.sum())) for side in counts))
     half = float(stdtrit(used - 1, _TAIL)) * error
     return Compared(gap, max(-1.0, gap - half), min(1.0, gap + half), float(2 * stdtr(used - 1, -abs(gap / error))))
+
+
+def _without_spread(hits: int, n: int, others: int, m: int) -> Compared:
+    found = difference(wilson(hits, n), wilson(others, m))
+    if found is None:
+        return Compared(0.0, -1.0, 1.0, 1.0)
+    return Compared(found.value, found.lo, found.hi, same_share(hits, n, others, m))
 
 
 def clustered_odds(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLike) -> Estimate:

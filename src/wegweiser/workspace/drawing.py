@@ -175,6 +175,8 @@ def _told(journeys: Journeys, registry: Registry, zone: ZoneInfo, progress: Prog
             "responses", "onward",
         )
     }  # fmt: skip
+    if registry.goals:
+        questions["friction"] = journeys.reasons.friction
     for goal in registry.goals:
         for name in ("dropoff", "repeats", "loyalty"):
             questions[f"{name}:{goal.id}"] = partial(getattr(journeys, name), goal.id)

@@ -70,9 +70,8 @@ class Workspace(Ground):
             InvalidSetting: there is no journey.yaml yet, or fewer than two steps are named.
             UnknownName: a step is neither a touchpoint nor a phase, or no goal is called so.
         """
-        journeys, known = self.journeys, [touchpoint.id for touchpoint in self.registry.touchpoints]
-        planned = tuple(steps) or Plan.read(self.folder / drawing.AUTHORED).way(known)
-        return journeys.reasons.conformance(planned, goal=goal)
+        planned = tuple(steps) or Plan.read(self.folder / drawing.AUTHORED).way(self.registry.touchpoints)
+        return self.journeys.reasons.conformance(planned, goal=goal)
 
     def levers(self) -> tuple[Lever, ...]:
         """Return the levers: those of grade A and B in the order of what they are worth, then those listed apart.

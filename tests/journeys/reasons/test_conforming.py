@@ -59,7 +59,7 @@ def test_each_deviation_is_counted_at_its_step(faulty):
 
 
 def test_only_ana_follows_the_plan(faulty):
-    """A cart in between is no deviation, two views in a row are no repeat; Cem would have followed but for the fault."""
+    """A cart in between is no deviation, two views in a row are no repeat; Cem meets a fault."""
     found = told(faulty.journeys.reasons.conformance(PLAN))
     assert (found["follows", None], found["follows so far", None]) == (1, 1)
     first = faulty.journeys.reasons.conformance(PLAN).rows()[0]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.journeys.counting import Tables, considered, interval, share_of
-from wegweiser.journeys.reasons.signs import is_fault
 from wegweiser.journeys.registry import Registry
 from wegweiser.warehouse import Query
 

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.journeys.reasons.visits import NOBODY, Fact, Watched
 from wegweiser.journeys.registry import Registry
 
-_FAULTS = re.compile(
-    r"(^|[_\W])(error|bug|fail|failed|failure|declined|timeout|crash|fehler|abgelehnt)([_\W]|$)", re.IGNORECASE
-)
 _SERVICE = frozenset({"service", "phone", "chat"})
 _EARLY = frozenset({"aware", "consider"})
-
-
-def is_fault(touchpoint: str) -> bool:
-    """Return whether a touchpoint is a fault by its name.
-
-    Example:
-        >>> is_fault("payment_error"), is_fault("terror_films")
-        (True, False)
-    """
-    return _FAULTS.search(touchpoint) is not None
 
 
 @dataclass(frozen=True)

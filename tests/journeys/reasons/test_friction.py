@@ -1,0 +1,121 @@
+"""Each kind of friction in small logs made for it."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from tests.journeys.conftest import NAMES, PHASES, Shop
+
+from wegweiser.domain.goals import Goal
+from wegweiser.domain.phases import phase_model
+from wegweiser.domain.touchpoints import Match, Touchpoint
+from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.i18n import read
+from wegweiser.journeys import Registry
+
+MINUTE = 1 / 60
+
+
+@pytest.fixture
+def faulty(shop: Shop) -> Shop:
+    """Return the shop in which 'noise' is a payment error and the help a contact with the service."""
+    touchpoints = tuple(
+        Touchpoint(
+            id="payment_error" if name == "noise" else name,
+            name=name,
+            match=Match(event=name),
+            channel="service" if name == "help" else "web",
+            phase=PHASES.get(name, "conversion"),
+            structural=name == "cart",
+        )
+        for name in NAMES
+    )
+    shop.registry = Registry(touchpoints, phase_model("five"), (Goal("purchase", "Purchase", ("buy",)),))
+    return shop
+
+
+def visits(*ways, days=60, each=4, said=None):
+    """Return a log: on each day the next few of these ways, walked by different people a minute a step."""
+    rows, properties = [], []
+    for number in range(days * each):
+        way = ways[number % len(ways)]
+        name = f"p{number}"
+        rows += [(name, number // each * 24 + place * MINUTE, event) for place, event in enumerate(way.split())]
+        properties += [said(number) if said else None] * len(way.split())
+    return rows, {"properties": [None if p is None else json.dumps(p) for p in properties]}
+
+
+def found(shop, log, **asked):
+    """Return the findings that have these columns."""
+    rows, extra = log
+    shop.load(rows, extra=extra)
+    shop.build()
+    every = shop.journeys.reasons.friction().rows()
+    return [row for row in every if all(row[name] == value for name, value in asked.items())]
+
+
+def test_visits_that_turn_back_from_the_cart_more_than_others_are_a_loop(faulty):
+    """Of 120 moves from the cart to a view, 100 go straight back; of 160 other arrivals at a view 20 go to the cart."""
+    log = visits(*["ad cart view cart"] * 5, "ad cart view", *["ad view cart"], *["ad view help"] * 5)
+    (loop,) = found(faulty, log, kind="loop")
+    assert (loop["touchpoint"], loop["other"], loop["customers"], loop["of_sessions"]) == ("cart", "view", 100, 120)
+    assert (loop["rate"], loop["expected"]) == (pytest.approx(100 / 120), pytest.approx(20 / 120))
+
+
+def test_a_touchpoint_hit_again_within_seconds_is_a_repeat(faulty):
+    """60 people press the same thing twice in three seconds; whoever moves on takes a minute."""
+    rows, extra = visits("ad view help")
+    rows += [(f"r{n}", n * 24 + place * 3 / 3600, "view") for n in range(60) for place in range(2)]
+    (repeat,) = found(faulty, (rows, {"properties": [*extra["properties"], *[None] * 120]}), kind="repeat")
+    assert (repeat["touchpoint"], repeat["customers"], repeat["rate"], repeat["expected"]) == ("view", 60, 1.0, 0.0)
+
+
+def test_visits_that_end_with_a_fault_are_told(faulty):
+    """A payment error is the last contact of its visit in 60 of 60 cases."""
+    log = visits("ad view cart noise", "ad view cart buy", "ad view help view", "ad view cart buy")
+    (ends,) = found(faulty, log, kind="error exit")
+    assert (ends["touchpoint"], ends["rate"], ends["of_sessions"]) == ("payment_error", 1.0, 60)
+
+
+def test_a_fault_of_ten_days_on_one_platform_has_its_window_and_segment(faulty):
+    """Of the visits on days 20 to 29 those on mobile meet the payment error, and no others."""
+    draw = np.random.default_rng(3)
+    mobile = draw.random(60 * 8) < 0.4
+    ways = [
+        "ad cart noise" if mobile[n] and 20 <= n // 8 <= 29 else "ad cart buy" if n % 2 else "ad view view"
+        for n in range(60 * 8)
+    ]
+    log = visits(*ways, each=8, said=lambda n: {"device": "mobile" if mobile[n] else "desktop"})
+    (fault,) = found(faulty, log, kind="change", what="fault")
+    assert (fault["segment"], fault["touchpoint"]) == ("device=mobile", "payment_error")
+    assert (fault["until"] - fault["since"]).days == 9
+    assert (fault["rate"], fault["expected"]) == (1.0, 0.0)
+
+
+def test_a_segment_that_falls_short_is_told_once(faulty):
+    """Of visits on the app one in ten buys, of the others one in two: one finding, of the value that is worse off."""
+    said = [{"kind": "app"} if n % 2 else {"kind": "web"} for n in range(480)]
+    ways = ["ad view buy" if (n % 20 == 1 if n % 2 else n % 4 == 0) else "ad view view" for n in range(480)]
+    (gap,) = found(faulty, visits(*ways, each=8, said=lambda n: said[n]), kind="segment", touchpoint=None)
+    assert (gap["segment"], gap["what"]) == ("kind=app", "unreached")
+    assert (gap["rate"], gap["expected"]) == (pytest.approx(0.9), pytest.approx(0.5))
+
+
+def test_calm_logs_and_empty_ones_have_no_friction(faulty):
+    """Nothing is found where everybody walks alike, nor where nobody walks."""
+    assert found(faulty, visits("ad view cart buy", "ad view help")) == []
+    with pytest.raises(UnknownName, match="sale"):
+        faulty.journeys.reasons.friction("sale")
+
+
+def test_nothing_loaded_is_nothing_found(shop):
+    """An empty log has no findings, and a registry without goals cannot be asked."""
+    shop.build()
+    result = shop.journeys.reasons.friction()
+    assert len(result) == 0
+    assert "Purchase" in read(result.note, "en")
+    shop.registry = Registry(shop.registry.touchpoints, shop.registry.model)
+    with pytest.raises(InvalidSetting, match="way to a goal"):
+        shop.journeys.reasons.friction()
