@@ -79,9 +79,8 @@ def _used(warehouse: Warehouse, events: Sequence[Part]) -> Query:
 
 def _crossings(warehouse: Warehouse, events: Sequence[Part], profiles: Table) -> Query:
     """Which partitions a part reaches through profiles other than its events' subjects."""
-    shifted = warehouse.dialect.shifted
     branches = (
-        f"""select distinct {i} as part, {shifted("p.profile_id", _SHIFT)} as partition
+        f"""select distinct {i} as part, p.profile_id >> {_SHIFT} as partition
             from {warehouse.table(collected.EVENT, [part])} e join {profiles} p on p.subject_id = e.subject_id"""
         for i, part in enumerate(events)
     )
@@ -98,14 +97,14 @@ def _identities(warehouse: Warehouse, profiles: Table) -> dict[int, str]:
         for name in ("valid_from", "valid_to")
     ]
     text = f"concat_ws('/', {', '.join(ids + times)})"
-    profile, subject = (dialect.shifted(name, _SHIFT) for name in ("profile_id", "subject_id"))
     digest = f"cast(sum(cast({dialect.id_of(text)} as decimal(38, 0))) as varchar)"
     query = Query(
         "journeys_identities",
         f"""select touched, count(*) as n, {digest} as digest from (
-                select *, {profile} as touched from {profiles}
+                select *, profile_id >> {_SHIFT} as touched from {profiles}
                 union all
-                select *, {subject} as touched from {profiles} where {subject} <> {profile}) as touching
+                select *, subject_id >> {_SHIFT} as touched from {profiles}
+                where subject_id >> {_SHIFT} <> profile_id >> {_SHIFT}) as touching
             group by touched order by touched""",
     )
     return {row["touched"]: f"{row['n']}:{row['digest']}" for row in warehouse.run(query).rows()}

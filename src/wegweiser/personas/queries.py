@@ -66,7 +66,7 @@ def features(
         traits=Query(
             "persona_traits",
             f"""select t.profile_id, t.name, min(t.value) as value
-                from {tables.trait} t join {known} using (profile_id)
+                from {tables.trait} t join {known} k on k.profile_id = t.profile_id
                 where t.value is not null and trim(t.value) <> ''
                 group by t.profile_id, t.name order by t.name, t.profile_id""",
             (contacts, known),
@@ -84,7 +84,7 @@ def _contacts(dialect: Dialect, settings: PersonaSettings, since: date, as_of: d
         f"""select s.profile_id, s.occurred_at as met_at, s.session, s.touchpoint_id, coalesce(s.value, 0) as value,
                    coalesce(c.channel, 'other') as channel, coalesce(c.is_goal, false) as is_goal,
                    {dialect.local("s.occurred_at", settings.timezone)} as local_at, {end} as closes
-            from {tables.step} s left join {tables.touchpoint} c using (touchpoint_id)
+            from {tables.step} s left join {tables.touchpoint} c on c.touchpoint_id = s.touchpoint_id
             where s.occurred_at >= {first} and s.occurred_at < {end}""",
     )
 

@@ -9,7 +9,7 @@ from json import dumps
 
 from wegweiser.warehouse.dialects.base import whole_seconds
 from wegweiser.warehouse.dialects.rewriting import Rule, arguments_of, with_calls, with_names
-from wegweiser.warehouse.dialects.spelling import escaped
+from wegweiser.warehouse.dialects.spelling import Spelling, escaped
 
 _TYPES = {
     "BIGINT": "Int64",
@@ -21,6 +21,13 @@ _TYPES = {
     "DATE": "Date32",
     "TIMESTAMP": "DateTime64(6, 'UTC')",
 }
+
+
+def _named(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '""') + '"'
+
+
+_SPELLING = Spelling(_named, shift="bitShiftRight")
 
 
 def _signed(function: str) -> Rule:
@@ -56,7 +63,7 @@ class ClickHouseDialect:
 
     def spelled(self, statement: str) -> str:
         """Return the statement with signed counts, nulls before the first row, and columns called by their names."""
-        return with_calls(with_names(statement), _CALLS)
+        return with_calls(with_names(_SPELLING.of(statement)), _CALLS)
 
     def type_name(self, kind: str) -> str:
         """Return the type that can be null; a list is an array, which cannot."""
@@ -66,7 +73,7 @@ class ClickHouseDialect:
 
     def identifier(self, name: str) -> str:
         """Return the name in double quotes."""
-        return '"' + name.replace("\\", "\\\\").replace('"', '""') + '"'
+        return _named(name)
 
     def text(self, value: str) -> str:
         """Return the value in single quotes, escaped by backslashes."""

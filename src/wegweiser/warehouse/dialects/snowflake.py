@@ -15,7 +15,7 @@ def _named(name: str) -> str:
 
 
 # Snowflake divides numbers to few places, as Spark does.
-_SPELLING = Spelling(_named, doubles=True)
+_SPELLING = Spelling(_named, doubles=True, shift="bitshiftright")
 _TYPES = {"TIMESTAMP": "timestamp_ntz"}
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 _TOKEN = re.compile(
     r"""(?P<text>'(?:\\.|[^'\\])*')
       | "(?P<name>(?:[^"]|"")*)"
+      | (?P<value>(?<![\w.])[\w.]+)[ ]>>[ ](?P<bits>\d+)
       | (?P<number>(?<![\w.])\d+\.\d+(?![\w.]))
       | (?<=\bas[ ])(?P<type>varchar|double)(?=\))""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
@@ -29,6 +30,8 @@ class Spelling:
     types: Mapping[str, str] = field(default_factory=dict)
     doubles: bool = False
     """A decimal number is written as a double, where the engine would count on with few decimal places."""
+    shift: str = ""
+    """The function that stands for `value >> bits`, where that is no operator."""
 
     def of(self, statement: str) -> str:
         """Return the statement in this spelling."""
@@ -39,6 +42,8 @@ class Spelling:
             return self.quoted(found["name"].replace('""', '"'))
         if found["number"] and self.doubles:
             return f"{found['number']}E0"
+        if found["value"] and self.shift:
+            return f"{self.shift}({found['value']}, {found['bits']})"
         if found["type"]:
             return self.types.get(found["type"].lower(), found["type"])
         return found[0]
