@@ -54,7 +54,7 @@ def ways(ws: Ground, asked: Asked, journey_map: JourneyMap | None = None) -> row
         funnel=_funnel(journeys, registry, goal, today(ws.clock)) if goal else None,
         notes=(steps.note,),
     )
-    return _headed(made, journey_map) if journey_map else _summed(made, ws)
+    return _headed(made, journey_map, goal) if journey_map else _summed(made, ws)
 
 
 def flow_graph(journeys: Journeys, registry: Registry, goal: str | None, share: float = SHARE) -> rows.FlowGraph:
@@ -106,14 +106,14 @@ def _funnel(journeys: Journeys, registry: Registry, goal: str, day: date) -> row
     )
 
 
-def _headed(made: rows.Ways, journey_map: JourneyMap) -> rows.Ways:
-    """Return the page under the head of the map it lies beside, with the map's levers."""
+def _headed(made: rows.Ways, journey_map: JourneyMap, goal: str | None) -> rows.Ways:
+    """Return the page under the head of the map it lies beside, with the levers the map has for the goal."""
     return msgspec.structs.replace(
         made,
         title=journey_map.title,
         customers=journey_map.data.customers,
         data=journey_map.data,
-        levers=journey_map.levers or (),
+        levers=tuple(lever for lever in journey_map.levers or () if goal in {None, lever.goal}),
         as_of=journey_map.as_of,
         snapshot=journey_map.snapshot,
         version=journey_map.version,
