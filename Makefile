@@ -74,7 +74,7 @@ $(STAMPS)/demo: $(STAMPS)/venv pyproject.toml
 
 $(STAMPS)/test: $(STAMPS)/demo
 	@echo "Installing what tests and checks need"
-	$(PIP) --group test --group check
+	$(PIP) --group test --group check --group engines
 	@touch $@
 
 $(STAMPS)/browser: $(STAMPS)/test scripts/setup-browser

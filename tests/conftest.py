@@ -18,12 +18,12 @@ settings.register_profile("house", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "house")
 
-_MUST_RUN = ("data", "browser")
-_NEEDS = {"shared_data": "data", "chromium": "browser"}
+_MUST_RUN = ("data", "browser", "engine")
+_NEEDS = {"shared_data": "data", "chromium": "browser", "engine": "engine"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by the fixtures they use, so that `-m "not browser and not data"` leaves them out."""
+    """Mark tests by the fixtures they use, so that `-m "not browser and not data"` leaves some out."""
     for item in items:
         for fixture, mark in _NEEDS.items():
             if fixture in getattr(item, "fixturenames", ()):
