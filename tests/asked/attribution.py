@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from wegweiser.domain.attribution import Basis, By
-from wegweiser.journeys import Registry
+from wegweiser.journeys import Journeys, Registry
 from wegweiser.levers import Attribution, Roles
 from wegweiser.warehouse import Result, Warehouse
 
@@ -30,3 +30,11 @@ ATTRIBUTION_CALLS: dict[str, Callable[[Warehouse, Registry], Result]] = {
     "roles": lambda w, r: Roles(w, r).roles(BUYING),
     "first impression": lambda w, r: Roles(w, r).first_impression("purchase"),
 }
+
+
+def _of(ask: Callable[[Warehouse, Registry], Result]) -> Callable[[Journeys], Result]:
+    """Return the question asked of the tables and the registry that journeys answer from."""
+    return lambda journeys: ask(journeys._asking.warehouse, journeys._registry)  # noqa: SLF001  (no other way to both)
+
+
+CALLS: dict[str, Callable[[Journeys], Result]] = {name: _of(ask) for name, ask in ATTRIBUTION_CALLS.items()}
