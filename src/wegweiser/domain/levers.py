@@ -6,10 +6,11 @@ from datetime import date
 from enum import StrEnum
 
 import msgspec
+from babel.numbers import format_decimal
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.errors import UnsupportedClaim
-from wegweiser.i18n import Text
+from wegweiser.i18n import LANGUAGES, Text, both
 
 
 class Grade(StrEnum):
@@ -33,6 +34,26 @@ class Spread(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     n: int
     ways: int
     """How many sets of adjustments the range was taken over."""
+
+
+def in_points(change: Estimate | Spread) -> Text:
+    r"""Return a change of a rate in points with its interval; a range has no middle.
+
+    Example:
+        >>> in_points(Spread(lo=-0.004, hi=0.021, n=900, ways=3))["en"]
+        '\u22120.4 to +2.1\xa0pts'
+    """
+    lo, hi = _signed(change.lo), _signed(change.hi)
+    if isinstance(change, Spread):
+        return both("{lo} to {hi}\u00a0pts", lo=lo, hi=hi)
+    return both("{value}\u00a0pts ({lo} to {hi})", value=_signed(change.value), lo=lo, hi=hi)
+
+
+def _signed(share: float) -> Text:
+    rounded = round(100 * share, 1) + 0.0
+    sign = "+" if rounded > 0 else ""
+    shown = {language: format_decimal(rounded, format="#,##0.0", locale=language) for language in LANGUAGES}
+    return {language: sign + text.replace("-", "\u2212") for language, text in shown.items()}
 
 
 class TestPlan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

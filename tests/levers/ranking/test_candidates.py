@@ -73,3 +73,25 @@ def test_a_gap_keeps_from_the_goal_it_names_else_from_the_next_one(web_figures):
     gaps = [gap("loss_join_cart", "cart", "account", "join"), gap("loop_shipping_cart", "shipping", "cart")]
     assert [one.goal for one in candidates(gaps, figures)] == ["join", "buy"]
     assert candidates(gaps, dataclasses.replace(figures, goals=())) == ()
+
+
+def test_a_friction_is_of_its_kind_and_one_of_visits_has_no_touchpoint(web_figures):
+    """A fault in some days is a fault; visits that lead nowhere are about the goal, not a touchpoint of its name."""
+    figures = dataclasses.replace(
+        web_figures(transitions=MOVES), goals=(Goal(id="purchase", name="Purchase", touchpoints=("purchase",)),)
+    )
+    gaps = [
+        gap("friction_fault_payment_error", "payment_error"),
+        gap("friction_back_shipping_cart", "shipping", "cart"),
+        gap("friction_nowhere_platform_mobile", "purchase"),
+        gap("friction_slow_cart", "cart"),
+    ]
+    found = candidates(gaps, figures)
+    assert [one.kind for one in found] == [GapKind.FAULT, GapKind.WAY_BACK, GapKind.CHANGE, GapKind.DWELL]
+    assert [one.touchpoint for one in found] == ["payment_error", "shipping", None, "cart"]
+
+
+def test_a_gap_of_nineteen_customers_is_no_lever(web_figures):
+    """Too few to tell."""
+    few = dataclasses.replace(gap("loop_shipping_cart", "shipping", "cart"), customers=19)
+    assert candidates([few], web_figures()) == ()

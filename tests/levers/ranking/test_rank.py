@@ -152,6 +152,7 @@ def test_gaps_of_every_kind_have_words(web_figures):
             ("drop", ("cart", "buy")),
             ("open", ("catalogue",)),
             ("loop", ("cart", "page")),
+            ("friction_slow", ("cart",)),
         )
     ]
     levers = rank(Grounds(figures, gaps=tuple(gaps)))

@@ -80,7 +80,7 @@ def of_gap_seen(candidate: Candidate, grounds: Grounds) -> Lever:
 
 def _what_if(candidate: Candidate, grounds: Grounds) -> Estimate | None:
     moves = grounds.moves.get(candidate.goal, ())
-    if candidate.kind is not GapKind.LOSS or candidate.touchpoint is None or not moves:
+    if candidate.family not in {"loss", "drop"} or candidate.touchpoint is None or not moves:
         return None
     reaching = frozenset(grounds.figures.goal(candidate.goal).touchpoints)
     return fewer_ends(moves, candidate.touchpoint, reaching, less=CHANGE, seed=grounds.seed)

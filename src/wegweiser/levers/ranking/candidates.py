@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wegweiser.domain.measures import GapKind
-from wegweiser.levers.found import Found
+from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.maps import Figures
 
 _KINDS = {
@@ -22,7 +22,18 @@ _KINDS = {
     "question": GapKind.QUESTION,
     "unused": GapKind.UNUSED_CHANNEL,
 }
-"""By the second word of a claim's id. Blind spots of the data and of the plan are no levers on customers."""
+"""By the second word of a gap's id. Blind spots of the data and of the plan are no levers on customers."""
+_FRICTION = {
+    "fault": GapKind.FAULT,
+    "back": GapKind.WAY_BACK,
+    "repeat": GapKind.REPEAT,
+    "slow": GapKind.DWELL,
+    "exit": GapKind.LOSS,
+    "unreached": GapKind.LOSS,
+}
+"""By the third word of the id of a friction; what else changed in a stretch of days or a segment is a change."""
+_OF_VISITS = {"nowhere", "burst"}
+"""Frictions of whole visits: what they refer to is a goal, which may be called like a touchpoint."""
 _WINDOW = {GapKind.FAULT: 10, GapKind.WAY_BACK: 1, GapKind.LITTLE_USED: 5}
 
 
@@ -63,8 +74,15 @@ def candidates(gaps: Sequence[Found], figures: Figures) -> tuple[Candidate, ...]
     """Return the gaps that could be levers, in their order; where no goal is set there is none."""
     if not figures.goals:
         return ()
-    every = [_of(found, figures) for found in gaps if family(found) in _KINDS]
+    told = [found for found in gaps if found.customers >= ENOUGH and family(found) in {*_KINDS, "friction"}]
+    every = [_of(found, figures) for found in told]
     return tuple(one for one in every if not _by_construction(one, figures))
+
+
+def _kind(found: Found) -> GapKind:
+    if family(found) == "friction":
+        return _FRICTION.get(found.id.split("_")[2], GapKind.CHANGE)
+    return _KINDS[family(found)]
 
 
 def _by_construction(candidate: Candidate, figures: Figures) -> bool:
@@ -80,8 +98,9 @@ def family(found: Found) -> str:
 
 
 def _of(found: Found, figures: Figures) -> Candidate:
-    kind = _KINDS[family(found)]
-    known = {touchpoint.id for touchpoint in figures.touchpoints}
+    kind = _kind(found)
+    whole = family(found) == "friction" and found.id.split("_")[2] in _OF_VISITS
+    known = set() if whole else {touchpoint.id for touchpoint in figures.touchpoints}
     return Candidate(
         found=found,
         goal=_goal(found, figures),

@@ -21,6 +21,7 @@ _GOES_WITH = {
     "loop": "“{place}” goes with {share} of visits leaving and coming back",
     "back": "“{place}” goes with a step back after {share} of contacts",
     "open": "“{place}” goes with going on, and few meet it",
+    "friction": "“{place}” goes with friction for {n} customers more than usual",
 }
 """By the second word of the gap's id."""
 

@@ -7,11 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel.numbers import format_decimal
-
-from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
-from wegweiser.domain.levers import Grade, Lever, Spread
+from wegweiser.domain.levers import Grade, Lever, in_points
 from wegweiser.i18n import Amount, Count, Language, Share, message, read
 from wegweiser.maps.render.figures import DOT, customers, people, too_few
 from wegweiser.maps.render.geometry import height_at
@@ -127,7 +124,7 @@ class Shown:
         figure = lever.effect or lever.spread or lever.association
         if figure is None:
             return reached
-        return points(figure, self.language) + DOT + reached
+        return read(in_points(figure), self.language) + DOT + reached
 
     def _worth(self, lever: Lever) -> str:
         """Return what it is worth a period of data: money, or conversions where these have no value."""
@@ -190,25 +187,6 @@ _KEYS = {
     "C": "C: range over ways to adjust, which may miss the true effect",
     "D": "D: goes together, no cause shown",
 }
-
-
-def points(figure: Estimate | Spread, language: Language) -> str:
-    r"""Return a change of a rate in points with its interval; a range has no middle.
-
-    Example:
-        >>> points(Spread(lo=-0.004, hi=0.021, n=900, ways=3), "en")
-        '\u22120.4 to +2.1\xa0pts'
-    """
-    lo, hi = (_signed(end, language) for end in (figure.lo, figure.hi))
-    if isinstance(figure, Spread):
-        return message("{lo} to {hi}\u00a0pts", language, lo=lo, hi=hi)
-    return message("{value}\u00a0pts ({lo} to {hi})", language, value=_signed(figure.value, language), lo=lo, hi=hi)
-
-
-def _signed(share: float, language: Language) -> str:
-    rounded = round(100 * share, 1)
-    shown = format_decimal(rounded + 0.0, format="#,##0.0", locale=language).replace("-", "\u2212")
-    return ("+" if rounded > 0 else "") + shown
 
 
 def _free(phase: int, pins: int, points: Sequence[float]) -> list[float]:
