@@ -13,6 +13,7 @@ from wegweiser.stats.intervals import Floats
 
 STRONG = 10.0
 """First-stage F above which a driver moves the treatment enough (Staiger and Stock 1997, Econometrica 65)."""
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,10 @@ def two_stage(
     used = fixed.shape[1] + z.shape[1]
     if len(y) <= used:
         raise InvalidSetting("Two-stage least squares", [f"{len(y)} rows are too few for {used} columns"])
+    wide = np.linalg.norm(z, axis=0)
     y, d, z = (_without(part, fixed) for part in (y, d, z))
-    if np.linalg.matrix_rank(z) < z.shape[1]:
+    # What is left of a driver the covariates explain is rounding, which has full rank of its own.
+    if (wide == 0).any() or np.linalg.matrix_rank(z / np.maximum(wide, 1e-300), tol=_ROUNDING) < z.shape[1]:
         raise InvalidSetting("Two-stage least squares", ["a driver does not vary once the covariates are known"])
     groups = np.arange(len(y)) if cluster is None else np.unique(np.asarray(cluster), return_inverse=True)[1].ravel()
     first = np.asarray(np.linalg.lstsq(z, d, rcond=None)[0], dtype=np.float64)
