@@ -55,7 +55,7 @@ def base_of(scope: Scope) -> int:
 def sets(scope: Scope, dialect: Dialect) -> Query:
     """Per bucket and set of items touched: journeys, conversions and value; item i is bit i of `members`.
 
-    Journeys without any contact that counts are left out.
+    Journeys without any contact that counts have no bit, or are left out.
     """
     walk = walks(scope, dialect)
     touched = Query(
@@ -67,6 +67,6 @@ def sets(scope: Scope, dialect: Dialect) -> Query:
         "credit_sets",
         f"""select bucket, members, sum(conversions + nulls) as journeys, sum(conversions) as conversions,
                    sum(value) as value
-            from {touched} where members <> 0 group by bucket, members order by bucket, members""",
+            from {touched} group by bucket, members order by bucket, members""",
         (touched,),
     )

@@ -124,7 +124,10 @@ def sets_of(warehouse: Warehouse, scope: Scope, *, mean_value: float | None = No
     """Return the sets of items that closed journeys touch; with a mean value, a conversion weighs its value by it."""
     found = warehouse.run(chains.sets(scope, warehouse.dialect))
     won = _floats(found, "conversions") if mean_value is None else _floats(found, "value") / mean_value
-    return Sets(_ints(found, "bucket"), _ints(found, "members"), _floats(found, "journeys"), won, len(scope.names))
+    members = _ints(found, "members")
+    any_item = members != 0
+    bucket, journeys = _ints(found, "bucket"), _floats(found, "journeys")
+    return Sets(bucket[any_item], members[any_item], journeys[any_item], won[any_item], len(scope.names))
 
 
 def _ints(found: Result, name: str) -> Ints:
