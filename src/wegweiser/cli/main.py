@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from wegweiser import __version__
-from wegweiser.cli import attribution, consistency, journeys, moves, patterns, projects, quarantine
+from wegweiser.cli import (
+    attribution,
+    consistency,
+    journeys,
+    levers,
+    moves,
+    patterns,
+    projects,
+    quarantine,
+    reasons,
+    strategy,
+)
 from wegweiser.cli.shown import as_json, console
 from wegweiser.errors import SourceProblem, WegweiserError
 
@@ -22,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 journeys.app.add_typer(moves.app)
+journeys.app.add_typer(reasons.app)
 journeys.app.add_typer(patterns.app)
 app.add_typer(journeys.app, name="journeys")
 app.add_typer(attribution.app, name="attribution")
@@ -31,6 +43,9 @@ app.add_typer(projects.new, name="new")
 for command in (projects.init, projects.add, projects.run, projects.status, projects.personas, projects.demo):
     app.command()(command)
 app.command("map")(projects.map_files)
+app.command()(strategy.strategy)
+app.command()(strategy.priority)
+app.command("levers")(levers.levers)
 
 
 def _version(asked: bool) -> None:

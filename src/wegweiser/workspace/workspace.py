@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from wegweiser import collect
 from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import PersonaSet
+from wegweiser.domain.strategy import ChannelSheet
 from wegweiser.levers import Attribution, Roles
+from wegweiser.levers.channels import Channels
 from wegweiser.levers.consistency import Consistency
 from wegweiser.maps import Plan
 from wegweiser.maps.charts import rows
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Part, Result
-from wegweiser.workspace import drawing, pages, people
+from wegweiser.workspace import drawing, pages, people, sheets
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
@@ -90,6 +93,24 @@ class Workspace(Ground):
             InvalidSetting: the share of all moves to show is not above 0 and at most 1.
         """
         return pages.ways(self, pages.Asked(goal, share))
+
+    @property
+    def channels(self) -> Channels:
+        """Which touchpoints and channels deserve work first, for each persona."""
+        return sheets.channels(self)
+
+    def strategy(self, goal: str | None = None) -> tuple[ChannelSheet, ...]:
+        """Return one strategy sheet per channel, towards this goal or the first one reached.
+
+        Raises:
+            WorkspaceProblem: nothing was run yet.
+            UnknownName: no goal is called so.
+        """
+        return sheets.strategy(self, goal, self.personas().personas, self.levers())
+
+    def write_strategy(self, drawn: Sequence[ChannelSheet], outputs: Outputs) -> tuple[Path, ...]:
+        """Write strategy sheets as a page and as Markdown in every language asked for, and return the files."""
+        return sheets.write(drawn, outputs)
 
     def status(self) -> dict[str, int]:
         """Return what is loaded, what waits, and what wants a look."""

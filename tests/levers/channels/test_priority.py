@@ -59,8 +59,8 @@ def test_the_parts_are_worked_by_hand(counted):
     assert (hotline["customers"], hotline["of"], hotline["reach"]) == (500, 1000, 0.5)
     assert hotline["importance"] == pytest.approx(0.25)
     assert hotline["gap"] == pytest.approx(0.2 - 121 / 1010)
-    assert hotline["priority"] == pytest.approx(100 * 0.5 * 0.25 * (0.2 - 121 / 1010))
-    assert hotline["lo"] <= hotline["priority"] <= hotline["hi"]
+    assert hotline["priority"] == pytest.approx(1000 * 0.5 * 0.25 * (0.2 - 121 / 1010))
+    assert hotline["priority_lo"] <= hotline["priority"] <= hotline["priority_hi"]
     assert (hotline["importance_from"], hotline["gap_from"]) == ("derived", "drop-off")
 
 
@@ -89,7 +89,7 @@ def test_what_people_said_stands_above_what_is_derived(counted):
     )
     row = ranked(counted, [said])[0]
     assert (row["item"], row["importance_from"], row["gap_from"]) == ("hotline", "stated", "feeling")
-    assert row["priority"] == pytest.approx(100 * 0.5 * 0.9 * 0.5)
+    assert row["priority"] == pytest.approx(1000 * 0.5 * 0.9 * 0.5)
     assert row["odi"] == pytest.approx(15.5)
 
 

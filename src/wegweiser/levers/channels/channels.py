@@ -18,7 +18,7 @@ from wegweiser.levers.channels.reaching import placed, reached
 from wegweiser.warehouse import Result, Table, Warehouse
 
 NOTE = (
-    "Priority = reach x importance x gap x 100, towards goal {goal}; 95 % interval over customers. Importance is "
+    "Priority = reach x importance x gap x 1,000, towards goal {goal}; 95 % interval over customers. Importance is "
     "stated, or derived: the correlation of meeting it and converting, which goes together and proves no effect. Gap: "
     "expectation less experience, or the share of contacts a lost journey ends with, above that of all. Steps that "
     "lead to the goal by construction are left out; nothing is said of fewer than {few} customers."
@@ -34,7 +34,7 @@ _COLUMNS = {
     "importance_from": pa.string(),
     "gap": pa.float64(),
     "gap_from": pa.string(),
-    **dict.fromkeys(("priority", "lo", "hi", "top3", "odi"), pa.float64()),
+    **dict.fromkeys(("priority", "priority_lo", "priority_hi", "top3", "odi"), pa.float64()),
 }
 
 
@@ -45,7 +45,7 @@ class Channels:
         self._warehouse, self._registry, self._member = warehouse, registry, member
 
     def priority(self, goal: str, by: By = By.TOUCHPOINT, feelings: Sequence[Feeling] = ()) -> Result:
-        """Return per persona and touchpoint or channel: customers, reach, importance, gap, priority, lo, hi, top3, odi.
+        """Return per persona and touchpoint or channel: customers, reach, importance, gap, priority, its ends, top3, odi.
 
         Args:
             goal: what converting means.

@@ -51,7 +51,7 @@ def counts(
 def ranked(counted: Counts, feelings: Sequence[Feeling] = ()) -> list[dict[str, Any]]:
     """Return the items of a persona by priority, each with its parts, an interval, and P(among the first three).
 
-    priority = reach x importance x gap, times 100. Reach: share of the persona's customers met there. Importance: as
+    priority = reach x importance x gap, times 1,000. Reach: share of the persona's customers met there. Importance: as
     people stated it, else derived: the correlation (phi) of meeting it and converting, which goes together and proves
     no effect. Gap: expected less experienced feeling as a share of the scale; where nobody was asked, the share of its
     contacts with which a lost journey ends, above the same share over all items. Negative parts count as zero. `odi`
@@ -66,7 +66,11 @@ def ranked(counted: Counts, feelings: Sequence[Feeling] = ()) -> list[dict[str, 
     rows = [
         _row(counted, place, figures, (float(chance[place]), int(people)), told) for place in range(len(counted.items))
     ]
-    return sorted(rows, key=lambda row: (row["priority"] is None, -(row["priority"] or 0.0), row["item"]))
+
+    def order(row: dict[str, Any]) -> tuple[bool, float, int, str]:
+        return row["priority"] is None, -(row["priority"] or 0.0), -row["customers"], row["item"]
+
+    return sorted(rows, key=order)
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def _parts(tables: Floats, items: int, told: _Told) -> tuple[Floats, Floats, Flo
 
 def _priorities(tables: Floats, items: int, told: _Told) -> Floats:
     reach, importance, gap = _parts(tables, items, told)
-    product: Floats = 100 * reach * importance * gap
+    product: Floats = 1000 * reach * importance * gap
     return product
 
 
@@ -138,8 +142,8 @@ def _row(counted: Counts, place: int, figures: Resampled, whole: tuple[float, in
         "gap": float(gap) if shown else None,
         "gap_from": "feeling" if felt else "drop-off",
         "priority": float(figures.estimate[place]) if shown else None,
-        "lo": float(figures.lo[place]) if shown else None,
-        "hi": float(figures.hi[place]) if shown else None,
+        "priority_lo": float(figures.lo[place]) if shown else None,
+        "priority_hi": float(figures.hi[place]) if shown else None,
         "top3": chance if shown else None,
         "odi": _odi(told, place) if shown else None,
     }
