@@ -45,7 +45,7 @@ class Channels:
         self._warehouse, self._registry, self._member = warehouse, registry, member
 
     def priority(self, goal: str, by: By = By.TOUCHPOINT, feelings: Sequence[Feeling] = ()) -> Result:
-        """Return per persona and touchpoint or channel: customers, reach, importance, gap, priority, its ends, top3, odi.
+        """Return per persona and item: customers, reach, importance, gap, priority with its interval, top3, odi.
 
         Args:
             goal: what converting means.
