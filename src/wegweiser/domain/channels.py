@@ -19,6 +19,7 @@ SHIPPED: tuple[Channel, ...] = (
     Channel("phone", {"en": "Phone", "de": "Telefon"}, "phone"),
     Channel("print", {"en": "Print", "de": "Print"}, "newspaper"),
     Channel("search", {"en": "Search", "de": "Suche"}, "search"),
+    Channel("service", {"en": "Service", "de": "Service"}, "headset"),
     Channel("social", {"en": "Social media", "de": "Soziale Medien"}, "users"),
     Channel("store", {"en": "Store", "de": "Laden"}, "store"),
     Channel("telephone", {"en": "Landline", "de": "Festnetz"}, "phone"),
