@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from grocer_levers import LEVERS
 from grocer_words import ALL, AS_OF, CELLS, DAY, assumed, measured, p, t
 
 from wegweiser.domain.claims import Claim, Evidence, Status
@@ -294,6 +295,7 @@ GROCER = JourneyMap(
     cells=CELLS,
     curve=CURVE,
     metrics=METRICS,
+    levers=LEVERS,
     evidence=EVIDENCE,
     data=DataBox(
         2469,

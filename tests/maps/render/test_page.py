@@ -73,9 +73,10 @@ def test_few_people_are_not_on_the_page():
 
 
 def test_every_claim_reaches_its_evidence():
-    """As many ways to the evidence as statements that are drawn, and each source they name exists."""
+    """As many ways to the evidence as statements and levers that are drawn, and each source they name exists."""
     page = html(GROCER, "en", View.FULL)
-    assert page.count("popovertarget=") == len(GROCER.claims()) == page.count(" popover id=")
+    drawn = len(GROCER.claims()) + len(GROCER.levers)
+    assert page.count("popovertarget=") == drawn == page.count(" popover id=")
     assert {int(n) for n in re.findall(r'href="#source-(\d+)"', page)} <= {
         int(n) for n in re.findall(r'id="source-(\d+)"', page)
     }
