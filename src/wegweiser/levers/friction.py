@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from wegweiser.domain.friction import Friction
 from wegweiser.i18n import Count, Day, Share, Shown, Text, both
 from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.maps import Figures
-from wegweiser.maps.results import FrictionRow
 from wegweiser.stats import wilson
 
 MOST = 8
@@ -47,13 +47,13 @@ def without_repeats(found: Iterable[Found]) -> list[Found]:
     return [one for one in every if not (one.id.startswith("cl_fault_") and one.refs[0] in dated)]
 
 
-def _id(row: FrictionRow) -> str:
+def _id(row: Friction) -> str:
     """Return an id that stays where the days of a window move with new data."""
     parts = (row.what, row.touchpoint, row.other, row.segment)
     return "cl_friction_" + "_".join(part.replace("=", "_") for part in parts if part)
 
 
-def _found(row: FrictionRow, name: str, figures: Figures) -> Found:
+def _found(row: Friction, name: str, figures: Figures) -> Found:
     goal = figures.goals[0]
     phase = figures.touchpoint(row.touchpoint).phase if row.touchpoint else None
     return Found(
@@ -69,7 +69,7 @@ def _found(row: FrictionRow, name: str, figures: Figures) -> Found:
     )
 
 
-def _said(row: FrictionRow, figures: Figures) -> Text:
+def _said(row: Friction, figures: Figures) -> Text:
     """Return what happens, in the words of the touchpoints."""
     values: dict[str, Shown] = {
         "share": Share(row.sessions / row.of_sessions),
@@ -87,7 +87,7 @@ def _said(row: FrictionRow, figures: Figures) -> Text:
     return both(told, **values)
 
 
-def _placed(row: FrictionRow, said: Text) -> Text:
+def _placed(row: Friction, said: Text) -> Text:
     """Return a sentence with the days and the segment it is about."""
     if row.since and row.until:
         when = both("{since} to {until}", since=Day(row.since), until=Day(row.until))
@@ -103,7 +103,7 @@ def _segment(segment: str) -> Text:
     return f"{name} {value}"
 
 
-def _expected(row: FrictionRow) -> Text:
+def _expected(row: Friction) -> Text:
     values: dict[str, Shown] = {"customers": Count(row.customers), "expected": Share(row.expected)}
     if row.what == "burst":
         return both("{customers} customers. Usual: the weeks around, by weekday. No proof of a cause.", **values)

@@ -9,6 +9,7 @@ from typing import Self
 import msgspec
 
 from wegweiser.domain.estimates import Proportion
+from wegweiser.domain.friction import Friction
 from wegweiser.errors import InvalidSetting
 
 _ENDS = {"(start)", "(end)"}
@@ -174,24 +175,6 @@ class OnwardRow(msgspec.Struct, frozen=True):
     others_on: int
 
 
-class FrictionRow(msgspec.Struct, frozen=True):
-    """A rate of visits (or moves) above what is expected: where, in which days, of which segment."""
-
-    kind: str
-    what: str
-    customers: int
-    sessions: int
-    of_sessions: int
-    expected: float
-    touchpoint: str | None = None
-    other: str | None = None
-    since: date | None = None
-    until: date | None = None
-    segment: str | None = None
-    weight: float = 0.0
-    """Customers beyond expectation."""
-
-
 class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the journeys say that a map uses; what is empty was not asked."""
 
@@ -207,7 +190,7 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     campaigns: tuple[CampaignRow, ...] = ()
     responses: tuple[ResponseRow, ...] = ()
     onward: tuple[OnwardRow, ...] = ()
-    friction: tuple[FrictionRow, ...] = ()
+    friction: tuple[Friction, ...] = ()
     """Towards the first goal; most customers beyond expectation first."""
     repeats: dict[str, tuple[RepeatRow, ...]] = {}
     """By goal."""

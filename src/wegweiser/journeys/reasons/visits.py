@@ -42,6 +42,10 @@ class Segmenting:
         """What visits are told apart by, each at the place of its column."""
         return (*self.properties, *self.traits, "visit")
 
+    def shown(self, row: str) -> str:
+        """Return the columns of the segments, of a row known by a name."""
+        return ", ".join(f"{row}.s{place}" for place in range(len(self.names)))
+
 
 def samples(asking: Asking, most: int = 4000) -> Query:
     """A sample of the events' properties, and of the traits by name; ids are hashes, so their order is a lottery."""
@@ -168,7 +172,6 @@ def facts(asking: Asking, watched: Watched, segmenting: Segmenting) -> Query:
         (steps, slow),
     )
     visit = _visits(asking, steps, goal, segmenting)
-    shown = ", ".join(f"v.s{place}" for place in range(len(segmenting.names)))
     true = Query(
         "friction_true",
         f"""select {Fact.MET} as fact, {NOBODY} as a, {NOBODY} as b, profile_id, session from {visit}
@@ -187,7 +190,7 @@ def facts(asking: Asking, watched: Watched, segmenting: Segmenting) -> Query:
     )
     return Query(
         FACT,
-        f"""select t.fact, t.a, t.b, t.profile_id, t.session, v.day, {shown}
+        f"""select t.fact, t.a, t.b, t.profile_id, t.session, v.day, {segmenting.shown("v")}
             from {true} t join {visit} v on v.profile_id = t.profile_id and v.session = t.session""",
         (true, visit),
     )

@@ -1,0 +1,29 @@
+"""Friction: where visits go worse than expected, in which days and for whom."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+
+class Friction(msgspec.Struct, frozen=True):
+    """A rate of visits (or moves) above what is expected: where, in which days, of which segment.
+
+    `kind` is loop, way back, repeat, error exit, dwell, change or segment; `what` says which rate it is: unreached,
+    fault, contact, exit, back, slow, repeat or burst. It goes with leaving and proves no cause.
+    """
+
+    kind: str
+    what: str
+    customers: int
+    sessions: int
+    of_sessions: int
+    expected: float
+    touchpoint: str | None = None
+    other: str | None = None
+    since: date | None = None
+    until: date | None = None
+    segment: str | None = None
+    weight: float = 0.0
+    """Customers beyond expectation."""
