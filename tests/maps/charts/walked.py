@@ -88,7 +88,7 @@ LEVERS = (
           effect=_effect(0.011, -0.02, 0.043), rank=3),
     Lever("d", {"en": "Mandatory phone", "de": "Telefon als Pflichtfeld"}, "buy", "buy", Grade.B, 400,
           effect=_effect(-0.036, -0.053, -0.02), rank=4),
-    Lever("e", {"en": "Photo", "de": "Foto"}, "buy", "weigh", Grade.C, 15, spread=Spread(0.005, 0.031, 800, 12)),
+    Lever("e", {"en": "Photo", "de": "Bild"}, "buy", "weigh", Grade.C, 15, spread=Spread(0.005, 0.031, 800, 12)),
     Lever("f", {"en": "Chat", "de": "Chat"}, "buy", "weigh", Grade.D, 300),
 )  # fmt: skip
 WAYS = Ways(
