@@ -193,3 +193,25 @@ def test_no_colour_where_there_is_no_terminal(shop, wegweiser):
     """Output that is piped holds no escape sequence and no progress bar."""
     answer = wegweiser("run", "-C", shop, "--formats", "json")
     assert "\x1b" not in answer.out
+
+
+def test_levers_say_what_is_missing_and_rank_what_was_tried(shop, wegweiser):
+    """Without an experiment nothing is ranked; with one it is, and the list asks for its effort."""
+    nothing = wegweiser("levers", "-C", shop)
+    assert "Nothing is ranked yet" in nothing.out
+    assert "[[experiment]]" in nothing.out
+    toml = shop / "wegweiser.toml"
+    tried = """
+[[experiment]]
+id = "total"
+name = "Show the total"
+goal = "purchase"
+effect = {value = 0.03, lo = 0.01, hi = 0.05, n = 9000}
+treated = 4500
+untreated = 4500
+"""
+    toml.write_text(toml.read_text("utf-8") + tried, "utf-8")
+    ranked = wegweiser("levers", "-C", shop)
+    assert "+3.0\u00a0pts (+1.0 to +5.0)" in ranked.out
+    assert "Enter effort in wegweiser.toml: [[lever]] with the id (lv_experiment_total)" in ranked.out
+    assert [lever["rank"] for lever in wegweiser("levers", "-C", shop, "--json").json] == [1]

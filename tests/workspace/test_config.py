@@ -7,7 +7,10 @@ from datetime import date
 import pytest
 
 from wegweiser.collect import SourceSpec
+from wegweiser.domain.estimates import Estimate
+from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.goals import Goal
+from wegweiser.domain.levers import Driver, LeverNote, Standing
 from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.errors import InvalidSetting, WorkspaceProblem
 from wegweiser.workspace import Config
@@ -152,3 +155,45 @@ def test_a_workspace_that_could_not_be_read_is_never_written(tmp_path):
         Config(language="fr", timezone="Mars/Base", phases="fife").create(tmp_path / "shop")
     assert len(caught.value.problems) == 3
     assert not (tmp_path / "shop").exists()
+
+
+def test_what_people_know_of_levers_reads_back_the_same(tmp_path):
+    """A driver, an experiment's result and a lever's effort survive writing and reading."""
+    config = Config(
+        driver=(Driver("cart", "waited", unit="min", rating="stars", name={"en": "Waiting", "de": "Wartezeit"}),),
+        experiment=(
+            ExperimentResult("price", "Show the price", "purchase", Estimate(0.02, 0.01, 0.03, 9000), 4500, 4500),
+        ),
+        lever=(LeverNote("lv_experiment_price", 4.0, "ask Ana", Standing.PLANNED),),
+    )
+    config.create(tmp_path / "myshop")
+    assert Config.read(tmp_path / "myshop") == config
+
+
+def test_an_experiment_is_written_by_hand_as_a_person_would(tmp_path):
+    """The effect is a plain table of value, ends and n."""
+    (tmp_path / "wegweiser.toml").write_text(
+        """[[experiment]]
+id = "price"
+name = {en = "Show the price", de = "Preis zeigen"}
+goal = "purchase"
+effect = {value = 0.02, lo = 0.01, hi = 0.03, n = 9000}
+treated = 4500
+untreated = 4500
+touchpoint = "cart"
+until = 2026-02-28
+""",
+        "utf-8",
+    )
+    (found,) = Config.read(tmp_path).experiment
+    assert (found.effect, found.until) == (Estimate(0.02, 0.01, 0.03, 9000), date(2026, 2, 28))
+
+
+def test_an_effort_has_to_be_more_than_nothing_and_notes_are_told_apart(tmp_path):
+    """Worth is divided by effort, so none is zero; two notes on one lever contradict each other."""
+    text = '[[lever]]\nid = "lv_a"\neffort = 0\n\n[[lever]]\nid = "lv_a"\neffort = 2\n'
+    (tmp_path / "wegweiser.toml").write_text(text, "utf-8")
+    with pytest.raises(InvalidSetting) as refused:
+        Config.read(tmp_path)
+    assert "effort of [[lever]] 'lv_a' is 0.0; it must be above 0" in str(refused.value)
+    assert "two levers are called 'lv_a'" in str(refused.value)

@@ -62,8 +62,9 @@ def wrong_in(found: Mapping[str, Any], kind: type[msgspec.Struct], place: str = 
         ['id of [[goal]] number 1 is 3; it must be a text in quotation marks']
     """
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    tag = kind.__struct_config__.tag_field
     for key in found:
-        if key not in fields:
+        if key not in fields and key != tag:
             yield _unknown(key, sorted(fields), place)
     for key, field in fields.items():
         if key in found:

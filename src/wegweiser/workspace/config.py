@@ -26,6 +26,18 @@ from wegweiser.workspace.checking import tables, wrong_in
 
 FILE = "wegweiser.toml"
 _OWN = "own"
+_TABLES = (
+    "phase",
+    "channel",
+    "source",
+    "touchpoint",
+    "goal",
+    "identifier",
+    "offers",
+    "driver",
+    "experiment",
+    "lever",
+)
 
 
 class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -116,7 +128,7 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
                 document.add(key, tomlkit.item(msgspec.to_builtins(getattr(self, key), builtin_types=(date,))))
         if self.simulated:
             document.add("simulated", tomlkit.item(value=True))
-        for table in ("phase", "channel", "source", "touchpoint", "goal", "identifier", "offers"):
+        for table in _TABLES:
             if plain.get(table):
                 _append(document, table, plain[table])
         path.write_text(tomlkit.dumps(document), "utf-8")
