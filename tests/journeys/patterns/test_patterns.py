@@ -72,6 +72,14 @@ def test_the_whole_paths_that_match_are_named(cast):
     assert len(cast.journeys.patterns.paths("view", unit="session")) == 4
 
 
+def test_paths_add_up(cast):
+    """With each path the share of all journeys that took it or one above grows, to all of them."""
+    for rows in (cast.journeys.paths("purchase").rows(), cast.journeys.patterns.paths("any", "purchase").rows()):
+        running = [round(sum(row["share"] for row in rows[: place + 1]), 9) for place in range(len(rows))]
+        assert [round(row["cumulative"], 9) for row in rows] == running
+        assert running[-1] == 1.0
+
+
 def test_an_anchor_has_its_surroundings(cast):
     """Before the first cart: Ana viewed twice, Ben came from the ad by one view; after it Ana bought, Ben viewed."""
     found = cast.journeys.patterns.around("cart", before=3, after=1).rows()
