@@ -10,6 +10,7 @@ import typer
 from wegweiser.bootstrap import open_workspace
 from wegweiser.cli.options import HERE, Folder, Goal, Json
 from wegweiser.cli.shown import show
+from wegweiser.domain.funnels import Funnel
 
 app = typer.Typer(help="Paths, transitions, funnels and figures of the actual journeys.", no_args_is_help=True)
 
@@ -43,14 +44,43 @@ def transitions(
 def funnel(
     steps: Annotated[list[str], typer.Argument(help="Touchpoints in order.")],
     folder: Folder = HERE,
+    *,
     within_hours: Annotated[float | None, typer.Option(min=0, help="The whole funnel must fit in this time.")] = None,
-    unit: Annotated[str, typer.Option(help="customer or session.")] = "customer",
+    step_within_hours: Annotated[
+        list[float] | None, typer.Option(min=0, help="The longest time to the next step; once for all, or once each.")
+    ] = None,
+    unit: Annotated[str, typer.Option(help="customer, session or attempt.")] = "customer",
+    order: Annotated[str, typer.Option(help="ordered, strict (directly one after another) or any.")] = "ordered",
+    exclude: Annotated[list[str] | None, typer.Option(help="A touchpoint that may not come between two steps.")] = None,
+    optional: Annotated[list[str] | None, typer.Option(help="A step that may be left out.")] = None,
+    hold: Annotated[
+        str | None, typer.Option(help="What must stay the same: object, channel, campaign, or a property.")
+    ] = None,
+    ties: Annotated[
+        str, typer.Option(help="Contacts of one moment: 'in order', 'same moment counts' or 'strictly later'.")
+    ] = "in order",
     json: Json = False,
 ) -> None:
     """Count who passes touchpoints in order, step by step."""
-    within = None if within_hours is None else timedelta(seconds=round(within_hours * 3600))
+    gaps = [_hours(length) for length in step_within_hours or ()]
+    asked = Funnel(
+        steps,
+        within=None if within_hours is None else _hours(within_hours),
+        order=order,
+        exclude=exclude or (),
+        optional=optional or (),
+        step_within=(gaps[0] if len(gaps) == 1 else gaps) if gaps else None,
+        unit=unit,
+        hold=hold,
+        ties=ties,
+    )
     with open_workspace(folder) as ws:
-        show(ws.journeys.funnel(steps, within=within, unit=unit), json=json, language=ws.config.language)
+        show(ws.journeys.funnel(asked), json=json, language=ws.config.language)
+
+
+def _hours(length: float) -> timedelta:
+    """Return hours to the second."""
+    return timedelta(seconds=round(length * 3600))
 
 
 @app.command()

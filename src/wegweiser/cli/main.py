@@ -19,6 +19,7 @@ from wegweiser.cli import (
     quarantine,
     reasons,
     strategy,
+    timing,
 )
 from wegweiser.cli.shown import as_json, console
 from wegweiser.errors import SourceProblem, WegweiserError
@@ -35,6 +36,7 @@ app = typer.Typer(
 journeys.app.add_typer(moves.app)
 journeys.app.add_typer(reasons.app)
 journeys.app.add_typer(patterns.app)
+journeys.app.add_typer(timing.app)
 app.add_typer(journeys.app, name="journeys")
 app.add_typer(attribution.app, name="attribution")
 app.add_typer(consistency.app, name="consistency")

@@ -32,6 +32,7 @@ _SHARES = {
     *("share_min", "share_max", "spread", "spread_lo", "spread_hi"),
     *(f"{role}{end}" for role in ("opener", "assist", "closer", "alone", "return") for end in ("", "_lo", "_hi")),
     *("return_rate", "return_difference", "return_difference_lo", "return_difference_hi"),
+    *("km", "km_lo", "km_hi", "once", "once_lo", "once_hi"),
 }
 """Columns that hold a share between 0 and 1; programs get it as it is (--json)."""
 
