@@ -81,12 +81,16 @@ def test_the_glossary_knows_the_words_of_the_field(root, pages):
         "claims": "claim",
         "estimates": "metric",
         "events": "event",
+        "experiments": "experiment",
+        "feelings": "feeling",
         "funnels": "funnel",
         "goals": "goal",
         "journey_maps": "journey map",
         "journeys": "journey",
+        "levers": "lever",
         "personas": "persona",
         "phases": "phase",
+        "questions": "question",
         "touchpoints": "touchpoint",
     }
     modules = {p.stem for p in (root / "src" / "wegweiser" / "domain").glob("[a-z]*.py")}
