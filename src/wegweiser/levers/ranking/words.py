@@ -56,7 +56,7 @@ def of_driver(driver: Driver, level: float, figures: Figures) -> Text:
     """Return what to change where a driver is logged and nobody rates."""
     values = {"driver": driver.name or driver.property, "touchpoint": figures.name(driver.touchpoint)}
     unit = f"{NBSP}{driver.unit}" if driver.unit else ""
-    shown = {language: Amount(level, digits=1).shown(language) + unit for language in LANGUAGES}
+    shown: dict[str, str] = {language: Amount(level, digits=1).shown(language) + unit for language in LANGUAGES}
     if driver.better == "less":
         return both("Bring “{driver}” at “{touchpoint}” down to {level}", level=shown, **values)
     return both("Raise “{driver}” at “{touchpoint}” to {level}", level=shown, **values)

@@ -38,7 +38,7 @@ def height_at(points: Sequence[Point], x: float) -> float:
     """Return the height of the monotone curve at a place between its ends.
 
     Example:
-        >>> height_at([(0.0, 0.0), (3.0, 3.0)], 1.0)
+        >>> round(height_at([(0.0, 0.0), (3.0, 3.0)], 1.0), 6)
         1.0
     """
     for (x0, y0), (x1, _), (_, c0, _, c1, _, y1) in zip(points, points[1:], monotone(points), strict=False):
