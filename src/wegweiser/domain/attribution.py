@@ -66,7 +66,7 @@ class Basis:
         unique: count everything once per journey, where it was first met.
         without: touchpoints or channels left out, such as direct visits.
         lookback: how long before the end of a journey contacts count, where shorter than the goal's.
-        session_first: count only the first contact of each visit; a visit ends with 30 minutes of silence.
+        session_first: count only the first contact of each session; 30 minutes of silence end one.
         half_life: after how long a contact counts half in the model of decay.
         since: count only journeys that closed on this day or later.
         until: count only journeys that closed on this day or before.

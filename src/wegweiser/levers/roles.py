@@ -11,10 +11,10 @@ import pyarrow as pa
 from wegweiser.domain.attribution import Basis
 from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.feelings import Feeling
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.i18n import both
 from wegweiser.journeys import JOURNEY, STEP, Registry
 from wegweiser.levers.attribution import Attribution, role_counts
-from wegweiser.domain.touchpoints import is_fault
 from wegweiser.stats.intervals import difference, wilson
 from wegweiser.stats.testing import benjamini_hochberg, same_share
 from wegweiser.warehouse import Query, Result, Warehouse
@@ -29,7 +29,7 @@ _ROLE_NOTE = (
 )
 _FIRST_NOTE = (
     "Customers by their very first contact, goal {goal}: rate: those whose first journey converted, of those whose "
-    "first journey has closed; returned: those with a second visit. Bad: a fault by its name, or a reported feeling "
+    "first journey has closed; returned: those with a second session. Bad: a fault by its name, or a reported feeling "
     "below zero. Difference: to all other customers (Newcombe); q: share of false findings among those as clear "
     "(Benjamini and Hochberg). What goes with what, not why."
 )
@@ -128,13 +128,13 @@ _IMPRESSION = {
 
 
 def first_contacts(step: str, journey: str, goal_id: int, reaching: Sequence[int]) -> Query:
-    """Per touchpoint customers first met there: how many, with a closed first journey, converted, with another visit.
+    """Per touchpoint customers first met there: how many, with a closed first journey, converted, with another session.
 
     Customers whose first contact is the goal itself are left out: nothing could follow.
     """
     people = Query(
         "first_person",
-        f"""select profile_id, max(case when seq = 1 then touchpoint_id end) as touchpoint_id, max(session) as visits
+        f"""select profile_id, max(case when seq = 1 then touchpoint_id end) as touchpoint_id, max(session) as sessions
             from {step} group by profile_id""",
     )
     return Query(
@@ -142,7 +142,7 @@ def first_contacts(step: str, journey: str, goal_id: int, reaching: Sequence[int
         f"""select p.touchpoint_id, count(*) as customers,
                    cast(sum(case when j.state <> 'open' then 1 else 0 end) as bigint) as closed,
                    cast(sum(case when j.state = 'converted' then 1 else 0 end) as bigint) as converted,
-                   cast(sum(case when p.visits > 1 then 1 else 0 end) as bigint) as returned
+                   cast(sum(case when p.sessions > 1 then 1 else 0 end) as bigint) as returned
             from {people} p left join {journey} j
               on j.profile_id = p.profile_id and j.goal_id = {goal_id} and j.journey = 1
             where p.touchpoint_id not in ({", ".join(map(str, reaching))})

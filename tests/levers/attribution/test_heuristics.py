@@ -104,7 +104,7 @@ def test_every_answer_calls_itself_credit(told):
     """The note opens with what credit is not, in both languages."""
     note = told(ANA).credit(BUYING, HEURISTICS).note
     assert note["en"].startswith("Credit, not effect")
-    assert note["de"].startswith("Anteil, nicht Wirkung")
+    assert note["de"].startswith("Zurechnung, nicht Wirkung")
     assert "1 conversions and 0 lost journeys that began from 2 Mar 2026 to 2 Mar 2026" in note["en"]
 
 

@@ -31,15 +31,15 @@ def test_contacts_count_as_the_basis_says(told, column, transform, ad, mail):
     assert (found.get("ad", 0.0), found["mail"]) == pytest.approx((ad, mail), abs=1e-6)
 
 
-def test_only_the_first_contact_of_a_visit_may_count(told, column):
-    """Four hours of silence part ad, ad, mail from ad, buy: the two visits both open with an ad."""
+def test_only_the_first_contact_of_a_session_may_count(told, column):
+    """Four hours of silence part ad, ad, mail from ad, buy: the two sessions open with a mail and an ad."""
     answers = told(("Ana", "mail ad@0.2 post@0.4 ad@5 mail@5.1 buy@5.2", None))
     found = column(answers.credit(Basis("purchase", session_first=True), ["linear"]), "credit")
     assert found == {"mail": 0.5, "ad": 0.5, "post": 0.0, "visit": 0.0}
 
 
-def test_a_contact_that_does_not_count_keeps_a_visit_going(told, column):
-    """The cart at 0.4 hours lies between two contacts 0.8 hours apart: one visit, which opens with the mail."""
+def test_a_contact_that_does_not_count_keeps_a_session_going(told, column):
+    """The cart at 0.4 hours lies between two contacts 0.8 hours apart: one session, which opens with the mail."""
     answers = told(("Ana", "mail cart@0.4 ad@0.8 buy@0.9", None))
     found = column(answers.credit(Basis("purchase", session_first=True), ["linear"]), "credit")
     assert found["mail"] == 1.0
@@ -84,7 +84,7 @@ def test_the_note_names_every_transform(told):
     basis = Basis("purchase", collapse=True, unique=True, session_first=True, lookback=timedelta(days=7))
     note = told(ANA).credit(basis, ["last"]).note["en"]
     for sentence in (
-        "Only the first contact of a visit counts.",
+        "Only the first contact of a session counts.",
         "Repeats in a row count once.",
         "Whatever was met counts once per journey.",
         "Only contacts within 7\u00a0days before the end count.",
@@ -93,7 +93,7 @@ def test_the_note_names_every_transform(told):
 
 
 def test_counted_paths_know_no_times(counted_paths):
-    """A lookback, visits or a period would need what they do not have."""
+    """A lookback, sessions or a period would need what they do not have."""
     answers = counted_paths("path,total_conversions,total_conversion_value,total_null\na > b,1,1,3\n")
     for basis in (Basis(lookback=timedelta(days=1)), Basis(session_first=True), Basis(since=date(2026, 1, 1))):
         with pytest.raises(InvalidSetting, match="no times"):

@@ -99,7 +99,7 @@ def transforms(counted: Counted) -> list[Text]:
         more = len(scope.excluded) - _MOST_NAMED
         found.append(both("Left out: {names}.", names=shown + (f" (+{more})" if more > 0 else "")))
     if wanted.session_first:
-        found.append(both("Only the first contact of a visit counts."))
+        found.append(both("Only the first contact of a session counts."))
     if wanted.collapse:
         found.append(both("Repeats in a row count once."))
     if wanted.unique:

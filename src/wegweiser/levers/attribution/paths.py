@@ -8,7 +8,7 @@ from wegweiser.warehouse import Dialect, Query
 _KEPT = ("profile_id", "journey", "bucket", "conversions", "nulls", "value")
 _OF_JOURNEY = "partition by profile_id, journey"
 SILENCE_S = 1800
-"""A visit ends with a longer silence than this."""
+"""A session ends with a longer silence than this."""
 
 
 def contacts(scope: Scope, dialect: Dialect, *, converted: bool = False) -> Query:
@@ -24,11 +24,12 @@ def contacts(scope: Scope, dialect: Dialect, *, converted: bool = False) -> Quer
         dialect.unrolled(str(paths), (*_KEPT, "ending"), {"code": "path", "second": "offsets"}, "place"),
         (paths,),
     )
-    seen = _visits(unrolled) if scope.basis.session_first else unrolled
-    visit = "visit" if scope.basis.session_first else "0"
+    seen = _sessions(unrolled) if scope.basis.session_first else unrolled
+    session = "session" if scope.basis.session_first else "0"
     mapped = Query(
         "credit_mapped",
-        f"""select {", ".join(_KEPT)}, place, {visit} as visit, ending - second as ago, {_item(scope, "code")} as item
+        f"""select {", ".join(_KEPT)}, place, {session} as session, ending - second as ago,
+                   {_item(scope, "code")} as item
             from {seen} where {" and ".join(_counting(scope))}""",
         (seen,),
     )
@@ -73,8 +74,8 @@ def _counting(scope: Scope) -> list[str]:
     return counting if lookback is None else [*counting, f"ending - second <= {round(lookback.total_seconds())}"]
 
 
-def _visits(unrolled: Query) -> Query:
-    """Number the visits of a journey by silence; contacts that do not count keep a visit going all the same."""
+def _sessions(unrolled: Query) -> Query:
+    """Number the sessions of a journey by silence; contacts that do not count keep one going all the same."""
     silent = Query(
         "credit_silence",
         f"""select *, case when second - lag(second) over ({_OF_JOURNEY} order by place) > {SILENCE_S} then 1 else 0 end
@@ -82,18 +83,18 @@ def _visits(unrolled: Query) -> Query:
         (unrolled,),
     )
     return Query(
-        "credit_visit",
+        "credit_session",
         f"""select *, sum(opens) over ({_OF_JOURNEY} order by place
-                                       rows between unbounded preceding and current row) as visit from {silent}""",
+                                       rows between unbounded preceding and current row) as session from {silent}""",
         (silent,),
     )
 
 
 def _reshaped(scope: Scope, mapped: Query) -> Query:
-    """Leave out the later contacts of a visit, then repeats in a row, then whatever was met before."""
+    """Leave out the later contacts of a session, then repeats in a row, then whatever was met before."""
     basis, found = scope.basis, mapped
     if basis.session_first:
-        found = _only("credit_session_first", found, "row_number()", f"{_OF_JOURNEY}, visit")
+        found = _only("credit_session_first", found, "row_number()", f"{_OF_JOURNEY}, session")
     if basis.collapse:
         lagged = Query(
             "credit_lagged",
@@ -101,7 +102,7 @@ def _reshaped(scope: Scope, mapped: Query) -> Query:
             (found,),
         )
         # The named columns again: a reshaped contact has the columns of any other.
-        columns = f"{', '.join(_KEPT)}, place, visit, ago, item"
+        columns = f"{', '.join(_KEPT)}, place, session, ago, item"
         sql = f"select {columns} from {lagged} where before is null or before <> item"
         found = Query("credit_collapsed", sql, (lagged,))
     if basis.unique:
@@ -114,5 +115,5 @@ def _only(name: str, rows: Query, number: str, partition: str) -> Query:
     numbered = Query(
         f"{name}_numbered", f"select *, {number} over ({partition} order by place) as turn from {rows}", (rows,)
     )
-    columns = f"{', '.join(_KEPT)}, place, visit, ago, item"
+    columns = f"{', '.join(_KEPT)}, place, session, ago, item"
     return Query(name, f"select {columns} from {numbered} where turn = 1", (numbered,))

@@ -50,7 +50,7 @@ def scope(warehouse: Warehouse, registry: Registry, basis: Basis, zone: str = "U
     if basis.goal is not None:
         return _journeys(registry, basis, _closed(warehouse, registry, basis, zone))
     if basis.timed:
-        raise InvalidSetting("Counted paths", ["they have no times: neither a lookback, nor visits, nor a period"])
+        raise InvalidSetting("Counted paths", ["they have no times: neither a lookback, nor sessions, nor a period"])
     return _counted(warehouse, basis)
 
 
