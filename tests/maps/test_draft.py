@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.estimates import Proportion
+from wegweiser.domain.levers import Grade, Lever
 from wegweiser.domain.personas import Persona
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.maps import document, draft, join
@@ -178,3 +179,34 @@ def test_rejected_proposals_stay_away_after_a_rebuild(shop_figures, shop_plan):
     shown = {item.id for items in (drawn.touchpoints, drawn.metrics, drawn.steps) for item in items}
     shown |= {claim.id for cell in drawn.cells for claim in cell.claims}
     assert not shown & set(plan.hide)
+
+
+def test_levers_go_into_the_document_as_they_came(shop_figures, shop_plan):
+    """In their order; without any the list is empty, and where nobody asked there is none."""
+    levers = (lever("lv_b", "cl_2"), lever("lv_a", "cl_1"))
+    assert draft(shop_plan, shop_figures(), (), levers).levers == levers
+    assert draft(shop_plan, shop_figures(), (), ()).levers == ()
+    assert draft(shop_plan, shop_figures()).levers is None
+
+
+@pytest.mark.parametrize(("hide", "left"), [("lv_a", ["lv_b"]), ("cl_2", ["lv_a"]), ("cl_3", ["lv_b", "lv_a"])])
+def test_a_lever_leaves_the_map_by_its_id_or_that_of_its_gap(shop_figures, shop_plan, hide, left):
+    """What somebody rejected is not proposed again in other clothes."""
+    found = draft(shop_plan, shop_figures(), (), (lever("lv_b", "cl_2"), lever("lv_a", "cl_1")))
+    assert [one.id for one in join(replace(shop_plan, hide=(hide,)), found).levers] == left
+
+
+def lever(name: str, gap: str) -> Lever:
+    """Return a lever of grade D."""
+    return Lever(id=name, text=name, goal="purchase", phase="buy", grade=Grade.D, customers=40, gap=gap)
+
+
+def test_what_people_said_is_evidence_of_its_own_kind(shop_figures, shop_plan):
+    """A feeling rests on a survey, a question on what was asked, and no query is named for either."""
+    claims = [
+        ("buy", Claim(id=f"cl_{name}_x", text="x", status=Status.MEASURED, evidence=(f"ev_{name}s",), n=40,
+                      as_of=shop_figures().as_of, kind="gap"))
+        for name in ("feeling", "question")
+    ]  # fmt: skip
+    kinds = {evidence.id: evidence.kind for evidence in draft(shop_plan, shop_figures(), claims).evidence}
+    assert (kinds["ev_feelings"], kinds["ev_questions"]) == ("survey_item", "ticket_cluster")
