@@ -77,6 +77,7 @@ def test_the_changelog_speaks_of_this_version(pages):
 def test_the_glossary_knows_the_words_of_the_field(root, pages):
     """Every module of `domain` is about a word, and that word is explained."""
     words = {
+        "attribution": "attribution",
         "channels": "channel",
         "claims": "claim",
         "estimates": "metric",
