@@ -1,9 +1,5 @@
 """Removal effects of order 1 against paths solved by hand, published numbers, and the slow way."""
 
-import csv
-import gzip
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,11 +7,6 @@ from hypothesis import strategies as st
 
 from wegweiser.errors import InvalidSetting
 from wegweiser.stats.attribution import markov
-
-PUBLISHED = {
-    "alpha": 0.558399, "iota": 0.405835, "eta": 0.349026, "beta": 0.264039, "theta": 0.206010, "lambda": 0.134022,
-    "epsilon": 0.062639, "zeta": 0.039811, "kappa": 0.028663, "gamma": 0.017880, "delta": 0.000482, "mi": 0.000180,
-}  # fmt: skip
 
 
 def test_two_touchpoints_worked_by_hand():
@@ -40,28 +31,6 @@ def test_removing_touchpoints_together_loses_no_less_than_each(counting, drawn):
     assert markov.removal_of(table, [3]) == pytest.approx(single[2])
     assert markov.removal_of(table, [1, 3]) >= max(single[0], single[2])
     assert markov.removal_of(table, [1, 2, 3, 4]) == pytest.approx(1.0)
-
-
-@pytest.mark.data
-def test_the_published_sample_has_its_published_effects(shared_data):
-    """19,785 conversions and 68,602 losses on 10,000 paths of twelve channels, to six digits."""
-    with gzip.open(shared_data / "attribution_paths" / "paths.csv.gz", "rt") as file:
-        rows = [
-            (r["path"].split(" > "), int(r["total_conversions"]), int(r["total_null"])) for r in csv.DictReader(file)
-        ]
-    names = sorted(PUBLISHED)
-    cells = []
-    for path, won, lost in rows:
-        codes = [0, *(names.index(name) + 1 for name in path)]
-        cells += [(a, b, won + lost) for a, b in pairwise(codes)]
-        cells += [(codes[-1], 13, won), (codes[-1], 14, lost)]
-    code, onward, n = zip(*cells, strict=True)
-    table = markov.counted([0] * len(n), code, onward, n, 12)[0]
-    effects = markov.removal_effects(table)
-    assert dict(zip(names, effects.round(6).tolist(), strict=True)) == PUBLISHED
-    assert markov.conversion_rate(table) == pytest.approx(0.223845, abs=5e-7)
-    credit = dict(zip(names, markov.credit(effects, 19785).round(2).tolist(), strict=True))
-    assert (credit["alpha"], credit["iota"], credit["eta"]) == (5344.95, 3884.61, 3340.85)
 
 
 @settings(max_examples=15, deadline=None)
