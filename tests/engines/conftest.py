@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -30,7 +31,8 @@ CONFIGURED = """
 spark.executor.memory 512m
 spark.ui.enabled false
 spark.default.parallelism 2
-spark.sql.shuffle.partitions 4
+spark.sql.shuffle.partitions 2
+spark.locality.wait 0s
 # for tables of a few rows, generating and compiling code takes longer than running without
 spark.sql.codegen.wholeStage false
 spark.sql.codegen.factoryMode NO_CODEGEN
@@ -119,14 +121,28 @@ ANSWERS: dict[str, Callable[[Any], Any]] = {
     "campaigns": lambda journeys: journeys.campaigns(),
     "responses": lambda journeys: journeys.responses(),
 }
-for _file in sorted((TESTS / "asked").glob("*.py")):
-    ANSWERS |= {f"{_file.stem}: {name}": ask for name, ask in module(_file).CALLS.items()}
+
+
+def _asked(ask: Callable[..., Any]) -> Callable[[Any], Any]:
+    """Return what asks a shop: some answers come from its journeys, others from its warehouse and registry."""
+    if len(signature(ask).parameters) == 1:
+        return lambda shop: ask(shop.journeys)
+    return lambda shop: ask(shop.warehouse, shop.registry)
+
+
+ASKED = {name: _asked(ask) for name, ask in ANSWERS.items()} | {
+    f"{file.stem}: {name}": _asked(ask)
+    for file in sorted((TESTS / "asked").glob("*.py"))
+    for calls, entries in vars(module(file)).items()
+    if calls.endswith("CALLS")
+    for name, ask in entries.items()
+}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Ask a test that wants an answer for each of them."""
     if "answer" in metafunc.fixturenames:
-        metafunc.parametrize("answer", ANSWERS)
+        metafunc.parametrize("answer", ASKED)
 
 
 @contextmanager
@@ -224,13 +240,13 @@ def counted(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[A
 @pytest.fixture(scope="session")
 def duckdb_says(expected: Any) -> Callable[[str], list[Any]]:
     """Return what gives DuckDB's rows for an answer, asked once."""
-    return cache(lambda answer: ANSWERS[answer](expected.journeys).rows())
+    return cache(lambda answer: ASKED[answer](expected).rows())
 
 
 @pytest.fixture(scope="session")
 def engine_says(counted: Any) -> Callable[[str], list[Any]]:
     """Return what gives the engine's rows for an answer."""
-    return lambda answer: ANSWERS[answer](counted.journeys).rows()
+    return lambda answer: ASKED[answer](counted).rows()
 
 
 def _alike(one: Any, other: Any) -> bool:

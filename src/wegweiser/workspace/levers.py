@@ -23,4 +23,4 @@ def ranked(
     """
     config = ws.config
     known = Known(experiments=config.experiment, drivers=config.driver, notes=config.lever)
-    return Ranking(ws.warehouse, registry, known, seed=config.seed).levers(figures, plan=plan, personas=personas)
+    return Ranking(ws.analysis, registry, known, seed=config.seed).levers(figures, plan=plan, personas=personas)

@@ -59,7 +59,7 @@ def strategy(
 def _parts(ws: Ground, goal: str | None) -> dict[str, Part]:
     if goal is None:
         return {}
-    roles = Roles(ws.warehouse, ws.registry, zone=ws.config.timezone)
+    roles = Roles(ws.analysis, ws.registry, zone=ws.config.timezone)
     rows = roles.roles(Basis(goal, By.CHANNEL)).rows()
     return {row["channel"]: Part(*(_proportion(row, name) for name in ("opener", "assist", "closer"))) for row in rows}
 
@@ -73,7 +73,7 @@ def _credit(ws: Ground, goal: str | None) -> dict[str, Estimate]:
     """Return the share of conversions credited to each channel by a chain of order 1, of the conversions there are."""
     if goal is None:
         return {}
-    attribution = Attribution(ws.warehouse, ws.registry, zone=ws.config.timezone)
+    attribution = Attribution(ws.analysis, ws.registry, zone=ws.config.timezone)
     rows = attribution.credit(Basis(goal, By.CHANNEL), [Model.MARKOV_1]).rows()
     total = round(sum(row["credit"] for row in rows))
     return {

@@ -59,12 +59,12 @@ class Workspace(Ground):
     @property
     def attribution(self) -> Attribution:
         """How conversions are divided among the contacts before them; credit, and never an effect."""
-        return Attribution(self.warehouse, self.registry, zone=self.config.timezone)
+        return Attribution(self.analysis, self.registry, zone=self.config.timezone)
 
     @property
     def roles(self) -> Roles:
         """Which touchpoints open, assist and close, and what follows a first contact."""
-        return Roles(self.warehouse, self.registry, zone=self.config.timezone)
+        return Roles(self.analysis, self.registry, zone=self.config.timezone)
 
     def conformance(self, steps: Sequence[str] = (), *, goal: str | None = None) -> Result:
         """Return how actual journeys differ from the planned steps; those of journey.yaml where none are named.

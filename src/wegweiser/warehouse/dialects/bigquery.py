@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from wegweiser.warehouse.dialects.base import whole_seconds
+from wegweiser.warehouse.dialects.rewriting import arguments_of, with_calls
 from wegweiser.warehouse.dialects.spelling import Spelling, escaped
 
 _TYPES = {
@@ -25,6 +26,12 @@ def _named(name: str) -> str:
     return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
 
 
+def _truncated(arguments: str, _over: str) -> str:
+    unit, at = arguments_of(arguments)
+    word = unit.strip("'")
+    return f"datetime_trunc({at}, {word})"
+
+
 _SPELLING = Spelling(_named, {"varchar": "string", "double": "float64"})
 
 
@@ -35,8 +42,8 @@ class BigQueryDialect:
     name: str = "bigquery"
 
     def spelled(self, statement: str) -> str:
-        """Return the statement with names in backticks and types by BigQuery's names."""
-        return _SPELLING.of(statement)
+        """Return the statement with names in backticks, BigQuery's types, and date_trunc the other way round."""
+        return with_calls(_SPELLING.of(statement), {"date_trunc": _truncated})
 
     def type_name(self, kind: str) -> str:
         """Return the type; a list is an array."""

@@ -12,7 +12,7 @@ _LITERAL = r"'(?:\\.|[^'\\])*'|\"(?:[^\"]|\"\")*\""
 _OVER = re.compile(r"\s+over\s+(?=\(|\w+)", re.IGNORECASE)
 _SELECT = re.compile(rf"{_LITERAL}|\bselect\s+(?:distinct\s+)?", re.IGNORECASE | re.DOTALL)
 _STEP = re.compile(rf"{_LITERAL}|[(),]|\b(?:from|union)\b", re.IGNORECASE | re.DOTALL)
-_QUALIFIED = re.compile(r"\s*\w+\.(\w+|\"(?:[^\"]|\"\")*\")\s*")
+_QUALIFIED = re.compile(r"\s*[^\W\d]\w*\.(\w+|\"(?:[^\"]|\"\")*\")\s*")
 
 
 def with_calls(statement: str, rules: Mapping[str, Rule]) -> str:

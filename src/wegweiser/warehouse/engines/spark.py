@@ -73,10 +73,15 @@ class SparkEngine:
     def offer(self, name: str, rows: pa.Table) -> None:
         """Send the rows to Spark."""
         with _quiet():
-            frame = self._session.createDataFrame(rows)
+            frame = self._session.createDataFrame(rows) if rows.num_rows else self._nothing(rows.schema)
         self.drop(name)
         frame.createOrReplaceTempView(name)
         self._kept[name] = frame
+
+    def _nothing(self, schema: pa.Schema) -> Any:  # noqa: ANN401  (PySpark is optional, so its frame has no name here)
+        """Return a frame without rows: PySpark reads no types off an empty table."""
+        types = optional("pyspark.sql.pandas.types", _TASK, _EXTRA).from_arrow_schema(schema, prefer_timestamp_ntz=True)
+        return self._session.createDataFrame([], types)
 
     def drop(self, name: str) -> None:
         """Drop the view and let the executors forget its rows; a view nobody made here is somebody else's."""
@@ -94,10 +99,11 @@ class SparkEngine:
         if len(written) == 1:
             written[0].replace(target)
         else:
-            # Sail deals one partition's rows out to several files
-            rows = pa.concat_tables(pq.read_table(path) for path in written)
+            # Sail deals one partition's rows out to several files, and none to no file
+            found = [pq.read_table(path) for path in written]
+            rows = pa.concat_tables(found) if found else plain(frame.toArrow())
             pq.write_table(rows.sort_by([(column, "ascending") for column in order]), target, compression="zstd")
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         return int(pq.read_metadata(target).num_rows)
 
     def close(self) -> None:
