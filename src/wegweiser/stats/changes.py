@@ -55,11 +55,11 @@ class Stretch:
         return self.other_hits / self.other_n if self.other_n else 0.0
 
 
-def shares(hits: ArrayLike, n: ArrayLike, *, enough: float = 0.05) -> tuple[Stretch, ...]:
+def shares(hits: ArrayLike, n: ArrayLike, *, longest: int | None = None, enough: float = 0.05) -> tuple[Stretch, ...]:
     """Return the stretches in which a larger share than usual are hits, the strongest first; at least one is told.
 
     `hits` of `n` per place of the series. Further stretches are told while their p stays below `enough`. For
-    stretches with a smaller share, hand in the others (`n - hits`).
+    stretches with a smaller share, hand in the others (`n - hits`). No stretch is longer than `longest`.
 
     Example:
         >>> found = shares([1, 1, 1, 8, 9, 8, 1, 1, 1, 1], [20] * 10)[0]
@@ -69,7 +69,7 @@ def shares(hits: ArrayLike, n: ArrayLike, *, enough: float = 0.05) -> tuple[Stre
     Raises:
         InvalidSetting: the two series differ in length, or there are more hits than cases.
     """
-    return _stretches(_series(hits, n), _Binomial(), 3, enough)
+    return _stretches(_series(hits, n), _Binomial(longest), 3, enough)
 
 
 def counts(hits: ArrayLike, expected: ArrayLike, *, longest: int, enough: float = 0.05) -> tuple[Stretch, ...]:

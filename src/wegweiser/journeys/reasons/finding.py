@@ -22,6 +22,12 @@ class Rule:
     """Nor is one with fewer visits."""
     days: int = 28
     """Changes in time are looked for in logs at least this long."""
+    longest: float = 0.75
+    """A window longer than this share of the log is no stretch of days, but the log without one."""
+    points: float = 0.05
+    """A rate is notable that lies this far above what is expected, or `times` as high: with enough visits every
+    difference is beyond chance."""
+    times: float = 1.5
     apart: float = 0.05
     """A finding that explains another one away leaves it with a p-value above this."""
     burst: int = 21
@@ -88,6 +94,10 @@ class Finding:
     def weight(self) -> float:
         """Customers concerned beyond what is expected."""
         return self.customers * max(0.0, self.difference) / self.rate if self.rate > 0 else 0.0
+
+    def notable(self, rule: Rule) -> bool:
+        """Return whether the rate is large enough above what is expected to be told."""
+        return self.difference >= rule.points or self.rate >= rule.times * self.expected
 
     def with_q(self, q: float) -> Finding:
         """Return it with its q-value."""

@@ -42,7 +42,7 @@ def friction(asking: Asking, goal: str, rule: Rule) -> Result:
     """Return the findings of every kind, most customers beyond expectation first."""
     tables, warehouse = asking.tables(), asking.warehouse
     field = signs.field(asking.registry, goal)
-    moved = ways.Moves(warehouse.run(visits.moves(tables, rule.quick)))
+    moved = ways.Moves(warehouse.run(visits.moves(tables, field.watched, rule.quick)))
     segmenting = segmenting_of(asking)
     with warehouse.scratch(visits.FACT, "friction_asked"):
         fact = warehouse.create(visits.facts(asking, field.watched, segmenting))
@@ -166,6 +166,7 @@ def _controlled(found: list[Finding], tests: int, rule: Rule) -> list[Finding]:
     rest = [1.0] * (tests - len(found))
     q = benjamini_hochberg([*(one.p for one in found), *rest])[: len(found)]
     kept = [one.with_q(float(value)) for one, value in zip(found, q, strict=True) if value <= rule.false]
+    kept = [one for one in kept if one.notable(rule)]
     return sorted(kept, key=_rank)
 
 

@@ -99,7 +99,8 @@ def changes(calendar: Calendar, sign: Sign, rule: Rule) -> Iterator[Candidate]:
         hits, n = series.total
         if hits < rule.hits or n < rule.visits:
             continue
-        for one in shares(series.hits, series.n, enough=rule.false):
+        longest = int(rule.longest * calendar.length)
+        for one in shares(series.hits, series.n, longest=longest, enough=rule.false):
             yield Candidate(sign, one.p, one.first, one.last, *segment)
 
 

@@ -87,37 +87,61 @@ def walked(tables: Tables) -> Query:
     )
 
 
-def moves(tables: Tables, quick: float) -> Query:
-    """Per pair of touchpoints and bucket of customers: moves, those straight back, quick ones, visits, customers."""
+def moves(tables: Tables, watched: Watched, quick: float) -> Query:
+    """Per pair of touchpoints and bucket of customers: moves, those straight back, and quick ones.
+
+    For the watched sources, and for what is repeated in quick succession, also the visits and customers of each:
+    telling those apart costs more than all the rest.
+    """
     steps = walked(tables)
     fast = f"case when seconds <= {float(quick)!r} then 1 else 0 end"
+    counted = Query(
+        "friction_counted",
+        f"""select a, b, profile_id >> 52 as bucket, count(*) as moves, cast(sum(turned) as bigint) as turned,
+                   cast(sum({fast}) as bigint) as quick
+            from {steps} group by a, b, profile_id >> 52""",
+        (steps,),
+    )
     visited = Query(
         "friction_moved",
-        f"""select a, b, profile_id, session, count(*) as moves, sum(turned) as turned, sum({fast}) as quick
-            from {steps} group by a, b, profile_id, session""",
+        f"""select a, b, profile_id, session, max(turned) as turned, max({fast}) as quick from {steps}
+            where a in ({_codes(watched.steps)}) or (a = b and seconds <= {float(quick)!r})
+            group by a, b, profile_id, session""",
         (steps,),
     )
     people = Query(
         "friction_mover",
-        f"""select a, b, profile_id, profile_id >> 52 as bucket, sum(moves) as moves, sum(turned) as turned,
-                   sum(quick) as quick, count(*) as visits,
-                   sum(case when turned > 0 then 1 else 0 end) as turned_visits,
-                   sum(case when quick > 0 then 1 else 0 end) as quick_visits
+        f"""select a, b, profile_id, count(*) as visits, sum(turned) as turned_visits, sum(quick) as quick_visits
             from {visited} group by a, b, profile_id""",
         (visited,),
     )
-    sums = ", ".join(
-        f"cast(sum({name}) as bigint) as {name}"
-        for name in ("moves", "turned", "quick", "visits", "turned_visits", "quick_visits")
-    )
-    return Query(
-        "friction_moves",
-        f"""select a, b, bucket, {sums}, count(*) as customers,
-                   sum(case when turned > 0 then 1 else 0 end) as turned_customers,
-                   sum(case when quick > 0 then 1 else 0 end) as quick_customers
-            from {people} group by a, b, bucket order by a, b, bucket""",
+    visits = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in ("visits", "turned_visits", "quick_visits"))
+    told = Query(
+        "friction_movers",
+        f"""select a, b, profile_id >> 52 as bucket, {visits}, count(*) as customers,
+                   sum(case when turned_visits > 0 then 1 else 0 end) as turned_customers,
+                   sum(case when quick_visits > 0 then 1 else 0 end) as quick_customers
+            from {people} group by a, b, profile_id >> 52""",
         (people,),
     )
+    names = ("visits", "turned_visits", "quick_visits", "customers", "turned_customers", "quick_customers")
+    return Query(
+        "friction_moves",
+        f"""select c.a, c.b, c.bucket, c.moves, c.turned, c.quick,
+                   {", ".join(f"cast(coalesce(t.{name}, 0) as bigint) as {name}" for name in names)}
+            from {counted} c left join {told} t on t.a = c.a and t.b = c.b and t.bucket = c.bucket
+            order by c.a, c.b, c.bucket""",
+        (counted, told),
+    )
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Which touchpoints are asked what: codes for the goal, and for those whose visits are followed up."""
+
+    goal: tuple[int, ...]
+    steps: tuple[int, ...]
+    """Those whose exits, ways back and completion are watched."""
 
 
 @dataclass(frozen=True)
@@ -142,15 +166,6 @@ def segment_columns(asking: Asking, segmenting: Segmenting, row: str) -> Told:
     if segmenting.properties:
         joins.insert(0, f"left join {asking.events()} e on e.event_id = {row}.event_id")
     return Told(", ".join(f"{column} as s{place}" for place, column in enumerate(columns)), " ".join(joins), traits)
-
-
-@dataclass(frozen=True)
-class Watched:
-    """Which touchpoints are asked what: codes for the goal, and for those whose visits are followed up."""
-
-    goal: tuple[int, ...]
-    steps: tuple[int, ...]
-    """Those whose exits, ways back and completion are watched."""
 
 
 def facts(asking: Asking, watched: Watched, segmenting: Segmenting) -> Query:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,16 +31,24 @@ class Moves:
 
     def __init__(self, counted: Result) -> None:
         self._columns = [name for name in counted.columns if name not in {"a", "b", "bucket"}]
-        self._pairs: dict[tuple[int, int], Buckets] = {}
-        keys = zip(*(counted.column(name) for name in ("a", "b", "bucket")), strict=True)
-        figures = np.column_stack([counted.column(name) for name in self._columns]).astype(np.float64)
-        for (a, b, bucket), row in zip(keys, figures, strict=True):
-            self._pairs.setdefault((a, b), np.zeros((_BUCKETS, len(self._columns))))[bucket] = row
+        read = {name: counted.table.column(name).to_numpy() for name in counted.columns}
+        pairs = list(zip(read["a"].tolist(), read["b"].tolist(), strict=True))
+        places = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
+        figures = np.zeros((len(places), _BUCKETS, len(self._columns)))
+        rows = np.asarray([places[pair] for pair in pairs], dtype=np.int64)
+        for column, name in enumerate(self._columns):
+            figures[rows, read["bucket"].astype(np.int64), column] = read[name]
+        self._pairs: dict[tuple[int, int], Buckets] = {pair: figures[place] for pair, place in places.items()}
+        self._nothing = np.zeros((_BUCKETS, len(self._columns)))
+        self._out: dict[int, Buckets] = {}
+        self._into: dict[int, Buckets] = {}
+        for (a, b), sums in self._pairs.items():
+            self._out[a] = self._out.get(a, self._nothing) + sums
+            self._into[b] = self._into.get(b, self._nothing) + sums
 
     def sums(self, a: int, b: int, column: str = "moves") -> Buckets:
         """Return a figure of the moves from one touchpoint to another."""
-        nothing = np.zeros((_BUCKETS, len(self._columns)))
-        return self._pairs.get((a, b), nothing)[:, self._columns.index(column)]
+        return self._of(self._pairs.get((a, b), self._nothing), column)
 
     def total(self, a: int, b: int, column: str = "moves") -> int:
         """Return the same over all buckets."""
@@ -48,26 +56,30 @@ class Moves:
 
     def out_of(self, a: int, column: str = "moves") -> Buckets:
         """Return a figure of all moves from a touchpoint, the end of the visit included."""
-        return self._add((pair for pair in self._pairs if pair[0] == a), column)
+        return self._of(self._out.get(a, self._nothing), column)
 
     def into(self, b: int, besides: tuple[int, ...]) -> Buckets:
         """Return the moves into a touchpoint from others than these."""
-        return self._add((pair for pair in self._pairs if pair[1] == b and pair[0] not in besides), "moves")
+        return self._of(self._into.get(b, self._nothing), "moves") - self._sum([self.sums(a, b) for a in besides])
 
     def all_of(self, besides: tuple[int, ...]) -> Buckets:
         """Return the moves from all touchpoints but these."""
-        return self._add((pair for pair in self._pairs if pair[0] not in besides), "moves")
+        return self._sum([self.out_of(a) for a in self._out if a not in besides])
 
     def ends_at(self, touchpoints: tuple[int, ...]) -> Buckets:
         """Return the visits that end at one of these touchpoints."""
-        return self._add(((a, NOBODY) for a in touchpoints), "moves")
+        return self._sum([self.sums(a, NOBODY) for a in touchpoints])
 
     def targets(self, a: int) -> list[int]:
         """Return where moves from a touchpoint lead to, itself and the end aside."""
         return sorted(b for source, b in self._pairs if source == a and b not in {a, NOBODY})
 
-    def _add(self, pairs: Iterable[tuple[int, int]], column: str) -> Buckets:
-        return sum((self.sums(a, b, column) for a, b in pairs), np.zeros(_BUCKETS))
+    def _of(self, figures: Buckets, column: str) -> Buckets:
+        found: Buckets = figures[:, self._columns.index(column)]
+        return found
+
+    def _sum(self, parts: list[Buckets]) -> Buckets:
+        return np.sum(parts, axis=0) if parts else np.zeros(_BUCKETS)
 
     def finding(self, way: tuple[str, str, int, int], column: str, here: _Share, there: _Share) -> Finding:
         """Return a share of moves beside what is expected of it."""
@@ -94,7 +106,7 @@ def turns(moves: Moves, field: Field) -> tuple[tuple[int, int], ...]:
         (a, b)
         for a in field.steps
         for b in moves.targets(a)
-        if b in field.others and moves.total(b, a) > moves.total(a, b)
+        if b in field.places and moves.total(b, a) > moves.total(a, b)
     )
 
 
@@ -110,7 +122,7 @@ def _loops(moves: Moves, field: Field, rule: Rule) -> Iterator[Finding]:
     """From a step to another touchpoint and straight back, beside those who come to that one from elsewhere."""
     for a in field.steps:
         for b in moves.targets(a):
-            if b in field.goal or moves.total(a, b, "turned_customers") < rule.least:
+            if b not in field.places or moves.total(a, b, "turned_customers") < rule.least:
                 continue
             turned = moves.sums(a, b, "turned")
             here = _Share(turned, moves.sums(a, b))
