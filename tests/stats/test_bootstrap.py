@@ -7,6 +7,7 @@ import pytest
 
 from wegweiser.errors import InvalidSetting
 from wegweiser.stats import quantile, ratio
+from wegweiser.stats.bootstrap import ratio_difference
 
 
 def test_a_ratio_is_the_sum_over_the_sum():
@@ -79,3 +80,16 @@ def test_many_distinct_values_are_binned_without_moving_the_estimate():
     assert quantile([], []) is None
     with pytest.raises(InvalidSetting, match="between 0 and 1"):
         quantile([1.0], [1], q=1.0)
+
+
+def test_a_difference_of_ratios_draws_both_sides_together():
+    """Side by side customers differ by 3 each and from each other by much more: the interval is around 3 and narrow."""
+    level = np.arange(200.0)
+    found = ratio_difference((level + 3, np.ones(200)), (level, np.ones(200)), np.arange(200))
+    assert found is not None
+    assert (found.value, found.n) == (pytest.approx(3), 400)
+    assert (found.lo, found.hi) == (pytest.approx(3), pytest.approx(3))
+    apart = ratio_difference((level[:100], np.ones(100)), (level[100:], np.ones(100)), np.arange(100))
+    assert apart is not None
+    assert apart.value == -100
+    assert ratio_difference(([1.0], [0]), ([1.0], [1]), [1]) is None

@@ -23,7 +23,7 @@ def attempted(rule: Rule, log: Query, placed: Query) -> Query:
     also = ", alive" if rule.excluded or rule.strict else ""
     numbered = Query(
         "attempt_numbered",
-        f"""select {f'{ways}, seq, touchpoint_id, occurred_at'}{also}, sum(opens) {up_to_here} as attempt,
+        f"""select {f"{ways}, seq, touchpoint_id, occurred_at"}{also}, sum(opens) {up_to_here} as attempt,
                    sum(opens) over (partition by {ways}) as attempts
             from {opened}""",
         (opened,),

@@ -59,14 +59,30 @@ def _units(rule: Rule, placed: Query, end: Query) -> Query:
 
 
 def _waits(rule: Rule, place: int) -> list[str]:
-    stands = rule.start(rule.before(place))
-    alive = " and alive = 1" if rule.excluded or rule.strict or rule.attempts else ""
+    """Return how long the step to a place took, until when it can come, and when the unit stood before it.
+
+    Where a unit's latest start says it all (`_by_start`), nothing more is looked for.
+    """
+    before = rule.before(place)
+    stands = rule.start(before)
+    alive = " and alive = 1" if _may_break(rule) else ""
     seconds = rule.dialect.seconds(f"prev_{place}", "occurred_at")
-    return [
-        f"min(case when start_{place} is not null then {seconds} end) as wait_{place}",
-        f"max(case when {stands} is not null{alive} then {rule.due(place, stands)} end) as due_{place}",
-        f"max(case when {stands} is not null then occurred_at end) as left_{place}",
-    ]
+    columns = [f"min(case when start_{place} is not null then {seconds} end) as wait_{place}"]
+    if not _by_start(rule, place):
+        columns.append(f"max(case when {stands} is not null{alive} then {rule.due(place, stands)} end) as due_{place}")
+    if before != (1,):
+        columns.append(f"max(case when {stands} is not null then occurred_at end) as left_{place}")
+    return columns
+
+
+def _may_break(rule: Rule) -> bool:
+    """Return whether what has begun can end before its time."""
+    return bool(rule.excluded or rule.strict or rule.attempts)
+
+
+def _by_start(rule: Rule, place: int) -> bool:
+    """Return whether the latest start at the one place before tells until when a place can be reached."""
+    return len(rule.before(place)) == 1 and rule.funnel.step_within is None and not _may_break(rule)
 
 
 def _numbers(rule: Rule, unit: Query) -> Query:
@@ -80,7 +96,9 @@ def _numbers(rule: Rule, unit: Query) -> Query:
             f"{f'count(start_{place})' if alone else people} as c_{place}",
         ]
         if rule.funnel.closes and place > 1 and place in rule.required:
-            undecided = f"start_{place} is null and due_{place} >= as_of"
+            before = rule.before(place)
+            due = rule.due(place, rule.start(before)) if _by_start(rule, place) else f"due_{place}"
+            undecided = f"start_{place} is null and {due} >= as_of"
             columns.append(f"count(case when {undecided} then 1 end) as open_{place}")
     return Query("funnel_reached", f"select {', '.join(columns)} from {unit}", (unit,))
 
@@ -154,7 +172,8 @@ def _wait(rule: Rule, place: int, unit: Query) -> str:
     """
     stood = _stood(rule.before(place))
     most = repr(rule.longest(place) + 1)
-    seconds = rule.dialect.seconds(f"left_{place}", "as_of")
+    left = "start_1" if rule.before(place) == (1,) else f"left_{place}"
+    seconds = rule.dialect.seconds(left, "as_of")
     return f"""select {place} as km_place, case when start_{place} is not null then 1 else 0 end as event,
                       case when start_{place} is not null then wait_{place}
                            when {seconds} < {most} then {seconds} else {most} end as seconds
