@@ -16,9 +16,14 @@ def test_an_empty_environment_gives_the_defaults():
 
 
 def test_every_setting_is_read():
-    """Memory, threads and a pinned time come from the environment; a bare date means midnight UTC."""
-    told = {"WEGWEISER_MEMORY": "512MB", "WEGWEISER_THREADS": "1", "WEGWEISER_NOW": "2026-10-31"}
-    assert read(told) == Settings("512MB", 1, datetime(2026, 10, 31, tzinfo=UTC))
+    """Memory, threads, a pinned time and the engine come from the environment; a bare date means midnight UTC."""
+    told = {
+        "WEGWEISER_MEMORY": "512MB",
+        "WEGWEISER_THREADS": "1",
+        "WEGWEISER_NOW": "2026-10-31",
+        "WEGWEISER_ENGINE": "local[2]",
+    }
+    assert read(told) == Settings("512MB", 1, datetime(2026, 10, 31, tzinfo=UTC), "local[2]")
 
 
 def test_all_wrong_values_are_named_at_once():

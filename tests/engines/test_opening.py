@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import socket
+
 import pytest
 
+from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.errors import MissingExtra, UnknownName, WorkspaceProblem
+from wegweiser.settings import Settings
 from wegweiser.warehouse import Query, Warehouse
+from wegweiser.workspace import Config
 
 
 def test_an_engine_nobody_knows_is_named(tmp_path):
@@ -23,8 +28,27 @@ def test_a_missing_package_is_named_with_its_extra(tmp_path, monkeypatch, engine
         raise ModuleNotFoundError(name)
 
     monkeypatch.setattr("wegweiser.warehouse.optional.import_module", absent)
+    monkeypatch.setattr("socket.create_connection", lambda *_, **__: socket.socket())
     with pytest.raises(MissingExtra, match=rf"pip install 'wegweiser\[{extra}\]'"):
         Warehouse(tmp_path, engine=engine)
+
+
+@pytest.mark.parametrize("engine", ["spark://127.0.0.1:1", "sc://127.0.0.1:1/;token=x"])
+def test_a_cluster_that_does_not_answer_is_said_at_once(tmp_path, engine):
+    """Nobody listens on port 1, which is known before Spark begins to try again and again."""
+    with pytest.raises(WorkspaceProblem, match=r"The engine .* cannot be reached: 127\.0\.0\.1:1: .*refused"):
+        Warehouse(tmp_path, engine=engine)
+    Warehouse(tmp_path).close()
+
+
+def test_an_engine_is_reached_before_files_are_read(tmp_path):
+    """A run with a wrong engine stops before it loads anything."""
+    create_workspace(tmp_path / "shop", Config(name="Shop"))
+    (tmp_path / "shop" / "data" / "visits.csv").write_text("customer,time,event\nAna,2026-01-05,buy\n", "utf-8")
+    with open_workspace(tmp_path / "shop", Settings(), engine="sparc://host:1") as ws:
+        with pytest.raises(UnknownName, match=r"'sparc://host:1'\. Did you mean 'spark://host:port'"):
+            ws.run()
+        assert ws.events == 0
 
 
 def test_two_warehouses_beside_each_other_share_parts_and_nothing_else(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ _SESSION = {
     "spark.sql.execution.arrow.pyspark.enabled": "true",
 }
 """What the SQL's meaning hangs on; everything else (memory of executors, partitions) is Spark's own configuration."""
+_CONNECT_PORT, _PATIENCE_S = "15002", 10
 _LOOPBACK = ("local", "spark://127.", "spark://localhost")
 
 
@@ -40,6 +42,7 @@ class SparkEngine:
         self.dialect: Dialect = SparkDialect()
         self._spill = resources.spill
         self._kept: dict[str, Any] = {}
+        _knock(name)
         with _reaching(name):
             self._session, self._owned = _connected(name) if name.startswith("sc://") else _started(name, resources)
             for setting, value in _SESSION.items():
@@ -144,6 +147,26 @@ def _connected(url: str) -> tuple[Any, bool]:
     """Return a session over Spark Connect, apart from any this process may have."""
     with _quiet():
         return optional("pyspark.sql.connect.session", _TASK, _EXTRA).SparkSession.builder.remote(url).create(), True
+
+
+def _knock(name: str) -> None:
+    """See whether anybody is there at all: Spark itself tries for minutes before it says no.
+
+    Raises:
+        WorkspaceProblem: no address in the name takes a connection.
+    """
+    scheme, _, places = name.partition("://")
+    refused: list[str] = []
+    for place in places.partition(";")[0].rstrip("/").split(",") if places else ():
+        host, _, port = place.rpartition(":") if ":" in place else (place, "", _CONNECT_PORT)
+        try:
+            socket.create_connection((host, int(port)), timeout=_PATIENCE_S).close()
+        except OSError as reason:
+            refused.append(f"{place}: {str(reason).lower()}")
+        else:
+            return
+    if refused:
+        raise WorkspaceProblem(f"The engine {scheme}://{places} cannot be reached: {', '.join(refused)}.")
 
 
 @contextmanager
