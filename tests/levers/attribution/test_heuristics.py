@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -124,6 +124,50 @@ def test_unknown_names_are_refused(told):
 
 def test_a_basis_that_means_nothing_is_refused():
     """A length of time below zero, an unknown receiver, a period that ends before it begins."""
-    for wrong in ({"lookback": timedelta()}, {"half_life": timedelta(days=-1)}, {"by": "campaign"}):
+    period = {"since": date(2026, 2, 1), "until": date(2026, 1, 1)}
+    for wrong in ({"lookback": timedelta()}, {"half_life": timedelta(days=-1)}, {"by": "campaign"}, period):
         with pytest.raises(InvalidSetting):
             Basis("purchase", **wrong)
+
+
+def test_with_everything_left_out_nobody_gets_anything(told):
+    """All conversions then stand beside, for every model that can be had."""
+    basis = Basis("purchase", without=("search", "social", "email", "direct"))
+    rows = told(ANA, BEN, CEM).credit(basis).rows()
+    assert {(row["touchpoint"], row["credit"], row["value"]) for row in rows} == {("(no contact)", 2.0, 50.0)}
+
+
+def test_contacts_that_never_count_leave_the_models_empty(told):
+    """Ana only met the cart: the chain and the game have no journey, and her purchase is nobody's."""
+    rows = told(("Ana", "cart buy", 5.0)).credit(BUYING, ["markov_2", "shapley"]).rows()
+    assert {row["credit"] for row in rows if row["touchpoint"] != "(no contact)"} == {0.0}
+    assert [row["value"] for row in rows if row["touchpoint"] == "(no contact)"] == [5.0, 5.0]
+
+
+def test_a_period_without_journeys_says_so(told):
+    """Nothing closed before the shop existed."""
+    found = told(ANA).credit(Basis("purchase", until=date(2020, 1, 1)), ["linear", "markov_1"])
+    assert {row["credit"] for row in found.rows()} == {0.0}
+    assert "Goal Purchase: no journey has closed yet." in found.note["en"]
+
+
+def test_a_chain_remembers_one_to_three_contacts(told):
+    """Order 4 is refused."""
+    with pytest.raises(InvalidSetting, match="order 4 is not 1, 2 or 3"):
+        told(ANA).removal(BUYING, 4)
+
+
+def test_many_items_have_shapley_values_only_on_request(counted_paths):
+    """Seventeen touchpoints: the game is left out unless it is named."""
+    many = " > ".join(f"t{n:02}" for n in range(17))
+    answers = counted_paths(f"path,total_conversions,total_conversion_value,total_null\n{many},1,1,3\nt00,1,1,5\n")
+    assert "shapley" not in answers.credit(Basis()).column("model")
+    assert set(answers.credit(Basis(), ["shapley"]).column("model")) == {"shapley"}
+
+
+def test_without_journeys_the_shortest_memory_is_taken(told):
+    """Nobody is left to hold out: 'markov' is order 1, and asking for the order says why there is none."""
+    nothing = Basis("purchase", until=date(2020, 1, 1))
+    assert set(told(ANA).credit(nothing, ["markov"]).column("model")) == {"markov_1"}
+    with pytest.raises(InvalidSetting, match="no journey with a contact"):
+        told(ANA).order(nothing)

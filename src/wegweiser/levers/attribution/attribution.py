@@ -105,15 +105,25 @@ class Attribution:
         return tables.result("removal_of", rows, tables.REMOVAL_OF, by="set", note=self.note(counted, both(SET_NOTE)))
 
     def order(self, basis: Basis) -> Result:
-        """Return per order of the chain: the held-out log-likelihood of a move, how far behind, and whether chosen."""
-        found = self._held_out(self.counted(basis))
+        """Return per order of the chain: the held-out log-likelihood of a move, how far behind, and whether chosen.
+
+        Raises:
+            UnknownName: the goal is not known.
+            InvalidSetting: no journey with a contact that counts has closed.
+        """
+        counted = self.counted(basis)
+        if not len(counted.moves(_MOST_ORDER).state):
+            raise InvalidSetting("Choosing an order", ["no journey with a contact that counts has closed"])
+        found = self._held_out(counted)
         rows = [
             {"order": place, "log_likelihood": score, "behind": behind, "error": error, "chosen": place == found.chosen}
             for place, (score, behind, error) in enumerate(
                 zip(found.likelihood, found.behind, found.error, strict=True), 1
             )
         ]
-        return tables.result("order", rows, tables.ORDER, by=basis.by, note=both(ORDER_NOTE))
+        return tables.result(
+            "order", rows, tables.ORDER, by=basis.by, note=self.note(counted, both(ORDER_NOTE), drawn=False)
+        )
 
     def disagreement(self, basis: Basis, models: Sequence[Model | str] = ALL) -> Result:
         """Return per item: smallest and largest share and rank over the models, the spread, and whether it is flagged.
@@ -248,7 +258,7 @@ class Attribution:
         return found
 
     def _chosen(self, counted: Counted) -> Model:
-        order = self._held_out(counted).chosen
+        order = self._held_out(counted).chosen if len(counted.moves(_MOST_ORDER).state) else 1
         return next(model for model, length in ORDERS.items() if length == order)
 
     def _held_out(self, counted: Counted) -> Orders:
