@@ -52,3 +52,19 @@ def test_nothing_to_adjust_by_or_too_few_rows_are_refused():
         spread([1.0], [1.0], {}, rated=False)
     with pytest.raises(InvalidSetting, match="too few"):
         spread([1.0, 0.0], [1.0, 2.0], {"nothing": None}, rated=False)
+
+
+@pytest.mark.parametrize("logistic", [True, False])
+def test_rows_of_one_person_count_as_one(logistic):
+    """Everybody told three times narrows nothing where it is known who is who; each alone is no group at all."""
+    random = np.random.default_rng(4)
+    rating = random.normal(size=300)
+    bought = (random.random(300) < 0.5 + 0.1 * np.tanh(rating)).astype(float)
+    once = spread(bought, rating, {"none": None}, rated=True, logistic=logistic).by_set["none"]
+    who = np.repeat(np.arange(300), 3)
+    thrice = [np.repeat(column, 3) for column in (bought, rating)]
+    known = spread(*thrice, {"none": None}, rated=True, logistic=logistic, cluster=who).by_set["none"]
+    assert known.value == pytest.approx(once.value)
+    assert known.hi - known.lo == pytest.approx(once.hi - once.lo, rel=0.01)
+    blind = spread(*thrice, {"none": None}, rated=True, logistic=logistic).by_set["none"]
+    assert blind.hi - blind.lo == pytest.approx((once.hi - once.lo) / 3**0.5, rel=0.01)

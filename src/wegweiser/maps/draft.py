@@ -138,7 +138,7 @@ def _evidence(figures: Figures, used: set[str]) -> tuple[Evidence, ...]:
 
 def _names(figures: Figures) -> list[str]:
     plain = ["touchpoints", "phases", "goals", "transitions", "loops", "campaigns", "coverage", "summary"]
-    plain += ["responses", "onward", *_HEARD]
+    plain += ["responses", "onward", "friction", *_HEARD]
     by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnels", "repeats", "loyalty")]
     return plain + by_goal
 
@@ -176,6 +176,7 @@ def _sources() -> dict[str, Text]:
         "onward": both("Who goes on to a later phase"),
         "repeats": both("Customers who reach a goal again"),
         "loyalty": both("Repeats and the time between them"),
+        "friction": both("Visits and moves beyond what is usual"),
         "feelings": both("Feelings reported, and what was expected"),
         "questions": both("Questions customers ask"),
     }
