@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +26,8 @@ from wegweiser.warehouse.shelf import Shelf
 
 _SMALL = 10_000
 """Up to so many offered rows are remembered, so that the same ones need not be offered twice."""
+_beside = count(1)
+"""Each warehouse beside another one spills into a folder of its own."""
 
 
 class Warehouse:
@@ -58,8 +61,9 @@ class Warehouse:
         self.folder = folder
         self._shared = shelf is not None
         self._shelf = shelf or Shelf(folder, writing=writing)
+        self._writing = writing
         spill = folder / ("spill" if writing else f"spill-{os.getpid()}")
-        self._resources = Resources(spill / engine.partition(":")[0] if self._shared else spill, memory, threads)
+        self._resources = Resources(spill / f"beside-{next(_beside)}" if self._shared else spill, memory, threads)
         try:
             self._opened: Engine = opened(engine, self._resources)
         except WegweiserError:
@@ -76,7 +80,14 @@ class Warehouse:
         What either of them creates or is offered is its own. Close it before this one.
         """
         had = self._resources
-        return Warehouse(self.folder, memory=had.memory, threads=had.threads, engine=engine, shelf=self._shelf)
+        return Warehouse(
+            self.folder,
+            memory=had.memory,
+            threads=had.threads,
+            writing=self._writing,
+            engine=engine,
+            shelf=self._shelf,
+        )
 
     @property
     def _engine(self) -> Engine:
@@ -165,9 +176,9 @@ class Warehouse:
         name = f"{schema.kind}-{_digest(schema.kind, key, inputs)}.parquet"
         columns = ", ".join(f"cast({c} as {self.dialect.type_name(t)}) as {c}" for c, t in schema.columns.items())
         final = Query(f"{query.name} (sealed)", f"select {columns} from {query}", (query,))
-        count = self._engine.write(self._statement(final), schema.order, self._shelf.writing(name))
+        rows = self._engine.write(self._statement(final), schema.order, self._shelf.writing(name))
         self._shelf.keep(name)
-        return Part(schema.kind, key, inputs, name, count, dict(details or {}))
+        return Part(schema.kind, key, inputs, name, rows, dict(details or {}))
 
     def publish(self, added: Iterable[Part] = (), removed: Iterable[Part] = ()) -> None:
         """Let sealed parts count, and others no longer, in one transaction; then remove what nobody names."""
