@@ -11,7 +11,7 @@ from wegweiser.cli.shown import as_json, say, table_of
 from wegweiser.domain.levers import Lever, in_points
 from wegweiser.i18n import Amount, Language, Share, message, read
 
-_RANKED = ("rank", "lever", "grade", "customers", "effect", "worth", "first_three", "tie", "days", "id")
+_RANKED = ("rank", "lever", "grade", "customers", "effect", "worth", "first_three", "tie", "regret", "days", "id")
 _APART = ("grade", "lever", "customers", "effect", "per_group", "measures", "id")
 _NO_EFFECT = "Write results as [[experiment]] and logged figures as [[driver]] into wegweiser.toml."
 _NO_EFFORT = "Enter effort in wegweiser.toml: [[lever]] with the id ({id}) and effort in person-days."
@@ -48,6 +48,7 @@ def _firm(lever: Lever, language: Language) -> dict[str, Any]:
         "worth": _worth(lever, language),
         "first_three": Share(lever.top3 or 0.0).shown(language),
         "tie": lever.tie,
+        "regret": lever.regret,
         "days": lever.effort,
         "id": lever.id,
     }
