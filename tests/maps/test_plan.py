@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Status
-from wegweiser.domain.journey_maps import Cell
+from wegweiser.domain.journey_maps import Cell, MapStep
 from wegweiser.domain.phases import phase_model
+from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.errors import InvalidSetting
 from wegweiser.maps import Plan, template
 
@@ -151,3 +152,25 @@ def test_a_file_somebody_has_is_never_written_again(tmp_path):
     path.write_text("mine", encoding="utf-8")
     assert not Plan.parse(SMALL).write(path)
     assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_the_planned_way_is_the_steps_we_measure_in_the_order_of_phases():
+    """A step is named by its touchpoint or as generated ones are; hidden and unmeasured ones are left out."""
+    met = [
+        Touchpoint(id=name, name=name, match=Match(event=name), phase=phase)
+        for name, phase in (("ad", "awareness"), ("cart", "conversion"), ("buy", "conversion"), ("help", "retention"))
+    ]
+    names = (("st_buy_conversion", "conversion"), ("ad", "awareness"), ("fair", "awareness"), ("help", "retention"))
+    steps = tuple(MapStep(id=name, phase=phase, name=name) for name, phase in names)
+    plan = replace(Plan.of(phase_model("five"), "Ana's shop"), steps=steps, hide=("help",))
+    assert plan.way(met) == ("ad", "buy")
+
+
+def test_without_steps_the_planned_way_is_the_phases_we_measure():
+    """Nobody is met in consideration and advocacy, so nobody can be missing there."""
+    met = [
+        Touchpoint(id="ad", name="Ad", match=Match(event="ad"), phase="awareness"),
+        Touchpoint(id="buy", name="Buy", match=Match(event="buy"), phase="conversion", repeat_phase="retention"),
+    ]
+    plan = Plan.of(phase_model("five"), "Ana's shop")
+    assert plan.way(met) == ("awareness", "conversion", "retention")

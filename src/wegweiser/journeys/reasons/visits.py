@@ -15,6 +15,7 @@ from wegweiser.warehouse import Query, Table
 NOBODY = -1
 """The code that stands for no touchpoint: the whole visit as a source, its end as a target."""
 FACT = "friction_fact"
+_PEOPLE = ("visits", "turned_visits", "quick_visits", "customers", "turned_customers", "quick_customers")
 
 
 class Fact(IntEnum):
@@ -124,11 +125,10 @@ def moves(tables: Tables, watched: Watched, quick: float) -> Query:
             from {people} group by a, b, profile_id >> 52""",
         (people,),
     )
-    names = ("visits", "turned_visits", "quick_visits", "customers", "turned_customers", "quick_customers")
     return Query(
         "friction_moves",
         f"""select c.a, c.b, c.bucket, c.moves, c.turned, c.quick,
-                   {", ".join(f"cast(coalesce(t.{name}, 0) as bigint) as {name}" for name in names)}
+                   {", ".join(f"cast(coalesce(t.{name}, 0) as bigint) as {name}" for name in _PEOPLE)}
             from {counted} c left join {told} t on t.a = c.a and t.b = c.b and t.bucket = c.bucket
             order by c.a, c.b, c.bucket""",
         (counted, told),
