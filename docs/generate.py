@@ -22,11 +22,25 @@ from typer.core import TyperArgument, TyperCommand, TyperOption
 
 import wegweiser
 from wegweiser import errors, settings
+from wegweiser.collect.offers import OfferSpec
 from wegweiser.collect.reasons import REASONS, reason
 from wegweiser.collect.spec import Also, SourceSpec, TextRule, TimeRule
 from wegweiser.domain import claims, estimates, goals, journey_maps, phases, touchpoints
+from wegweiser.domain.attribution import Basis
 from wegweiser.domain.events import BLOCKED, KINDS, IdentifierKind
+from wegweiser.domain.experiments import ExperimentResult
+from wegweiser.domain.funnels import Funnel
+from wegweiser.domain.levers import Driver, LeverNote
 from wegweiser.i18n import read
+from wegweiser.journeys import Journeys
+from wegweiser.journeys.differences import Differences
+from wegweiser.journeys.moves import Moves
+from wegweiser.journeys.patterns import Patterns
+from wegweiser.journeys.reasons import Reasons
+from wegweiser.journeys.times import Times
+from wegweiser.levers import Attribution, Roles
+from wegweiser.levers.channels import Channels
+from wegweiser.levers.consistency import Comparison, Consistency
 from wegweiser.maps import plan, templates
 from wegweiser.warehouse import Result, Schema
 from wegweiser.workspace import Config, Workspace
@@ -194,6 +208,10 @@ def _settings() -> str:
         "[[goal]]": goals.Goal,
         "[[phase]]": phases.Phase,
         "[[identifier]]": IdentifierKind,
+        "[[offers]]": OfferSpec,
+        "[[experiment]]": ExperimentResult,
+        "[[driver]]": Driver,
+        "[[lever]]": LeverNote,
     }
     text = ["# Settings", "", "## Environment", "", _prose(settings.read), ""]
     text += ["Variables: " + ", ".join(map(_code, variables)) + ".", ""]
@@ -294,11 +312,9 @@ def _note_of(module: ModuleType, constant: str) -> str | None:
 
 
 def _python() -> str:
-    from wegweiser.journeys import Journeys  # noqa: PLC0415  (beside the rest of the API it documents)
-
     text = ["# Python", "", "    import wegweiser", '    ws = wegweiser.open("myshop")', "", "## wegweiser.open", ""]
     text += [f"    {_signature(wegweiser.open, 'wegweiser.open')}", "", _prose(wegweiser.open), ""]
-    for kind, name in ((Workspace, "ws"), (Journeys, "ws.journeys"), (Result, "result")):
+    for kind, name in _ASKED.items():
         text += [f"## {kind.__name__}", "", _prose(kind), ""]
         for member, found in vars(kind).items():
             if member.startswith("_") or not (callable(found) or isinstance(found, property)):
@@ -306,6 +322,26 @@ def _python() -> str:
             shown = f"{name}.{member}" if isinstance(found, property) else _signature(found, f"{name}.{member}")
             text += [f"### {kind.__name__}.{member}", "", f"    {shown}", "", _prose(found), ""]
     return "\n".join(text)
+
+
+_ASKED: dict[type, str] = {
+    Workspace: "ws",
+    Journeys: "ws.journeys",
+    Patterns: "ws.journeys.patterns",
+    Moves: "ws.journeys.moves",
+    Times: "ws.journeys.times",
+    Reasons: "ws.journeys.reasons",
+    Differences: "a.against(b)",
+    Attribution: "ws.attribution",
+    Roles: "ws.roles",
+    Channels: "ws.channels",
+    Consistency: "ws.consistency",
+    Funnel: "Funnel",
+    Basis: "Basis",
+    Comparison: "Comparison",
+    Result: "result",
+}
+"""What a notebook or a script can ask, and how it gets there."""
 
 
 def _signature(function: Callable[..., object], shown: str) -> str:

@@ -84,14 +84,17 @@ def test_the_glossary_knows_the_words_of_the_field(root, pages):
         "events": "event",
         "experiments": "experiment",
         "feelings": "feeling",
+        "friction": "friction",
         "funnels": "funnel",
         "goals": "goal",
         "journey_maps": "journey map",
         "journeys": "journey",
         "levers": "lever",
+        "measures": "measure",
         "personas": "persona",
         "phases": "phase",
         "questions": "question",
+        "strategy": "strategy sheet",
         "touchpoints": "touchpoint",
     }
     modules = {p.stem for p in (root / "src" / "wegweiser" / "domain").glob("[a-z]*.py")}
