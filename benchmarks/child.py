@@ -10,6 +10,7 @@ child.py by_hand FOLDER SCRIPTS        the hand-written SQL that builds and seal
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,15 +25,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from measuring import Cost, metered
-from operations import FUNNEL, GOAL, WITHIN, operation
+from operations import EXCLUDED, FUNNEL, GOAL, LEAST, WITHIN, ZONE, operation
 from wegweiser import collect, identity, journeys
 from wegweiser.collect.tables import known_signatures
 from wegweiser.domain.phases import phase_model
 from wegweiser.journeys.registry import code_table, phase_table, rule_table
-from wegweiser.levers.attribution import Attribution
+from wegweiser.levers import Attribution, Roles
 from wegweiser.warehouse import Part, Warehouse
 
 MODEL = "five"
+MEMORY = os.environ.get("WEGWEISER_MEMORY", "2GB")
+"""What DuckDB may hold, in the product and for the hand-written SQL; it spills the rest."""
 VIEWS = ("event", "signature", "step", "journey", "profile_of")
 EMPTY = {"profile_of": identity.PROFILE_OF.columns}
 """The columns of a view that may have no rows, and then has no file."""
@@ -46,7 +49,7 @@ def registry_of(warehouse: Warehouse) -> journeys.Registry:
 def stages(folder: Path, file: Path, threads: int) -> dict[str, Any]:
     """Load, resolve and build, each metered; what is loaded is guessed from the file's own columns."""
     costs: dict[str, Cost] = {}
-    with Warehouse(folder, threads=threads) as warehouse:
+    with Warehouse(folder, threads=threads, memory=MEMORY) as warehouse:
         with metered() as costs["load"]:
             guessed = collect.guess(warehouse, file, "log")
             spec = guessed[0] if isinstance(guessed, tuple) else getattr(guessed, "spec", guessed)
@@ -84,14 +87,15 @@ def _sealing() -> Iterator[Cost]:
 
 def product(folder: Path, name: str, threads: int) -> dict[str, Any]:
     """Call one operation, the engine open and the registry known, as in a notebook."""
-    with Warehouse(folder, threads=threads) as warehouse:
+    with Warehouse(folder, threads=threads, memory=MEMORY) as warehouse:
         registry = registry_of(warehouse)
         asked = operation(name)
-        answers = {"journeys": journeys.Journeys, "attribution": Attribution}[asked.of](warehouse, registry)
+        asker = {"journeys": journeys.Journeys, "attribution": Attribution, "roles": Roles}[asked.of]
+        answers = asker(warehouse, registry, zone=ZONE)
         # Arrow imports pandas, where it is installed, with the first table made from Python values; the SQL's
         # process has made one by now, too.
         warehouse.drop(warehouse.offer("warm", pa.table({"n": [1]})))
-        return _timed(lambda: asked.call(answers).to_arrow())
+        return _timed(lambda: _table(asked.call(answers)))
 
 
 def baseline(folder: Path, file: Path, threads: int) -> dict[str, Any]:
@@ -136,13 +140,14 @@ def by_hand(folder: Path, scripts: Path, threads: int) -> dict[str, Any]:
 
 def _engine(folder: Path, threads: int, kinds: Sequence[str]) -> duckdb.DuckDBPyConnection:
     """Return DuckDB with everything the hand-written SQL may read."""
-    with Warehouse(folder, threads=threads) as warehouse:
+    with Warehouse(folder, threads=threads, memory=MEMORY) as warehouse:
         seen = known_signatures(warehouse)
         registry = registry_of(warehouse)
         parts = {kind: [folder / "parts" / p.path for p in warehouse.parts(kind) if p.rows] for kind in kinds}
     engine = duckdb.connect()
     engine.execute(f"set threads = {threads}")
-    engine.execute("set memory_limit = '2GB'")
+    engine.execute(f"set memory_limit = '{MEMORY}'")
+    engine.execute(f"set temp_directory = '{folder}.spill'")
     engine.execute("set TimeZone = 'UTC'")
     engine.execute("set preserve_insertion_order = false")
     for kind, files in parts.items():
@@ -189,8 +194,16 @@ def _variables(registry: journeys.Registry) -> dict[str, str]:
         "funnel": f"[{steps}]",
         "within": f"interval '{int(WITHIN.total_seconds())}' second",
         "silence": "interval '30' minute",
+        "goals": str(sorted({code for goal in registry.goals for code in registry.goal_touchpoints(goal)})),
+        "excluded": str(registry.touchpoint_id(EXCLUDED)),
+        "least": str(LEAST),
+        "zone": f"'{ZONE}'",
         "as_of": "(select max(occurred_at) from event)",
     }
+
+
+def _table(answer: Any) -> pa.Table:  # noqa: ANN401  (a result, or a table as it is)
+    return answer if isinstance(answer, pa.Table) else answer.to_arrow()
 
 
 def _timed(call: Callable[[], pa.Table]) -> dict[str, Any]:

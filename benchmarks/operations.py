@@ -7,11 +7,18 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from wegweiser.domain.attribution import HEURISTICS, Basis, Model
+from wegweiser.domain.funnels import Funnel
 
 GOAL = "purchase"
 FUNNEL = ("product_view", "cart_add", "purchase")
+EXCLUDED = "price_check"
 WITHIN = timedelta(days=7)
+ZONE = "Europe/Vienna"
+LEAST = 20
+"""Journeys with and without something, below which drivers compare nothing."""
 RETENTIONEERING, PM4PY, CHANNELATTRIBUTION = "retentioneering", "pm4py", "channelattribution"
 BASIS = Basis(GOAL)
 
@@ -20,8 +27,8 @@ BASIS = Basis(GOAL)
 class Operation:
     """One operation: `call` is the product's, `baseline/<name>.sql` the hand-written SQL for the same result.
 
-    `of` says what the call is handed: the journeys or the attribution. `peers` says in words what a peer does instead,
-    under the name its script in `peers/` knows the operation by.
+    `of` says what the call is handed: the journeys, the attribution or the roles. `peers` says in words what a peer
+    does instead, under the name its script in `peers/` knows the operation by.
     """
 
     name: str
@@ -32,9 +39,20 @@ class Operation:
     """Peers take part up to so many customers, where more would take them hours."""
 
 
+def moves(attribution: Any) -> pa.Table:  # noqa: ANN401  (what an operation is handed)
+    """Return the moves of order 1 that removal effects and their replicates are made of."""
+    counted = attribution.counted(BASIS).moves(1)
+    return pa.table({name: getattr(counted, name) for name in ("passes", "converted", "value")})
+
+
 OPERATIONS = (
     Operation("summary", lambda j: j.summary()),
     Operation("touchpoints", lambda j: j.touchpoints()),
+    Operation(
+        "sessions",
+        lambda j: j.sessions(),
+        {RETENTIONEERING: "split_sessions(timeout=30 min) and get_metrics of length and duration by session"},
+    ),
     Operation("phases", lambda j: j.phases()),
     Operation("goals", lambda j: j.goals()),
     Operation(
@@ -51,10 +69,22 @@ OPERATIONS = (
         {PM4PY: "get_variants of whole cases, not split at a goal"},
     ),
     Operation(
+        "histories",
+        lambda j: j.paths(top=20),
+        {
+            RETENTIONEERING: "Eventstream from a frame: contacts sorted into paths, none of them counted",
+            PM4PY: "format_dataframe, which sorts contacts into cases, and get_variants",
+        },
+    ),
+    Operation(
         "funnel",
         lambda j: j.funnel(FUNNEL, within=WITHIN),
         {RETENTIONEERING: "funnel_data: the same steps without a time window"},
     ),
+    Operation("funnel_sessions", lambda j: j.funnel(FUNNEL, within=WITHIN, unit="session")),
+    Operation("funnel_strict", lambda j: j.funnel(Funnel(FUNNEL, WITHIN, order="strict"))),
+    Operation("funnel_any", lambda j: j.funnel(Funnel(FUNNEL, WITHIN, order="any"))),
+    Operation("funnel_exclude", lambda j: j.funnel(Funnel(FUNNEL, WITHIN, exclude=(EXCLUDED,)))),
     Operation("dropoff", lambda j: j.dropoff(GOAL)),
     Operation("loops", lambda j: j.loops()),
     Operation("repeats", lambda j: j.repeats(GOAL)),
@@ -68,12 +98,27 @@ OPERATIONS = (
     Operation("step_flow", lambda j: j.moves.steps()),
     Operation("graph", lambda j: j.moves.graph().edges),
     Operation("back", lambda j: j.moves.back()),
+    Operation("pattern", lambda j: j.patterns.search(f"{' ->> '.join(FUNNEL)} within 7 days")),
+    Operation("pattern_paths", lambda j: j.patterns.paths(f"{' ->> '.join(FUNNEL[:2])} within 7 days")),
+    Operation("around", lambda j: j.patterns.around(FUNNEL[1])),
+    Operation("to_convert", lambda j: j.times.to_convert(GOAL)),
+    Operation("survival", lambda j: j.times.survival(GOAL)),
+    Operation("dwell", lambda j: j.times.dwell()),
+    Operation("hours", lambda j: j.times.hours()),
+    Operation("cohorts", lambda j: j.times.cohorts()),
+    Operation("stickiness", lambda j: j.times.stickiness()),
+    Operation("instead", lambda j: j.reasons.instead(*FUNNEL[:2])),
+    Operation("drivers", lambda j: j.reasons.drivers(GOAL, least=LEAST)),
+    Operation("conformance", lambda j: j.reasons.conformance(FUNNEL, goal=GOAL)),
+    Operation("friction", lambda j: j.reasons.friction(GOAL)),
     Operation(
         "credit",
         lambda a: a.credit(BASIS, HEURISTICS),
         {CHANNELATTRIBUTION: "heuristic_models: first, last and linear, no interval"},
         "attribution",
     ),
+    Operation("roles", lambda r: r.roles(BASIS), {}, "roles"),
+    Operation("chain_counts", moves, {}, "attribution"),
     Operation(
         "chain_1",
         lambda a: a.credit(BASIS, [Model.MARKOV_1]),

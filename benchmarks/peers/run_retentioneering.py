@@ -27,10 +27,15 @@ def main() -> None:
     """Read, prepare, then time the one operation."""
     frame = pd.read_parquet(sys.argv[1], columns=["customer", "time", "event"])
     name = sys.argv[2]
-    events = None if name == "build" else stream(frame)
+    events = None if name in {"build", "histories"} else stream(frame)
     cpu, wall = time.process_time(), time.perf_counter()
     if name == "build":
         stream(frame).split_sessions(timeout="30m")
+    elif name == "histories":
+        stream(frame)
+    elif name == "sessions":
+        sessions = events.split_sessions(timeout="30m")
+        sessions.get_metrics([{"metric": "length"}, {"metric": "duration"}], path_col="session_id")
     elif name == "transitions":
         for weight in ("count", "unique_paths", "time_median"):
             events.transition_graph_data(edge_weight=weight)

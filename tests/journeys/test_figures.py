@@ -37,6 +37,27 @@ def test_a_touchpoints_share_is_of_all_customers(cast):
     assert "of all customers" in read(touchpoints.note, "en")
 
 
+def test_sessions_are_counted_with_their_contacts_and_length(shop):
+    """Ana comes twice, Ben once: three contacts in 36 minutes, then one, then two in 18; median 2 and 18 minutes."""
+    shop.load(
+        [("Ana", 0, "ad"), ("Ana", 0.3, "view"), ("Ana", 0.6, "cart"), ("Ana", 5, "buy"), ("Ben", 0, "ad")]
+        + [("Ben", 0.3, "view")]
+    )
+    shop.build()
+    found = shop.journeys.sessions()
+    assert found.rows() == [
+        {
+            "sessions": 3,
+            "customers": 2,
+            "contacts_median": 2.0,
+            "contacts_p90": pytest.approx(2.8),
+            "median_s": 1080.0,
+            "p90_s": pytest.approx(1944.0),
+        }
+    ]
+    assert "long silence" in read(found.note, "en")
+
+
 def test_a_touchpoint_computed_from_other_data_says_so(shop):
     """One of two contacts with the ad was derived."""
     shop.load([("Ana", 0, "ad"), ("Ben", 0, "ad")], extra={"origin": ["observed", "derived"]})

@@ -106,6 +106,10 @@ class Journeys:
         """Return per touchpoint: phase, channel, customers, contacts, share, lo, hi, derived."""
         return self._run(reach.touchpoints(self._asking.tables(), self._asking.events(), self._asking.rules()))
 
+    def sessions(self) -> Result:
+        """Return one row: sessions, customers, contacts_median, contacts_p90, median_s, p90_s (how long they last)."""
+        return self._run(reach.sessions(self._asking.tables()))
+
     def phases(self) -> Result:
         """Return per phase: place, customers, touched, on, on_lo, on_hi, dwell_median_s, dwell_p90_s, dwell_n."""
         return self._run(reach.phases(self._asking.tables()))

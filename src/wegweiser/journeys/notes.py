@@ -6,6 +6,8 @@ NOTES = {
     "summary": "Customers are those with at least one contact; unmapped events are those no touchpoint rule takes.",
     "touchpoints": "Share: customers with at least one contact here, of all customers with any contact; "
     "95 % Wilson interval.",
+    "sessions": "A session ends with a long silence, or where the source begins another one; contacts in it and "
+    "seconds from the first of them to the last, each as median and 90th percentile of all sessions.",
     "phases": "Customers reached this phase or a later one; on: share of them who reached a later one. "
     "Dwell: from the first contact in the phase to the first in a later one, where that came after it.",
     "goals": "Rate: converted journeys of closed ones (converted or lost); open journeys are not counted.",

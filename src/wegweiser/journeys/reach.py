@@ -46,6 +46,33 @@ def touchpoints(tables: Tables, events: Table, rules: Table) -> Query:
     )
 
 
+def sessions(tables: Tables) -> Query:
+    """One row: sessions, their customers, and median and 90th percentile of a session's contacts and seconds."""
+    seconds = tables.dialect.seconds("min(occurred_at)", "max(occurred_at)")
+    held = Query(
+        "session_held",
+        f"""select count(*) as contacts, {seconds} as seconds from {tables.step}
+            group by profile_id, session""",
+    )
+    everyone = Query("everyone", f"select count(*) as customers from {tables.step} where seq = 1")
+    spread = ", ".join(
+        f"{tables.dialect.quantile(column, q)} as {name}"
+        for name, column, q in (
+            ("contacts_median", "contacts", 0.5),
+            ("contacts_p90", "contacts", 0.9),
+            ("median_s", "seconds", 0.5),
+            ("p90_s", "seconds", 0.9),
+        )
+    )
+    counted = Query("session_counted", f"select count(*) as sessions, {spread} from {held}", (held,))
+    return Query(
+        "sessions",
+        f"""select c.sessions, e.customers, c.contacts_median, c.contacts_p90, c.median_s, c.p90_s
+            from {counted} c cross join {everyone} e""",
+        (counted, everyone),
+    )
+
+
 def entered(tables: Tables) -> Query:
     """Each customer's first contact in each phase, and the first contact of any later phase."""
     first = Query(

@@ -8,6 +8,12 @@ moved as (
   select bucket, won, value, unnest(list_concat([-1::smallint], walk)) as source,
          unnest(list_concat(walk, [null::smallint])) as target
   from walk where len(walk) > 0
+),
+counted as (
+  select bucket, source, target, count(*) as passes, count(*) filter (won) as converted,
+         coalesce(sum(value) filter (won), 0) as value
+  from moved group by all
 )
-select bucket, source, target, count(*) as passes, count(*) filter (won) as converted, sum(value) filter (won) as value
-from moved group by all
+-- The way out is two: to the conversion, and to the loss.
+select bucket, source, target, case when target is null then converted else passes end as passes, converted, value from counted
+union all select bucket, source, -2, passes - converted, 0, 0 from counted where target is null
