@@ -56,12 +56,12 @@ def test_what_is_listed_apart_says_what_a_test_takes():
 
 
 def test_the_mark_stands_at_the_gap_it_starts_from_else_in_its_cell():
-    """The first starts from a statement of the map; the others stand at the end of the cell of their phase."""
+    """The first starts from a statement of the map; the others end the cell, ranked ones with their words."""
     row = next(row for band in bands(Speaker(GROCER, "en")) for row in band.rows if row.kind == "gaps")
     aware, _, buy, *_ = row.boxes
     assert [badge.mark for badge in aware.statements[0].badges] == ["1"]
     assert [(badge.mark, text) for badge, text in aware.badges] == [("3", "Three coupons instead of one")]
-    assert [badge.mark for badge, _ in buy.badges] == ["1", "C"]
+    assert [(badge.mark, text) for badge, text in buy.badges] == [("1", "Bring “waiting” down to 3 min"), ("C", "")]
 
 
 def test_marks_on_the_curve_cover_no_point_of_it():

@@ -32,8 +32,6 @@ _FRICTION = {
     "unreached": GapKind.LOSS,
 }
 """By the third word of the id of a friction; what else changed in a stretch of days or a segment is a change."""
-_OF_VISITS = {"nowhere", "burst"}
-"""Frictions of whole visits: what they refer to is a goal, which may be called like a touchpoint."""
 _WINDOW = {GapKind.FAULT: 10, GapKind.WAY_BACK: 1, GapKind.LITTLE_USED: 5}
 
 
@@ -74,9 +72,15 @@ def candidates(gaps: Sequence[Found], figures: Figures) -> tuple[Candidate, ...]
     """Return the gaps that could be levers, in their order; where no goal is set there is none."""
     if not figures.goals:
         return ()
-    told = [found for found in gaps if found.customers >= ENOUGH and family(found) in {*_KINDS, "friction"}]
-    every = [_of(found, figures) for found in told]
+    every = [_of(found, figures) for found in gaps if found.customers >= ENOUGH and _somewhere(found, figures)]
     return tuple(one for one in every if not _by_construction(one, figures))
+
+
+def _somewhere(found: Found, figures: Figures) -> bool:
+    """Return whether there is a place to change something at; a friction of whole visits refers to a goal alone."""
+    if family(found) == "friction":
+        return not (len(found.refs) == 1 and any(found.refs[0] == goal.id for goal in figures.goals))
+    return family(found) in _KINDS
 
 
 def _kind(found: Found) -> GapKind:
@@ -99,8 +103,7 @@ def family(found: Found) -> str:
 
 def _of(found: Found, figures: Figures) -> Candidate:
     kind = _kind(found)
-    whole = family(found) == "friction" and found.id.split("_")[2] in _OF_VISITS
-    known = set() if whole else {touchpoint.id for touchpoint in figures.touchpoints}
+    known = {touchpoint.id for touchpoint in figures.touchpoints}
     return Candidate(
         found=found,
         goal=_goal(found, figures),

@@ -60,9 +60,9 @@ class Shown:
         return {gap: tuple(badges) for gap, badges in found.items()}
 
     def by_phase(self, phase: str, told: frozenset[str]) -> tuple[tuple[Badge, str], ...]:
-        """Return the marks of a phase that start from no claim told there, with their words."""
-        here = [lever for lever in (*self.ranked, *self.apart) if lever.phase == phase]
-        return tuple((self.badge(x), read(x.text, self.language)) for x in here if x.gap is None or x.gap not in told)
+        """Return the marks of a phase that start from no claim told there; ranked ones have their words beside them."""
+        here = [x for x in (*self.ranked, *self.apart) if x.phase == phase and (x.gap is None or x.gap not in told)]
+        return tuple((self.badge(x), read(x.text, self.language) if x.rank is not None else "") for x in here)
 
     def pins(self) -> tuple[Pin, ...]:
         """Return the marks along the phases, at most four a phase, ranked ones first."""

@@ -135,7 +135,7 @@ class Box(msgspec.Struct, frozen=True):
     more: str = ""
     """How many cards stand beyond the first six, in words."""
     badges: tuple[tuple[Badge, str], ...] = ()
-    """Levers of the phase that start from no statement here, with their words."""
+    """Levers of the phase that start from no statement here: the ranked ones with their words, others without."""
 
 
 class Row(msgspec.Struct, frozen=True):
