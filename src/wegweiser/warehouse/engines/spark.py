@@ -61,7 +61,7 @@ class SparkEngine:
         """Read the files by the schema, so that no file is opened to find it out."""
         if paths:
             types = ", ".join(f"{column} {self.dialect.type_name(kind)}" for column, kind in columns.items())
-            frame = self._session.read.schema(types).parquet(*map(str, paths))
+            frame = self._session.read.schema(types).parquet(*(str(path.resolve()) for path in paths))
         else:
             frame = self._session.sql(empty(self.dialect, columns))
         frame.createOrReplaceTempView(name)
