@@ -2,59 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-from datetime import datetime
-
-import pyarrow as pa
 import pytest
-
-from wegweiser.collect import tables as collected
-from wegweiser.domain.phases import phase_model
-from wegweiser.journeys import Journeys, build, observed, propose
-from wegweiser.warehouse import Query, Warehouse
+from tests.journeys.conftest import journeys_of
 
 pytestmark = pytest.mark.data
 
 
 @pytest.fixture(scope="module")
-def journeys(shared_data, tmp_path_factory):
+def journeys(clickstream):
     """Return the journeys of the log under a registry proposed from nothing but its event names."""
-    with gzip.open(shared_data / "clickstream_planted" / "ecom.csv.gz", "rt") as file:
-        rows = list(csv.DictReader(file))
-    names = sorted({row["event"] for row in rows})
-    users = {name: (place * 7919 % 4096) << 48 for place, name in enumerate(sorted({r["user_id"] for r in rows}))}
-    sessions = {name: place for place, name in enumerate(sorted({r["session_id"] for r in rows}))}
-    columns = {
-        "event_id": pa.array(range(len(rows)), pa.int64()),
-        "source": pa.array(["shop"] * len(rows)),
-        "source_seq": pa.array(range(len(rows)), pa.int64()),
-        "occurred_at": pa.array([datetime.fromisoformat(r["timestamp"]) for r in rows], pa.timestamp("us")),
-        "signature": pa.array([names.index(r["event"]) for r in rows], pa.int32()),
-        "subject_id": pa.array([users[r["user_id"]] for r in rows], pa.int64()),
-        "session_hint": pa.array([sessions[r["session_id"]] for r in rows], pa.int64()),
-        "value": pa.nulls(len(rows), pa.float64()),
-        "origin": pa.array(["observed"] * len(rows)),
-    }
-    columns |= {name: pa.nulls(len(rows), pa.string()) for name in ("object", "currency", "properties")}
-    texts = {name: pa.array([""] * len(names)) for name in ("source", "channel", "campaign")}
-    signatures = pa.table({"code": pa.array(range(len(names)), pa.int32()), "event": pa.array(names), **texts})
-    counts = [sum(user >> 56 == partition for user in columns["subject_id"].to_pylist()) for partition in range(16)]
-    with Warehouse(tmp_path_factory.mktemp("clickstream"), threads=1) as warehouse:
-        parts = [
-            warehouse.seal(
-                schema, "all", Query("rows", f"select * from {warehouse.offer(name, table)}"), details=details
-            )
-            for schema, name, table, details in (
-                (collected.EVENT, "events", pa.table(columns), {"partitions": counts}),
-                (collected.SIGNATURE, "signatures", signatures, {}),
-            )
-        ]
-        warehouse.publish(parts)
-        seen = observed(warehouse)
-        registry = propose(seen.signatures, phase_model("five"), seen.order)
-        build(warehouse, registry)
-        yield Journeys(warehouse, registry)
+    with journeys_of(clickstream) as found:
+        yield found
 
 
 def test_every_event_is_a_step_of_one_of_600_users(journeys):

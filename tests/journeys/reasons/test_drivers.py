@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.journeys.reasons.conftest import journeys_of
+from tests.journeys.conftest import journeys_of
 
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import read

@@ -7,7 +7,8 @@ from itertools import count
 
 import numpy as np
 import pytest
-from tests.journeys.reasons.conftest import journeys_of, shuffled
+from tests.journeys.conftest import journeys_of
+from tests.journeys.reasons.conftest import shuffled
 
 pytestmark = pytest.mark.data
 
