@@ -119,3 +119,19 @@ def test_nothing_loaded_is_nothing_found(shop):
     shop.registry = Registry(shop.registry.touchpoints, shop.registry.model)
     with pytest.raises(InvalidSetting, match="way to a goal"):
         shop.journeys.reasons.friction()
+
+
+def test_what_happens_in_one_moment_is_one_act(faulty):
+    """Three coupons at the till carry one time; that is no repeat in quick succession."""
+    rows = [(f"p{n}", n / 4 * 24 + shift, "view") for n in range(240) for shift in (0, 0, 0)]
+    rows += [(f"p{n}", n / 4 * 24 + MINUTE, "buy") for n in range(240)]
+    assert found(faulty, (rows, {}), kind="repeat") == []
+
+
+def test_a_visit_of_ours_to_somebody_is_no_visit_that_fails(faulty):
+    """For ten days a leaflet was computed for everybody and nobody came: no change, for nobody acted."""
+    acts, _ = visits("view cart buy", "view cart buy", "view", days=60, each=3)
+    ours = [(f"l{n}", (20 + n // 40) * 24 + 1, "ad") for n in range(400)]
+    origin = ["observed"] * len(acts) + ["derived"] * len(ours)
+    assert found(faulty, (acts + ours, {"origin": origin}), what="unreached") == []
+    assert found(faulty, (acts + ours, {"origin": origin}), what="burst") == []

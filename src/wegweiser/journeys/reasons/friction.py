@@ -42,10 +42,11 @@ def friction(asking: Asking, goal: str, rule: Rule) -> Result:
     """Return the findings of every kind, most customers beyond expectation first."""
     tables, warehouse = asking.tables(), asking.warehouse
     field = signs.field(asking.registry, goal)
-    moved = ways.Moves(warehouse.run(visits.moves(tables, field.watched, rule.quick)))
+    watched = field.watched(frozenset(warehouse.run(visits.derived(asking)).column("touchpoint_id")))
+    moved = ways.Moves(warehouse.run(visits.moves(tables, watched, rule.quick)))
     segmenting = segmenting_of(asking)
     with warehouse.scratch(visits.FACT, "friction_asked"):
-        fact = warehouse.create(visits.facts(asking, field.watched, segmenting))
+        fact = warehouse.create(visits.facts(asking, watched, segmenting))
         counted = visits.by_day(fact, len(segmenting.names))
         ground = Ground(asking, Calendar(warehouse.run(counted)), segmenting, rule, fact)
         found, tests = _in_time_and_segments(ground, field.signs(ways.turns(moved, field)))

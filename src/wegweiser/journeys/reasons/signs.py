@@ -61,10 +61,10 @@ class Field:
     places: tuple[int, ...]
     """Those of them customers can go to by themselves: no advert, letter or broadcast."""
 
-    @property
-    def watched(self) -> Watched:
-        """What the queries are asked to follow up."""
-        return Watched(self.goal, tuple(sorted({*self.steps, *self.faults})))
+    def watched(self, computed: frozenset[int]) -> Watched:
+        """Return what the queries are asked to follow up; where contacts are computed, nobody was seen to act."""
+        acted = {*self.goal, *self.faults, *self.places} - computed
+        return Watched(self.goal, tuple(sorted({*self.steps, *self.faults})), tuple(sorted(acted)))
 
     def signs(self, turns: tuple[tuple[int, int], ...]) -> tuple[Sign, ...]:
         """Return every rate to look at; `turns` are the ways from a step back to where its visitors come from."""

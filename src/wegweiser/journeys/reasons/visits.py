@@ -57,6 +57,19 @@ def samples(asking: Asking, most: int = 4000) -> Query:
     )
 
 
+def derived(asking: Asking) -> Query:
+    """The touchpoints whose contacts were mostly computed from other data: nobody was seen to act there."""
+    return Query(
+        "friction_derived",
+        f"""select touchpoint_id from
+              (select r.touchpoint_id, count(*) as contacts,
+                      count(case when v.origin = 'derived' then 1 end) as computed
+               from {asking.events()} v join {asking.rules()} r on r.code = v.signature
+               group by r.touchpoint_id) counted
+            where computed * 2 > contacts order by touchpoint_id""",
+    )
+
+
 def trait_values(asking: Asking) -> Query:
     """The names of traits, how many values each has, and of how many subjects."""
     return Query(
@@ -95,7 +108,9 @@ def moves(tables: Tables, watched: Watched, quick: float) -> Query:
     telling those apart costs more than all the rest.
     """
     steps = walked(tables)
-    fast = f"case when seconds <= {float(quick)!r} then 1 else 0 end"
+    # What happens in one moment is one act: several coupons at the till, or a source that knows only the day.
+    hurried = f"seconds > 0 and seconds <= {float(quick)!r}"
+    fast = f"case when {hurried} then 1 else 0 end"
     counted = Query(
         "friction_counted",
         f"""select a, b, profile_id >> 52 as bucket, count(*) as moves, cast(sum(turned) as bigint) as turned,
@@ -106,7 +121,7 @@ def moves(tables: Tables, watched: Watched, quick: float) -> Query:
     visited = Query(
         "friction_moved",
         f"""select a, b, profile_id, session, max(turned) as turned, max({fast}) as quick from {steps}
-            where a in ({_codes(watched.steps)}) or (a = b and seconds <= {float(quick)!r})
+            where a in ({_codes(watched.steps)}) or (a = b and {hurried})
             group by a, b, profile_id, session""",
         (steps,),
     )
@@ -142,6 +157,8 @@ class Watched:
     goal: tuple[int, ...]
     steps: tuple[int, ...]
     """Those whose exits, ways back and completion are watched."""
+    places: tuple[int, ...]
+    """Where customers act: a visit without any of them is only us writing to somebody, and cannot reach a goal."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +203,7 @@ def facts(asking: Asking, watched: Watched, segmenting: Segmenting) -> Query:
             from {steps} w left join {slow} s on s.a = w.a group by w.profile_id, w.session, w.a""",
         (steps, slow),
     )
-    visit = _visits(asking, steps, goal, segmenting)
+    visit = _visits(asking, steps, watched, segmenting)
     true = Query(
         "friction_true",
         f"""select {Fact.MET} as fact, {NOBODY} as a, {NOBODY} as b, profile_id, session from {visit}
@@ -211,14 +228,15 @@ def facts(asking: Asking, watched: Watched, segmenting: Segmenting) -> Query:
     )
 
 
-def _visits(asking: Asking, steps: Query, goal: str, segmenting: Segmenting) -> Query:
-    """One row per visit: its day in the customers' zone, its last contact with the goal, its segments."""
+def _visits(asking: Asking, steps: Query, watched: Watched, segmenting: Segmenting) -> Query:
+    """One row per visit in which a customer acts: its day, its last contact with the goal, its segments."""
     tables = asking.tables()
     found = Query(
         "friction_found",
         f"""select profile_id, session, min(seq) as first_seq, min(occurred_at) as opened_at,
-                   max(case when a in ({goal}) then seq end) as goal_seq
-            from {steps} group by profile_id, session""",
+                   max(case when a in ({_codes(watched.goal)}) then seq end) as goal_seq
+            from {steps} group by profile_id, session
+            having max(case when a in ({_codes(watched.places)}) then 1 else 0 end) = 1""",
         (steps,),
     )
     opened = Query(
