@@ -82,12 +82,26 @@ def log(people: int, seed: int = 7) -> tuple[list[Any], list[float | None]]:
     return rows, [round(drawn.uniform(5, 90), 2) if event == "buy" else None for _, _, event in rows]
 
 
-def fill(shop: Any, people: int = 300) -> Any:
-    """Load the log in two files, some in a campaign, and link some subjects to other people's profiles."""
+def fill(shop: Any, people: int = 300, *, mixed: bool = False) -> Any:
+    """Load the log in two files, some in a campaign, and link some subjects to other people's profiles.
+
+    With `mixed`, the same rows, each with its id and its place in the source, lie in other files in another order.
+    """
     rows, values = log(people)
     half = len(rows) // 2
-    shop.load(rows[:half], "one", {"value": values[:half]})
-    shop.load(rows[half:], "two", {"value": values[half:]})
+    files = {"one": range(half), "two": range(half, len(rows))}
+    known = [(f"{file}/{place - at[0]}/{rows[place]}", place - at[0]) for file, at in files.items() for place in at]
+    order = list(range(len(rows)))
+    if mixed:
+        random.Random(3).shuffle(order)  # noqa: S311  (an order, nothing secret)
+    for file, at in files.items():
+        here = [order[place] for place in at]
+        columns = {
+            "value": [values[place] for place in here],
+            "event_id": [SHOPS.identifier(known[place][0]) for place in here],
+            "source_seq": [known[place][1] for place in here],
+        }
+        shop.load([rows[place] for place in here], file, columns)
     names = list(customers(people))
     always = [(names[i], names[i + 1], None, None) for i in range(0, 40, 4)]
     shop.link(*always, *((names[i], names[i + 1], 200.0, 900.0) for i in range(100, 120, 4)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -214,13 +215,31 @@ def open_shop() -> Callable[[], Any]:
 
 
 @pytest.fixture(scope="session")
-def clickstream(shared_data) -> list[dict[str, Any]]:
-    """Return the rows of the log in order."""
-    with gzip.open(shared_data / "clickstream_planted" / "ecom.csv.gz", "rt") as file:
-        rows = [dict(row) for row in csv.DictReader(file)]
+def clickstream(shared_data: Path) -> list[dict[str, Any]]:
+    """Return the rows of the planted clickstream in order."""
+    return clicks(shared_data)
+
+
+def clicks(folder: Path) -> list[dict[str, Any]]:
+    """Return the rows of the planted clickstream in a folder of data, in order."""
+    with gzip.open(folder / "clickstream_planted" / "ecom.csv.gz", "rt") as file:
+        rows: list[dict[str, Any]] = [dict(row) for row in csv.DictReader(file)]
     for row in rows:
         row["at"] = datetime.fromisoformat(row["timestamp"])
         row["said"] = {name: row[name] for name in _SAID}
+    return rows
+
+
+def by_lot(people: int = 60, seed: int = 11) -> list[Row]:
+    """Return contacts over four months: many at one moment, many repeated at once."""
+    drawn = random.Random(seed)  # noqa: S311  (a log to count, nothing secret)
+    rows: list[Row] = []
+    for place in range(people):
+        hour = float(drawn.randrange(24 * 60))
+        for _ in range(drawn.randint(1, 14)):
+            rows.append((f"customer {place}", hour, drawn.choices(NAMES, (3, 5, 3, 2, 1, 1))[0]))
+            hour += drawn.choice((0, 0, 0.01, 0.25, 0.5, 2, 26, 24 * 5, 24 * 35))
+    drawn.shuffle(rows)
     return rows
 
 
