@@ -55,6 +55,16 @@ def test_resampled_customers_of_both_groups_stay_in_both():
     assert (loose.lo[0], loose.hi[0]) == pytest.approx((exact.lo[0], exact.hi[0]), abs=0.015)
 
 
+def test_nobody_among_a_few_of_both_groups_is_no_finding():
+    """None of 25 customers who are among 2,000 others, of whom one in twenty does it; less themselves it is zero."""
+    few, all_of_them = spread(0, 25), spread(100, 2000)
+    found = apart_within(few, all_of_them)
+    assert found.lo[0] < 0 < found.hi[0]
+    assert found.p[0] > 0.2
+    itself = apart_within(few, few)
+    assert (itself.value[0], itself.lo[0], itself.hi[0], itself.p[0]) == (0, 0, 0, 1)
+
+
 def test_p_is_that_of_two_shares():
     """56 of 70 against 48 of 80: 0.2 / sqrt(0.6933 * 0.3067 * (1/70 + 1/80)) is z = 2.650 and p = 0.0080."""
     assert apart(spread(56, 70), spread(48, 80)).p[0] == pytest.approx(0.00804, abs=1e-5)

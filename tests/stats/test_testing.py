@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from scipy import stats as reference
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.stats.testing import benjamini_hochberg, clustered, fisher, odds_ratio, same_share, score, two_sided
+from wegweiser.stats.testing import (
+    benjamini_hochberg,
+    clustered,
+    clustered_odds,
+    fisher,
+    odds_ratio,
+    same_share,
+    score,
+    two_sided,
+)
 
 # The fifteen p-values of Benjamini and Hochberg 1995, section 4.1: at a rate of 5 % the first four are findings.
 THROMBOLYSIS = [
@@ -99,6 +108,15 @@ def test_buckets_of_customers_that_agree_are_sure_and_others_are_not():
     assert 0 < even.lo < 0.2 < even.hi
     assert uneven.p > 0.2
     assert uneven.lo < 0 < uneven.hi
+
+
+def test_nobody_among_a_few_is_no_finding():
+    """None of 25 where one in twenty does it happens to more than every fourth such group."""
+    others = [1.0] * 100 + [0.0] * 156, [8.0] * 250 + [0.0] * 6
+    found = clustered([0] * 256, [1] * 25 + [0] * 231, *others)
+    assert found.p == same_share(0, 25, 100, 2000) > 0.2
+    assert found.lo < 0 < found.hi
+    assert clustered_odds([1, *[0] * 255], [1] * 25 + [0] * 231, *others).lo <= odds_ratio(1, 25, 100, 2000).lo
 
 
 def test_nothing_to_compare_says_nothing():

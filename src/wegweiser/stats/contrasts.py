@@ -15,6 +15,8 @@ from wegweiser.stats.bootstrap import BUCKETS, weights
 from wegweiser.stats.intervals import Floats, Z
 
 _ENDS = (2.5, 97.5)
+_FEW = 10
+"""Where a side has fewer hits or misses than this, resamples of them vary too little."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +73,8 @@ def apart_within(here: Counted, there: Counted, *, seed: int = 0) -> Contrast:
 
     Resampling buckets keeps a customer of both groups in both: percentiles of 1,000 resamples (Davison and Hinkley
     1997, Bootstrap Methods and their Application, ch. 3.8), p from their standard deviation. A group minus itself is
-    zero in every one of them.
+    zero in every one of them. Nobody among a few stays nobody in every resample: with few hits or misses nothing is
+    surer than two groups without a common customer would make it.
     """
     drawn = weights(seed)
     gap = here.shares - there.shares
@@ -81,7 +84,21 @@ def apart_within(here: Counted, there: Counted, *, seed: int = 0) -> Contrast:
     second = np.where(sums[3] > 0, _ratio(sums[2], sums[3]), there.shares)
     spread = first - second
     lo, hi = np.percentile(spread, _ENDS, axis=0)
-    return Contrast(gap, np.minimum(lo, gap), np.maximum(hi, gap), _two_sided(gap, spread.std(axis=0)))
+    lo, hi, p = np.minimum(lo, gap), np.maximum(hi, gap), _two_sided(gap, spread.std(axis=0))
+    alone = apart(here, there)
+    few = (np.minimum(_fewest(here), _fewest(there)) < _FEW) & (spread.std(axis=0) > 0) & ~np.isnan(gap)
+    return Contrast(
+        gap,
+        np.where(few, np.minimum(lo, alone.lo), lo),
+        np.where(few, np.maximum(hi, alone.hi), hi),
+        np.where(few, np.maximum(p, alone.p), p),
+    )
+
+
+def _fewest(side: Counted) -> Floats:
+    hits: Floats = side.hits.sum(axis=1)
+    found: Floats = np.minimum(hits, side.cases.sum(axis=1) - hits)
+    return found
 
 
 def _design(side: Counted) -> Floats:

@@ -18,6 +18,8 @@ _LARGEST = 700.0
 """The exponential of more than this is no number."""
 _SMALL = 5.0
 """Where an expected count is below this, the normal approximation of a 2 x 2 table is left (Cochran 1954)."""
+_FEW = 10
+"""Where a side has fewer hits or misses than this, they are too few to tell by how much buckets vary."""
 _TIE = 1e-7
 """Tables this close in probability to the observed one count as equally likely, as R's fisher.test does it."""
 
@@ -154,8 +156,9 @@ def clustered(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLike) ->
     A customer may stand on both sides and several times; buckets hold whole customers, so they vary as customers
     do. Linearised variance of a difference of ratios, Σ d² · B / (B - 1) with d the bucket's influence (Woodruff
     1971, JASA 66; Rao and Scott 1992, Biometrics 48), Student's t with B - 1 degrees of freedom. Without a case on
-    a side, or with one bucket, nothing is known: p is 1. Where all buckets agree to the dot (nobody here, everybody
-    there), their spread is zero and says nothing; then cases count as independent (`same_share`, Newcombe).
+    a side, or with one bucket, nothing is known: p is 1. A side with nobody or everybody does not vary at all, and one
+    with few hits or misses seems to vary too little; there nothing is surer than independent cases would make it
+    (`same_share`, Newcombe).
 
     Example:
         >>> found = clustered([1, 2, 1, 2], [10, 10, 10, 10], [6, 5, 5, 6], [10, 10, 10, 10])
@@ -174,7 +177,16 @@ def clustered(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLike) ->
     if error == 0:
         return _without_spread(*(round(float(side.sum())) for side in counts))
     half = float(stdtrit(used - 1, _TAIL)) * error
-    return Compared(gap, max(-1.0, gap - half), min(1.0, gap + half), float(2 * stdtr(used - 1, -abs(gap / error))))
+    lo, hi, p = max(-1.0, gap - half), min(1.0, gap + half), float(2 * stdtr(used - 1, -abs(gap / error)))
+    if _fewest(a, cases, b, rest) >= _FEW:
+        return Compared(gap, lo, hi, p)
+    alone = _without_spread(*(round(float(side.sum())) for side in counts))
+    return Compared(gap, min(lo, alone.lo), max(hi, alone.hi), max(p, alone.p))
+
+
+def _fewest(a: Floats, cases: Floats, b: Floats, rest: Floats) -> float:
+    """Return the smallest cell of the table of hits and misses on both sides."""
+    return float(min(a.sum(), (cases - a).sum(), b.sum(), (rest - b).sum()))
 
 
 def _without_spread(hits: int, n: int, others: int, m: int) -> Compared:
@@ -188,7 +200,8 @@ def clustered_odds(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLik
     """Return an odds ratio with the interval that knows which cases belong to the same customers.
 
     Counts come per bucket of customers, as in `clustered`; the variance of the logarithm is linearised in the same
-    way. Where a cell is empty, or only one bucket is there, it is Woolf's interval (`odds_ratio`).
+    way. Where a cell is empty, or only one bucket is there, it is Woolf's interval (`odds_ratio`), and where one is
+    small the wider of both.
 
     Example:
         >>> round(clustered_odds([1, 3], [10, 10], [1, 1], [10, 10]).value, 2)
@@ -198,7 +211,8 @@ def clustered_odds(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLik
     a, cases, b, rest = counts
     plain = odds_ratio(*(round(float(side.sum())) for side in counts))
     used = int(((cases > 0) | (rest > 0)).sum())
-    if used < 2 or min(a.sum(), (cases - a).sum(), b.sum(), (rest - b).sum()) == 0:
+    fewest = _fewest(a, cases, b, rest)
+    if used < 2 or fewest == 0:
         return plain
     here, there = a.sum() / cases.sum(), b.sum() / rest.sum()
     influence = (a - here * cases) / (cases.sum() * here * (1 - here))
@@ -206,4 +220,7 @@ def clustered_odds(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLik
     error = sqrt(float((influence**2).sum()) * used / (used - 1))
     half = float(stdtrit(used - 1, _TAIL)) * error
     centre = log(plain.value)
-    return Estimate(value=plain.value, lo=exp(centre - half), hi=exp(min(centre + half, _LARGEST)), n=plain.n)
+    lo, hi = exp(centre - half), exp(min(centre + half, _LARGEST))
+    if fewest < _FEW:
+        lo, hi = min(lo, plain.lo), max(hi, plain.hi)
+    return Estimate(value=plain.value, lo=lo, hi=hi, n=plain.n)
