@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wegweiser.stats.intervals import Z
 from wegweiser.warehouse import Dialect, Query, Table
-
-_Z = 1.959963984540054
-"""The 97.5 % quantile of the normal distribution."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +35,9 @@ def wilson(hits: str, n: str) -> tuple[str, str]:
 
     The formula is that of `stats.wilson`, and a test holds the two equal.
     """
-    share, grown = f"(({hits}) * 1.0 / nullif({n}, 0))", f"(1 + {_Z**2!r} / ({n}))"
-    centre = f"({share} + {_Z**2!r} / (2.0 * ({n}))) / {grown}"
-    half = f"{_Z!r} / {grown} * sqrt({share} * (1 - {share}) / ({n}) + {_Z**2!r} / (4.0 * ({n}) * ({n})))"
+    share, grown = f"(({hits}) * 1.0 / nullif({n}, 0))", f"(1 + {Z**2!r} / ({n}))"
+    centre = f"({share} + {Z**2!r} / (2.0 * ({n}))) / {grown}"
+    half = f"{Z!r} / {grown} * sqrt({share} * (1 - {share}) / ({n}) + {Z**2!r} / (4.0 * ({n}) * ({n})))"
     lo = f"case when coalesce({n}, 0) = 0 or {hits} = 0 then 0.0 else greatest(0.0, {centre} - {half}) end"
     hi = f"case when coalesce({n}, 0) = 0 or {hits} = {n} then 1.0 else least(1.0, {centre} + {half}) end"
     return lo, hi

@@ -13,10 +13,10 @@ from wegweiser.i18n import LANGUAGES, Amount, Text, both
 from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.levers.heard import Heard
 from wegweiser.maps import Figures
+from wegweiser.stats.intervals import Z
 from wegweiser.stats.testing import benjamini_hochberg
 
 _FALSE = 0.05
-_Z = 1.959963984540054
 
 
 def below_expectation(figures: Figures, heard: Heard) -> Iterator[Found]:
@@ -59,7 +59,7 @@ def _told(feeling: Feeling, figures: Figures) -> bool:
 
 def _p(gap: Estimate) -> float:
     """Return the one-sided p-value of no shortfall, by the normal distribution the interval stands for."""
-    error = (gap.hi - gap.lo) / (2 * _Z)
+    error = (gap.hi - gap.lo) / (2 * Z)
     if error == 0:
         return 0.0 if gap.value < 0 else 1.0
     return float(ndtr(gap.value / error))

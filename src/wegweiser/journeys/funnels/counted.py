@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wegweiser.journeys.counting import Tables, interval, share_of, wilson
 from wegweiser.journeys.funnels.rules import Rule
+from wegweiser.stats.intervals import Z
 from wegweiser.warehouse import Query, Table
 
 
@@ -146,7 +147,7 @@ def _seen(rule: Rule, unit: Query) -> Query:
     scaled = Query(
         "funnel_scaled",
         f"""select km_place, logged, case when everybody = 1 then 1.0 else 1 - exp(logged) end as km,
-                   case when everybody = 0 and logged < 0 then {_Z} * sqrt(spread) / (-logged) end as spread
+                   case when everybody = 0 and logged < 0 then {Z!r} * sqrt(spread) / (-logged) end as spread
             from {survived}""",
         (survived,),
     )
@@ -161,7 +162,6 @@ def _seen(rule: Rule, unit: Query) -> Query:
     )
 
 
-_Z = "1.959963984540054"
 _DIGITS = 12
 
 

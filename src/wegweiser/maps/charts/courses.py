@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.i18n import Count, Language, message
 from wegweiser.maps.charts import pen
 from wegweiser.maps.charts.pen import n
@@ -63,7 +64,7 @@ class Courses:
             language,
             source=self._names[edge.source],
             target=self._names[edge.target],
-            n=customers(1, language) if edge.customers < 20 else Count(edge.transitions),
+            n=customers(1, language) if edge.customers < SUPPRESSED_BELOW else Count(edge.transitions),
             people=customers(edge.customers, language),
         )
         line = pen.path(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.i18n import Count, Language, message, read
 from wegweiser.maps.charts import findings, pen
 from wegweiser.maps.charts.courses import Courses, Seat
@@ -162,7 +163,7 @@ def _node(node: Node, seat: Seat, plan: _Plan, among: tuple[int, Edge | None], l
     words = pen.lines(seat.x, y + 16, names, _NAME, _LEADING / _NAME.size)
     figure = customers(node.customers, language)
     low = y + 16 + len(names) * _LEADING
-    if loop is None or loop.customers < 20:
+    if loop is None or loop.customers < SUPPRESSED_BELOW:
         return shape + share + words + pen.text(seat.x, low, figure, _FIGURE)
     again = Count(loop.transitions).shown(language)
     said = message("{n} times again at once", language, n=Count(loop.transitions))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.i18n import Count, Language, Share, message, read
 from wegweiser.maps.charts import findings, pen
 from wegweiser.maps.charts.ordering import untangled
@@ -83,7 +84,7 @@ def _spots(flow: StepFlow, language: Language) -> dict[Place, _Spot]:
     return {
         place: _Spot(
             journeys=max(coming[place], going[place]),
-            few=people[place] < 20,
+            few=people[place] < SUPPRESSED_BELOW,
             names=wrapped(
                 called(place[1], flow, language),
                 room if place[0] < flow.depth else _LAST_LABEL - _BESIDE,

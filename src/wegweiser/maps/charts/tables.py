@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.levers import Lever
 from wegweiser.i18n import Count, Language, Share, Span, Text, message, read
 from wegweiser.maps.charts import findings
@@ -53,10 +54,12 @@ def of_graph(graph: FlowGraph, language: Language) -> Table:
             names[edge.source],
             names[edge.target],
             _way(edge, language),
-            customers(edge.customers, language) if edge.customers < 20 else Count(edge.transitions).shown(language),
+            customers(edge.customers, language)
+            if edge.customers < SUPPRESSED_BELOW
+            else Count(edge.transitions).shown(language),
             customers(edge.customers, language),
             ""
-            if edge.median_s is None or edge.customers < 20
+            if edge.median_s is None or edge.customers < SUPPRESSED_BELOW
             else Span(timedelta(seconds=edge.median_s)).shown(language),
         )
         for edge in ordered
