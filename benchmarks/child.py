@@ -29,6 +29,7 @@ from operations import EXCLUDED, FUNNEL, GOAL, LEAST, WITHIN, ZONE, operation
 from wegweiser import collect, identity, journeys
 from wegweiser.collect.tables import known_signatures
 from wegweiser.domain.phases import phase_model
+from wegweiser.journeys.asking import Asking
 from wegweiser.journeys.registry import code_table, phase_table, rule_table
 from wegweiser.levers import Attribution, Roles
 from wegweiser.warehouse import Part, Warehouse
@@ -92,6 +93,9 @@ def product(folder: Path, name: str, threads: int) -> dict[str, Any]:
         asked = operation(name)
         asker = {"journeys": journeys.Journeys, "attribution": Attribution, "roles": Roles}[asked.of]
         answers = asker(warehouse, registry, zone=ZONE)
+        # Codes and views stand, as they do for the SQL and for every question of a notebook but the first.
+        asking = Asking(warehouse, registry, ZONE)
+        asking.tables(), asking.rules()
         # Arrow imports pandas, where it is installed, with the first table made from Python values; the SQL's
         # process has made one by now, too.
         warehouse.drop(warehouse.offer("warm", pa.table({"n": [1]})))

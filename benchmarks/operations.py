@@ -39,6 +39,12 @@ class Operation:
     """Peers take part up to so many customers, where more would take them hours."""
 
 
+def graph(asked: Any) -> pa.Table:  # noqa: ANN401  (the journeys)
+    """Return the edges of the flow graph, then its nodes."""
+    drawn = asked.moves.graph()
+    return pa.concat_tables([drawn.edges.table, drawn.nodes.table], promote_options="default")
+
+
 def moves(attribution: Any) -> pa.Table:  # noqa: ANN401  (what an operation is handed)
     """Return the moves of order 1 that removal effects and their replicates are made of."""
     counted = attribution.counted(BASIS).moves(1)
@@ -96,7 +102,7 @@ OPERATIONS = (
     Operation("onward", lambda j: j.onward()),
     Operation("matrix", lambda j: j.moves.matrix()),
     Operation("step_flow", lambda j: j.moves.steps()),
-    Operation("graph", lambda j: j.moves.graph().edges),
+    Operation("graph", graph),
     Operation("back", lambda j: j.moves.back()),
     Operation("pattern", lambda j: j.patterns.search(f"{' ->> '.join(FUNNEL)} within 7 days")),
     Operation("pattern_paths", lambda j: j.patterns.paths(f"{' ->> '.join(FUNNEL[:2])} within 7 days")),

@@ -167,4 +167,12 @@ def _takes(match: Match, signature: Signature) -> bool:
         (match.source, signature.source),
         (match.campaign, signature.campaign),
     )
-    return all(fnmatchcase(value.lower(), pattern.lower()) for pattern, value in pairs)
+    return all(pattern == "*" or _fits(pattern.lower(), value.lower()) for pattern, value in pairs)
+
+
+def _fits(pattern: str, value: str) -> bool:
+    """Return whether a pattern takes a value; most patterns are plain, and nothing needs to be compiled for those."""
+    return pattern == value or (not _WILD.isdisjoint(pattern) and fnmatchcase(value, pattern))
+
+
+_WILD = frozenset("*?[")

@@ -8,6 +8,8 @@ The interval is the 2.5 % and 97.5 % percentile (Efron 1979, Annals of Statistic
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -17,6 +19,9 @@ from wegweiser.errors import InvalidSetting
 BUCKETS = 256
 _RESAMPLES = 1000
 _BINS = 4096
+_APART = 64
+_HAIR = 1e-9
+"""Shares of counts are whole numbers but for what rounding adds."""
 _ENDS = (2.5, 97.5)
 
 
@@ -69,12 +74,18 @@ def ratio_difference(
 
 
 def quantile(
-    values: ArrayLike, customers: ArrayLike, *, q: float = 0.5, seed: int = 0, unit: str = ""
+    values: ArrayLike,
+    customers: ArrayLike,
+    *,
+    q: float = 0.5,
+    seed: int = 0,
+    unit: str = "",
+    counts: ArrayLike | None = None,
 ) -> Estimate | None:
     """Return the smallest known value with at least the share `q` of values at or below it, with its interval.
 
-    n counts the known values. Above 4,096 distinct values the interval, not the estimate, is read from 4,096
-    bins of equal count.
+    n counts the known values; with `counts` each row stands for so many of them. Above 4,096 distinct values the
+    interval, not the estimate, is read from 4,096 bins of equal count.
 
     Example:
         >>> quantile([1.0, 2.0, 9.0], [1, 2, 3]).value
@@ -86,21 +97,37 @@ def quantile(
     if not 0 < q < 1:
         raise InvalidSetting("A quantile", [f"{q} is not between 0 and 1"])
     known = np.asarray(values, dtype=np.float64).ravel()
-    numbers = np.asarray(customers, dtype=np.int64).ravel()
-    known, numbers = known[~np.isnan(known)], numbers[~np.isnan(known)]
-    if len(known) == 0:
+    there = ~np.isnan(known)
+    numbers = np.asarray(customers, dtype=np.int64).ravel()[there]
+    times = np.ones(len(numbers)) if counts is None else np.asarray(counts, dtype=np.float64).ravel()[there]
+    if not times.sum() > 0:
         return None
-    edges = np.unique(known)
+    edges, bins = np.unique(known[there], return_inverse=True)
+    upto = np.cumsum(np.bincount(bins, weights=times))
+    value = float(edges[np.searchsorted(upto, q * upto[-1] - _HAIR)])
     if len(edges) > _BINS:
-        edges = np.unique(np.quantile(known, np.linspace(0, 1, _BINS + 1)[1:], method="inverted_cdf"))
-    bins = np.searchsorted(edges, known)
-    counts = np.bincount((numbers % BUCKETS) * len(edges) + bins, minlength=BUCKETS * len(edges))
-    running = np.cumsum(weights(seed) @ counts.reshape(BUCKETS, len(edges)).astype(np.float64), axis=1)
-    running = running[running[:, -1] > 0]
-    places = (running < q * running[:, -1:] - 1e-9).sum(axis=1)
-    lo, hi = np.percentile(edges[places], _ENDS, method="nearest")
-    value = float(np.quantile(known, q, method="inverted_cdf"))
-    return Estimate(value=value, lo=float(min(lo, value)), hi=float(max(hi, value)), n=len(known), unit=unit)
+        ends = np.unique(np.searchsorted(upto, np.linspace(0, 1, _BINS + 1)[1:] * upto[-1] - _HAIR))
+        edges, bins = edges[ends], np.searchsorted(ends, bins)
+    place = (numbers % BUCKETS) * len(edges) + bins
+    cells: NDArray[np.float64] = np.bincount(place, weights=times, minlength=BUCKETS * len(edges)).astype(np.float64)
+    lo, hi = np.percentile(edges[_places(cells.reshape(BUCKETS, -1), q, seed)], _ENDS, method="nearest")
+    return Estimate(value=value, lo=float(min(lo, value)), hi=float(max(hi, value)), n=int(upto[-1]), unit=unit)
+
+
+def _places(counts: NDArray[np.float64], q: float, seed: int) -> NDArray[np.int64]:
+    """Return the bin the quantile of each resample lies in, of counts per bucket and bin.
+
+    Sums up to a bin only grow, so those up to every 64th tell where all quantiles lie, and only there all are taken.
+    """
+    upto = np.cumsum(np.add.reduceat(counts, np.arange(0, counts.shape[1], _APART), axis=1), axis=1)
+    drawn = weights(seed)
+    sought = q * (drawn @ upto[:, -1]) - _HAIR
+    drawn, sought = drawn[sought > 0], sought[sought > 0, None]
+    coarse = (drawn @ upto[:, :-1] < sought).sum(axis=1)
+    first, last = int(coarse.min()), int(coarse.max()) + 1
+    before = upto[:, [first - 1]] if first else 0.0
+    running = before + np.cumsum(counts[:, first * _APART : last * _APART], axis=1)
+    return np.asarray(first * _APART + (drawn @ running < sought).sum(axis=1), dtype=np.int64)
 
 
 def _sums(values: ArrayLike, customers: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -108,7 +135,10 @@ def _sums(values: ArrayLike, customers: NDArray[np.int64]) -> NDArray[np.float64
     return np.bincount(customers % BUCKETS, weights=array, minlength=BUCKETS).astype(np.float64)
 
 
+@lru_cache(maxsize=8)
 def weights(seed: int) -> NDArray[np.float64]:
     """Return how often each bucket falls into each resample: a row per resample, a column per bucket."""
     drawn = np.random.default_rng(seed).multinomial(BUCKETS, np.full(BUCKETS, 1 / BUCKETS), size=_RESAMPLES)
-    return drawn.astype(np.float64)
+    found = drawn.astype(np.float64)
+    found.flags.writeable = False
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -41,11 +42,15 @@ def counted(engine: Warehouse) -> Counted:
     def count(contacts: Sequence[tuple[int, int, str]], asked: Funnel) -> list[dict[str, Any]]:
         ordered = sorted(contacts, key=lambda contact: contact[:2])
         moments = pa.array([hour * 3_600_000_000 for _, hour, _ in ordered], pa.timestamp("us"))
+        onward = [
+            later if later[0] == here[0] else (0, None, "") for here, later in pairwise([*ordered, (None, 0, "")])
+        ]
         steps = pa.table(
             {
                 "profile_id": pa.array([who for who, _, _ in ordered], pa.int64()),
                 "seq": pa.array(range(len(ordered)), pa.int32()),
                 "occurred_at": moments,
+                "next_at": pa.array([h if h is None else h * 3_600_000_000 for _, h, _ in onward], pa.timestamp("us")),
                 "touchpoint_id": pa.array([NAMES.index(what) for _, _, what in ordered], pa.int16()),
                 "session": pa.array([hour // SESSION_HOURS for _, hour, _ in ordered], pa.int32()),
             }

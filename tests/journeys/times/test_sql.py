@@ -23,7 +23,6 @@ QUERIES: dict[str, Query] = {
     "histogram": waiting.histogram(TABLES, 0, BINS),
     "survival": waiting.curve(TABLES, 0, EVENTS, None),
     "survival by touchpoint": waiting.curve(TABLES, 0, EVENTS, "touchpoint"),
-    "watched": waiting.watched_by(TABLES, 0, EVENTS, "channel"),
     "dwell": waiting.quantiles(TABLES, DWELT, ("place", "phase")),
     "hours of contacts": calendar.contact_hours(TABLES, VIENNA, 1),
     "hours of a goal": calendar.goal_hours(TABLES, VIENNA, 0),

@@ -77,7 +77,10 @@ def _best(rule: Rule, placed: Query, place: int, at: tuple[tuple[str, ...], str]
     frame = f"over ({within} rows between unbounded preceding and 1 preceding)"
     moment = "occurred_at" if before == (1,) else f"case when {start} is not null then occurred_at end"
     if rule.strict:
-        best, since = f"lag({start}) over ({within})", f"lag({moment}) over ({within})"
+        best, since = (f"lag({found}) over ({within})" for found in (start, moment))
+        if rule.neighbours:
+            beside = f"lag(seq) over ({within}) = seq - 1"
+            best, since = (f"case when {beside} then {found} end" for found in (best, since))
     else:
         best, since = f"max({start}) {frame}", f"max({moment}) {frame}"
     # At the first place a start is its own moment, so one running maximum serves both.

@@ -7,6 +7,7 @@ from wegweiser.journeys.funnels.rules import Rule
 from wegweiser.warehouse import Query, Table
 
 SIGNATURE_FIELDS = ("channel", "campaign")
+_FIELDS = ("profile_id", "session", "seq", "touchpoint_id", "occurred_at")
 
 
 def contacts(tables: Tables, rule: Rule, events: Table, signatures: Table) -> Query:
@@ -15,6 +16,13 @@ def contacts(tables: Tables, rule: Rule, events: Table, signatures: Table) -> Qu
     `held` is the value that has to stay the same, `block` counts the excluded contacts so far, and `alive` tells
     whether nothing has broken off what began here.
     """
+    if rule.strict and rule.neighbours and "session" not in rule.log:
+        # Only contacts with steps are read: what stands beside them shows in their numbers.
+        return Query(
+            "funnel_log",
+            f"""select {", ".join(_FIELDS)}, case when next_at is null then 1 else 0 end as alive
+                from {tables.step} s where {_wanted(rule)}""",
+        )
     said = _said(tables, rule, events, signatures)
     if rule.strict:
         return Query(
@@ -29,9 +37,8 @@ def contacts(tables: Tables, rule: Rule, events: Table, signatures: Table) -> Qu
 
 def _said(tables: Tables, rule: Rule, events: Table, signatures: Table) -> Query:
     """The contacts with steps and excluded touchpoints (in strict order with all), with the held value if any."""
-    wanted = ", ".join(map(str, sorted({*rule.codes, *rule.excluded})))
-    chosen = "" if rule.strict else f" where s.touchpoint_id in ({wanted})"
-    fields = "s.profile_id, s.session, s.seq, s.touchpoint_id, s.occurred_at"
+    chosen = "" if rule.strict else f" where {_wanted(rule)}"
+    fields = ", ".join(f"s.{name}" for name in _FIELDS)
     hold = rule.funnel.hold
     if hold is None:
         return Query("funnel_said", f"select {fields} from {tables.step} s{chosen}")
@@ -45,6 +52,11 @@ def _said(tables: Tables, rule: Rule, events: Table, signatures: Table) -> Query
                            from {tables.step} s join {events} e on e.event_id = s.event_id{names}{chosen}) as valued
             where held is not null""",
     )
+
+
+def _wanted(rule: Rule) -> str:
+    """Return the condition that a contact is with a step, or excluded."""
+    return f"s.touchpoint_id in ({', '.join(map(str, sorted({*rule.codes, *rule.excluded})))})"
 
 
 def _blocks(rule: Rule, said: Query) -> Query:

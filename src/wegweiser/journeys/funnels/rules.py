@@ -34,6 +34,11 @@ class Rule:
         return self.funnel.order == Order.STRICT
 
     @property
+    def neighbours(self) -> bool:
+        """True where contacts directly after one another have numbers that are; a held value leaves others out."""
+        return self.funnel.hold is None
+
+    @property
     def by_moment(self) -> bool:
         """True where contacts of one moment are looked at together and not in the order of the log."""
         return self.funnel.ties != Ties.IN_ORDER

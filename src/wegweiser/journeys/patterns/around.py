@@ -38,21 +38,29 @@ def around(tables: Tables, centre: Centre, goal_id: int | None = None) -> Query:
         "around_offset",
         " union all ".join(f'select {n} as "offset"' for n in range(-centre.before, centre.after + 1)),
     )
-    looked = Query(
-        "around_looked",
-        f"""select a.profile_id, a.journey, a.seq + o."offset" as seq, o."offset"
-            from {anchors} a cross join {offsets} o""",
-        (anchors, offsets),
-    )
-    counted = Query(
-        "around_counted",
-        f"""select l."offset", s.touchpoint_id, count(*) as journeys, count(distinct l.profile_id) as customers
-            from {looked} l left join {steps} s
-              on s.profile_id = l.profile_id and s.journey = l.journey and s.seq = l.seq
-            group by l."offset", s.touchpoint_id""",
-        (looked, steps),
+    met = Query(
+        "around_met",
+        f"""select a.profile_id, a.journey, a.seq, s.seq - a.seq as "offset", s.touchpoint_id
+            from {anchors} a join {steps} s on s.profile_id = a.profile_id and s.journey = a.journey
+             and s.seq between a.seq - {centre.before} and a.seq + {centre.after}""",
+        (anchors, steps),
     )
     whole = Query("around_whole", f"select count(*) as n from {anchors}", (anchors,))
+    # One anchor per customer: journeys are customers, and who is not met at an offset is at an edge.
+    single = goal_id is None and centre.which is not Which.EACH
+    customers = "count(*)" if single else "count(distinct profile_id)"
+    inside = Query(
+        "around_inside",
+        f"""select "offset", touchpoint_id, count(*) as journeys, {customers} as customers
+            from {met} group by "offset", touchpoint_id""",
+        (met,),
+    )
+    edges = _missed(offsets, inside, whole) if single else _beyond(offsets, met)
+    counted = Query(
+        "around_counted",
+        f"select * from {inside} union all select * from {edges} where journeys > 0",
+        (inside, edges),
+    )
     edge = """case when c."offset" < 0 then '(start)' else '(end)' end"""
     return Query(
         "around",
@@ -61,6 +69,38 @@ def around(tables: Tables, centre: Centre, goal_id: int | None = None) -> Query:
             from {counted} c cross join {whole} w left join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
             order by c."offset", c.journeys desc, touchpoint""",
         (counted, whole),
+    )
+
+
+def _missed(offsets: Query, inside: Query, whole: Query) -> Query:
+    """Per offset the anchors that nothing is met at so far from them."""
+    met = Query(
+        "around_met_at", f'select "offset", sum(journeys) as journeys from {inside} group by "offset"', (inside,)
+    )
+    left = "cast(w.n - coalesce(m.journeys, 0) as bigint)"
+    return Query(
+        "around_edge",
+        f"""select o."offset", cast(null as smallint) as touchpoint_id, {left} as journeys, {left} as customers
+            from {offsets} o cross join {whole} w left join {met} m on m."offset" = o."offset" """,
+        (offsets, whole, met),
+    )
+
+
+def _beyond(offsets: Query, met: Query) -> Query:
+    """Per offset the anchors whose journey does not reach so far, and their customers."""
+    reach = Query(
+        "around_reach",
+        f"""select profile_id, min("offset") as since, max("offset") as until from {met}
+            group by profile_id, journey, seq""",
+        (met,),
+    )
+    return Query(
+        "around_edge",
+        f"""select o."offset", cast(null as smallint) as touchpoint_id, count(*) as journeys,
+                   count(distinct r.profile_id) as customers
+            from {reach} r cross join {offsets} o where o."offset" < r.since or o."offset" > r.until
+            group by o."offset" """,
+        (reach, offsets),
     )
 
 

@@ -47,30 +47,25 @@ def customers(tables: Tables, way: Way) -> Query:
 
 def variants(tables: Tables, way: Way, top: int) -> Query:
     """The most frequent whole paths of the units that match; codes, not names."""
-    found, converted = matched(tables, way), _converted(tables, way)
+    found = matched(tables, way)
     if way.goal_id is not None and way.unit is Unit.JOURNEY:
-        walked = Query(
-            "pattern_walked",
-            f"""select j.profile_id, j.journey as unit, j.path from {tables.journey} j
-                join {found} m on m.profile_id = j.profile_id and m.unit = j.journey
+        whole = Query(
+            "path_whole",
+            f"""select j.profile_id, j.path, case when j.state = 'converted' then 1 else 0 end as converted
+                from {tables.journey} j join {found} m on m.profile_id = j.profile_id and m.unit = j.journey
                 where j.goal_id = {way.goal_id}""",
             (found,),
         )
     else:
-        session = " and s.session = m.unit" if way.unit is Unit.SESSION else ""
-        walked = Query(
-            "pattern_walked",
-            f"""select m.profile_id, m.unit, {tables.dialect.ordered_list("s.touchpoint_id", ["s.seq"])} as path
+        unit, session = (", m.unit", " and s.session = m.unit") if way.unit is Unit.SESSION else ("", "")
+        whole = Query(
+            "path_whole",
+            f"""select m.profile_id, {tables.dialect.ordered_list("s.touchpoint_id", ["s.seq"])} as path,
+                       max(case when s.{_reaching(way)} then 1 else 0 end) as converted
                 from {found} m join {tables.step} s on s.profile_id = m.profile_id{session}
-                group by m.profile_id, m.unit""",
+                group by m.profile_id{unit}""",
             (found,),
         )
-    whole = Query(
-        "path_whole",
-        f"""select w.profile_id, w.path, case when c.profile_id is null then 0 else 1 end as converted
-            from {walked} w left join {converted} c on c.profile_id = w.profile_id and c.unit = w.unit""",
-        (walked, converted),
-    )
     return flow.ranked(whole, top)
 
 
@@ -94,11 +89,15 @@ def _converted(tables: Tables, way: Way) -> Query:
             f"""select profile_id, journey as unit from {tables.journey}
                 where goal_id = {way.goal_id} and state = 'converted'""",
         )
-    goals = way.registry.goals if way.goal_id is None else (way.registry.goals[way.goal_id],)
-    codes = sorted({code for goal in goals for code in way.registry.goal_touchpoints(goal)})
-    reaching = f"touchpoint_id in ({', '.join(map(str, codes))})" if codes else "false"
     unit = "session" if way.unit is Unit.SESSION else "1"
     return Query(
         "pattern_converted",
-        f"select distinct profile_id, {unit} as unit from {tables.step} where {reaching}",
+        f"select distinct profile_id, {unit} as unit from {tables.step} where {_reaching(way)}",
     )
+
+
+def _reaching(way: Way) -> str:
+    """Return the condition that a contact reaches the goal, or any goal where none is named."""
+    goals = way.registry.goals if way.goal_id is None else (way.registry.goals[way.goal_id],)
+    codes = sorted({code for goal in goals for code in way.registry.goal_touchpoints(goal)})
+    return f"touchpoint_id in ({', '.join(map(str, codes)) or '-1'})"

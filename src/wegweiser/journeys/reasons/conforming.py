@@ -76,17 +76,17 @@ def conformance(tables: Tables, goal_id: int | None, plan: Plan) -> Query:
     """
     steps, ordered = _ordered(tables, goal_id, plan)
     failed = _failed(steps)
-    journeys = Query(
-        "conform_journey", f"select profile_id, journey from {steps} group by profile_id, journey", (steps,)
-    )
-    found = (_deviating(journeys, steps, ordered, failed, len(plan.steps)), _fitting(journeys, ordered, failed, plan))
+    journeys = _journeys(tables, goal_id)
+    missing, added = _missing(journeys, ordered, len(plan.steps)), _added(steps, len(plan.steps))
+    found = (_deviating(ordered, failed), _fitting(journeys, ordered, failed, plan))
     counted = Query(
         "conform_counted",
         f"""select kind, place, touchpoint_id, count(*) as journeys, count(distinct profile_id) as customers
             from (select * from {found[0]} union all select * from {found[1]}) as found
             group by kind, place, touchpoint_id
+            union all select * from {missing} union all select * from {added}
             union all {_nothing(len(plan.steps))}""",
-        found,
+        (*found, missing, added),
     )
     total = Query("conform_total", f"select count(*) as n from {journeys}", (journeys,))
     summed = Query(
@@ -159,7 +159,7 @@ def _failed(steps: Query) -> Query:
         f"""select profile_id, journey, touchpoint_id, fault,
                    max({kept}) over (partition by profile_id, journey order by seq
                                      rows between unbounded preceding and 1 preceding) as met
-            from {steps}""",
+            from {steps} where place is not null or fault = 1""",
         (steps,),
     )
     return Query(
@@ -170,21 +170,69 @@ def _failed(steps: Query) -> Query:
     )
 
 
-def _deviating(journeys: Query, steps: Query, ordered: Query, failed: Query, planned: int) -> Query:
-    """One row per journey and deviation it shows."""
+def _journeys(tables: Tables, goal_id: int | None) -> Query:
+    """All journeys looked at, each once."""
+    if goal_id is None:
+        return Query("conform_journey", f"select profile_id, 1 as journey from {tables.step} where seq = 1")
+    return Query(
+        "conform_journey",
+        f"select profile_id, journey from {tables.journey} where goal_id = {goal_id} and state <> 'open'",
+    )
+
+
+def _missing(journeys: Query, ordered: Query, planned: int) -> Query:
+    """Per planned step the journeys that never meet it, and their customers: all but those who meet it in each."""
     places = " union all ".join(f"select {place} as place" for place in range(planned))
+    every = Query(
+        "conform_customer", f"select profile_id, count(*) as n from {journeys} group by profile_id", (journeys,)
+    )
+    met = Query(
+        "conform_met_by",
+        f"select place, profile_id, count(*) as n from {ordered} group by place, profile_id",
+        (ordered,),
+    )
+    kept = Query(
+        "conform_kept",
+        f"""select m.place, sum(m.n) as journeys, count(case when m.n = e.n then 1 end) as customers
+            from {met} m join {every} e on e.profile_id = m.profile_id group by m.place""",
+        (met, every),
+    )
+    return Query(
+        "conform_missing",
+        f"""select 'missing' as kind, p.place, -1 as touchpoint_id,
+                   cast(t.journeys - coalesce(k.journeys, 0) as bigint) as journeys,
+                   cast(t.customers - coalesce(k.customers, 0) as bigint) as customers
+            from ({places}) p left join {kept} k on k.place = p.place
+            cross join (select sum(n) as journeys, count(*) as customers from {every}) t
+            where t.journeys > 0""",
+        (kept, every),
+    )
+
+
+def _added(steps: Query, planned: int) -> Query:
+    """Per touchpoint the plan does not name the journeys that meet it, and their customers."""
+    met = Query(
+        "conform_beside",
+        f"""select distinct profile_id, journey, touchpoint_id from {steps} where place is null and fault = 0""",
+        (steps,),
+    )
+    return Query(
+        "conform_added",
+        f"""select 'added' as kind, {planned} as place, touchpoint_id, count(*) as journeys,
+                   count(distinct profile_id) as customers
+            from {met} group by touchpoint_id""",
+        (met,),
+    )
+
+
+def _deviating(ordered: Query, failed: Query) -> Query:
+    """One row per journey and planned step that is reordered, repeated or failed in it."""
     return Query(
         "conform_deviating",
-        f"""select 'missing' as kind, p.place, -1 as touchpoint_id, j.profile_id, j.journey
-            from {journeys} j cross join ({places}) p
-            left join {ordered} o on o.profile_id = j.profile_id and o.journey = j.journey and o.place = p.place
-            where o.place is null
-            union all select 'reordered', place, -1, profile_id, journey from {ordered} where early = 1
+        f"""select 'reordered' as kind, place, -1 as touchpoint_id, profile_id, journey from {ordered} where early = 1
             union all select 'repeated', place, -1, profile_id, journey from {ordered} where times > 1
-            union all select 'failed', place, touchpoint_id, profile_id, journey from {failed}
-            union all select distinct 'added', {planned}, touchpoint_id, profile_id, journey from {steps}
-                      where place is null and fault = 0""",
-        (journeys, ordered, failed, steps),
+            union all select 'failed', place, touchpoint_id, profile_id, journey from {failed}""",
+        (ordered, failed),
     )
 
 

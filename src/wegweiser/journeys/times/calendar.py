@@ -71,11 +71,8 @@ def goal_hours(tables: Tables, zone: str, goal_id: int) -> Query:
 
 def covered(tables: Tables, zone: str, events: Table) -> Query:
     """The first and the last day of the data."""
-    moment = tables.dialect.local("occurred_at", zone)
-    return Query(
-        "day_covered",
-        f"select cast(min({moment}) as date) as since, cast(max({moment}) as date) as until from {events}",
-    )
+    since, until = (tables.dialect.local(f"{end}(occurred_at)", zone) for end in ("min", "max"))
+    return Query("day_covered", f"select cast({since} as date) as since, cast({until} as date) as until from {events}")
 
 
 def ended(period: Period, since: date, until: date) -> tuple[date, ...]:

@@ -21,9 +21,9 @@ def dwelt(tables: Tables) -> Query:
     )
     return Query(
         "dwelt",
-        f"""select p.phase_id as place, p.id as phase, {tables.dialect.shifted("e.profile_id", BUCKET_BITS)} as bucket,
+        f"""select e.phase_id as place, {tables.dialect.shifted("e.profile_id", BUCKET_BITS)} as bucket,
                    {exact} as exact, {seconds} as seconds
-            from {entry} e join {tables.phase} p on p.phase_id = e.phase_id where e.later_seq > e.first_seq""",
+            from {entry} e where e.later_seq > e.first_seq""",
         (entry,),
     )
 

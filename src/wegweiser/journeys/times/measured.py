@@ -17,18 +17,15 @@ Row = Mapping[str, Any]
 QUANTILES = {"q25_s": 0.25, "median_s": 0.5, "q75_s": 0.75, "p90_s": 0.9}
 
 
-def between(value: float | None, spread: Sequence[Row], q: float) -> tuple[float | None, float | None]:
-    """Return the interval of a quantile of seconds, from how many per bucket took how long."""
-    counts = np.array([row["n"] for row in spread], dtype=np.int64)
-    if value is None or not counts.sum():
+def between(value: float | None, spread: pa.Table, q: float) -> tuple[float | None, float | None]:
+    """Return the interval of a quantile of seconds, from how many (n) per bucket took how long (length)."""
+    if value is None or not len(spread):
         return None, None
-    lengths = np.repeat(np.array([row["length"] for row in spread], dtype=np.float64), counts)
-    buckets = np.repeat(np.array([row["bucket"] for row in spread], dtype=np.int64), counts)
-    found = quantile(lengths, buckets, q=q)
+    found = quantile(spread["length"].to_numpy(), spread["bucket"].to_numpy(), q=q, counts=spread["n"].to_numpy())
     return (None, None) if found is None else (min(found.lo, value), max(found.hi, value))
 
 
-def curve(rows: Sequence[Row], sizes: Mapping[str, int], by: str | None) -> pa.Table:
+def curve(rows: Sequence[Row], by: str | None) -> pa.Table:
     """Return the curve of each opener: the share that has converted after each day, and its interval."""
     columns: dict[str, list[Any]] = {
         name: [] for name in (by or "", "day", "at_risk", "converted", "share", "lo", "hi", "n")
@@ -41,11 +38,10 @@ def curve(rows: Sequence[Row], sizes: Mapping[str, int], by: str | None) -> pa.T
         for place in np.flatnonzero(survival <= 0):
             hi[place] = (hi[place - 1] if place else 1.0) * wilson(0, own[place]["at_risk"]).hi
         columns[by or ""] += [opener] * len(own)
-        for name in ("day", "at_risk", "converted"):
+        for name in ("day", "at_risk", "converted", "n"):
             columns[name] += [row[name] for row in own]
         for name, values in (("share", 1 - survival), ("lo", 1 - hi), ("hi", 1 - lo)):
             columns[name] += [round(float(value), 12) for value in values]
-        columns["n"] += [sizes[opener]] * len(own)
     if by is None:
         del columns[""]
     kinds = {"day": pa.int32(), "at_risk": pa.int64(), "converted": pa.int64(), "n": pa.int64(), by: pa.string()}

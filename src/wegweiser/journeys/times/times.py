@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from wegweiser.collect import tables as collected
 from wegweiser.errors import InvalidSetting, UnknownName
@@ -14,7 +16,7 @@ from wegweiser.journeys.asking import Asking, one_of
 from wegweiser.journeys.counting import Tables
 from wegweiser.journeys.times import calendar, dwelling, measured, waiting
 from wegweiser.journeys.times.notes import NOTES
-from wegweiser.warehouse import Result, Table
+from wegweiser.warehouse import Query, Result, Table
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _BINS = (
@@ -30,6 +32,7 @@ _BINS = (
     ("90 d", 90 * _DAY),
 )
 """Lower ends of the bins of a histogram, by name."""
+_KEPT = "times_kept"
 _OPENERS = ("touchpoint", "channel")
 
 
@@ -51,8 +54,7 @@ class Times:
             UnknownName: no goal is called so.
         """
         took = waiting.took(self._tables, self._code(goal))
-        found = self._asking.warehouse.run(waiting.quantiles(self._tables, took))
-        spread = self._asking.warehouse.run(waiting.spread(took)).rows()
+        found, spread = self._lengths(took)
         row = found.one()
         rows = []
         for name, q in measured.QUANTILES.items():
@@ -87,21 +89,19 @@ class Times:
             raise UnknownName("opener", by, _OPENERS)
         tables, code = self._tables, self._code(goal)
         found = self._asking.warehouse.run(waiting.curve(tables, code, self._everybody, by))
-        sizes = self._asking.warehouse.run(waiting.watched_by(tables, code, self._everybody, by))
-        counts = {row["opener"]: row["n"] for row in sizes.rows()}
-        table = measured.curve(found.rows(), counts, by)
+        table = measured.curve(found.rows(), by)
         return Result("survival", table, self._asking.said(NOTES["survival"], goal=self._name(goal)), found.statement)
 
     def dwell(self) -> Result:
         """Return per phase the time until a later one: n, median_s with lo and hi, q25_s, q75_s, p90_s."""
-        dwelt = dwelling.dwelt(self._tables)
-        found = self._asking.warehouse.run(waiting.quantiles(self._tables, dwelt, ("place", "phase")))
-        spread = self._asking.warehouse.run(waiting.spread(dwelt, ("place",))).rows()
+        dwelt, phases = dwelling.dwelt(self._tables), self._asking.registry.model.phases
+        found, spread = self._lengths(dwelt, ("place",))
         rows = []
         for row in found.rows():
-            lo, hi = measured.between(row["median_s"], [one for one in spread if one["place"] == row["place"]], 0.5)
+            here = spread.filter(pc.equal(spread["place"], row["place"]))
+            lo, hi = measured.between(row["median_s"], here, 0.5)
             times = {name: row[name] for name in ("q25_s", "q75_s", "p90_s")}
-            shown = {"phase": row["phase"], "n": row["n"], "median_s": row["median_s"]}
+            shown = {"phase": phases[row["place"]].id, "n": row["n"], "median_s": row["median_s"]}
             rows.append({**shown, "median_lo_s": lo, "median_hi_s": hi, **times})
         return self._said("dwell", rows, found.statement)
 
@@ -179,6 +179,15 @@ class Times:
             for figure, here, rest, gap in measured.differences(found.rows())
         ]
         return self._said("loyalty_differences", rows, found.statement, goal=self._name(goal))
+
+    def _lengths(self, source: Query, keys: tuple[str, ...] = ()) -> tuple[Result, pa.Table]:
+        """Return the quantiles of lengths, and how many there are per bucket; the lengths are found once for both."""
+        warehouse, whole = self._asking.warehouse, waiting.quantiles(self._tables, source, keys)
+        with warehouse.scratch(_KEPT):
+            kept = Query(source.name, f"select * from {warehouse.create(Query(_KEPT, source.sql, source.inputs))}")
+            found = warehouse.run(waiting.quantiles(self._tables, kept, keys))
+            spread = warehouse.run(waiting.spread(kept, keys)).table
+        return replace(found, statement=warehouse.dialect.spelled(whole.statement())), spread
 
     @property
     def _tables(self) -> Tables:

@@ -98,7 +98,7 @@ def watched(tables: Tables, goal_id: int, events: Table, by: str | None) -> Quer
 
 
 def curve(tables: Tables, goal_id: int, events: Table, by: str | None) -> Query:
-    """Per opener and day of waiting the conversions, who was at risk as the day began, and the sums of the curve.
+    """Per opener and day of waiting the conversions, who was at risk as the day began, the curve's sums, and all (n).
 
     The curve is exact: it steps at the very second of each conversion, and each day adds up its steps.
     """
@@ -115,19 +115,18 @@ def curve(tables: Tables, goal_id: int, events: Table, by: str | None) -> Query:
             from {grouped}""",
         (grouped,),
     )
-    return Query(
-        "watch_curve",
+    sizes = Query("watch_n", f"select opener, cast(sum(n) as bigint) as n from {grouped} group by opener", (grouped,))
+    stepped = Query(
+        "watch_stepped",
         f"""select opener, cast(floor(seconds / 86400.0) as integer) + 1 as day, cast(max(risk) as bigint) as at_risk,
                    cast(sum(events) as bigint) as converted, min(risk - events) as spared,
                    sum(case when events < risk then ln(1 - d / risk) else 0.0 end) as logged,
                    sum(case when events < risk then d / (risk * 1.0 * (risk - d)) else 0.0 end) as spread
-            from {risk} where events > 0 group by opener, cast(floor(seconds / 86400.0) as integer) + 1
-            order by opener, day""",
+            from {risk} where events > 0 group by opener, cast(floor(seconds / 86400.0) as integer) + 1""",
         (risk,),
     )
-
-
-def watched_by(tables: Tables, goal_id: int, events: Table, by: str | None) -> Query:
-    """Per opener how many journeys were watched, and how many customers they are of."""
-    source = watched(tables, goal_id, events, by)
-    return Query("watch_n", f"select opener, count(*) as n from {source} group by opener order by opener", (source,))
+    return Query(
+        "watch_curve",
+        f"select s.*, n.n from {stepped} s join {sizes} n on n.opener = s.opener order by s.opener, s.day",
+        (stepped, sizes),
+    )

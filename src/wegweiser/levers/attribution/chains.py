@@ -10,7 +10,7 @@ MOST_IN_A_SET = 62
 """How many items one whole number holds as bits."""
 _START = -1
 """What stands before the first contact."""
-_EVER = "1000000000"
+EVER = "1000000000"
 _SUMMED = ("bucket", "conversions", "nulls", "value")
 
 
@@ -27,7 +27,7 @@ def moves(scope: Scope, dialect: Dialect, order: int) -> Query:
         (walk,),
     )
     items = [f"s{place}" for place in range(1, order + 1)]
-    later = {name: dialect.stretch("walk", str(n), _EVER) for n, name in enumerate([*items[1:], "following"], 2)}
+    later = {name: dialect.stretch("walk", str(n), EVER) for n, name in enumerate([*items[1:], "following"], 2)}
     unrolled = dialect.unrolled(str(padded), _SUMMED, {items[0]: "walk"} | later, "place")
     moved = Query("credit_moved", unrolled, (padded,))
     state = " + ".join(f"{base_of(scope) ** lag} * cast({s} + 1 as bigint)" for lag, s in enumerate(reversed(items)))

@@ -16,9 +16,7 @@ def contacts(scope: Scope, dialect: Dialect, *, converted: bool = False) -> Quer
 
     With `converted`, only those of journeys that converted.
     """
-    paths = scope.paths
-    if converted:
-        paths = Query("credit_converted", f"select * from {paths} where conversions > 0", (paths,))
+    paths = scope.won if converted else scope.paths
     unrolled = Query(
         "credit_unrolled",
         dialect.unrolled(str(paths), (*_KEPT, "ending"), {"code": "path", "second": "offsets"}, "place"),
@@ -36,17 +34,18 @@ def contacts(scope: Scope, dialect: Dialect, *, converted: bool = False) -> Quer
     return _reshaped(scope, mapped) if scope.basis.reshapes else mapped
 
 
-def walks(scope: Scope, dialect: Dialect) -> Query:
+def walks(scope: Scope, dialect: Dialect, *, converted: bool = False) -> Query:
     """The journeys with what counts of their paths as a list: profile_id, journey, bucket, their sums, and walk.
 
     As lists no row is ever sorted, which costs a tenth; only what looks at neighbours or times goes through rows.
     Then journeys without any contact that counts are left out, and else their list is empty.
     """
     if not scope.basis.reshapes:
+        paths = scope.won if converted else scope.paths
         kept = dialect.kept("path", "x", f"x in ({_codes(scope)})")
         walk = dialect.each(kept, "x", _item(scope, "x"))
-        return Query("credit_walk", f"select {', '.join(_KEPT)}, {walk} as walk from {scope.paths}", (scope.paths,))
-    rows = contacts(scope, dialect)
+        return Query("credit_walk", f"select {', '.join(_KEPT)}, {walk} as walk from {paths}", (paths,))
+    rows = contacts(scope, dialect, converted=converted)
     sums = ", ".join(f"max({name}) as {name}" for name in _KEPT[2:])
     return Query(
         "credit_walk",

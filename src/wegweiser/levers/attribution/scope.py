@@ -24,11 +24,13 @@ class Scope:
     """The paths of a basis and the items, touchpoints or channels, that share the credit.
 
     `paths` has profile_id, journey, bucket, opened_at, path, offsets (seconds since it opened), ending (seconds from
-    there to the end), conversions, nulls and value; one row is one journey, or one counted path.
+    there to the end), conversions, nulls and value; one row is one journey, or one counted path. `won` is those of
+    them that converted.
     """
 
     basis: Basis
     paths: Query
+    won: Query
     names: tuple[str, ...]
     """What each item is called, at the place of its number."""
     item_of: dict[int, int]
@@ -68,6 +70,8 @@ def _journeys(registry: Registry, basis: Basis, paths: Query) -> Scope:
     return Scope(
         basis,
         paths,
+        # By the state itself: that is known of whole row groups before a path is read.
+        Query("credit_converted", f"{paths.sql} and state = 'converted'", paths.inputs),
         names,
         {code: names.index(item) for code, item in counting.items()},
         tuple(t.id for c, t in enumerate(registry.touchpoints) if c not in counting),
@@ -117,7 +121,8 @@ def _counted(warehouse: Warehouse, basis: Basis) -> Scope:
     item_of = {code: names.index(name) for code, name in enumerate(known) if name in names}
     direct = frozenset(place for place, name in enumerate(names) if name.lower() == _DIRECT)
     left = tuple(name for name in known if name not in names)
-    return Scope(basis, offered, names, item_of, left, direct, people=False)
+    won = Query("credit_converted", f"select * from {offered} where conversions > 0", (offered,))
+    return Scope(basis, offered, won, names, item_of, left, direct, people=False)
 
 
 def _offered(warehouse: Warehouse, found: pa.Table, path: pa.ListArray) -> Query:

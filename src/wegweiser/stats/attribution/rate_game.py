@@ -23,7 +23,7 @@ from wegweiser.stats.attribution.resampling import DRAWS, Resampled, weights
 from wegweiser.stats.attribution.shapley import Ints, Sets, membership, weight
 
 _Flags: TypeAlias = NDArray[np.bool_]
-_AT_ONCE = 2_000_000
+_AT_ONCE = 500_000
 _STEADY = 20.0
 """Foretold conversions at which the rate of journeys of one size counts as much as that of the next smaller size."""
 _LOOSE = (1e-6, 0.5)
@@ -145,11 +145,17 @@ class _Game:
     conversions: sparse.csr_array
     pairs: sparse.csr_array
     """Which pairs (rows, as in a flattened table) each large set (column) holds, as shares of its pairs."""
+    held: sparse.csr_array
+    """The same as ones."""
 
     @property
-    def large(self) -> _Flags:
+    def large(self) -> slice:
         """Sets of three and more."""
-        return np.asarray(self.sizes > 2)
+        return self.of_size(3, len(self.holding[0]))
+
+    def of_size(self, least: int, most: int) -> slice:
+        """Return where the sets of so many touchpoints stand."""
+        return slice(*(int(place) for place in np.searchsorted(self.sizes, (least, most + 1))))
 
     @classmethod
     def of(cls, sets: Sets) -> _Game:
@@ -159,12 +165,17 @@ class _Game:
         members, place = np.unique(sets.members, return_inverse=True)
         holding = membership(members, sets.touchpoints)
         sizes = holding.sum(axis=1).astype(np.int64)
+        # By size, so that the sets of one size are a slice and no copy.
+        order = np.argsort(sizes, kind="stable")
+        members, holding, sizes = members[order], holding[order], sizes[order]
+        place = np.argsort(order)[place]
         shape = (BUCKETS, len(members))
         journeys, conversions = (
             sparse.csr_array((column, (sets.bucket, place)), shape=shape)
             for column in (sets.journeys, sets.conversions)
         )
-        return cls(members, sizes, holding, journeys, conversions, _held_pairs(holding[sizes > 2]))
+        pairs = _held_pairs(holding[sizes > 2])
+        return cls(members, sizes, holding, journeys, conversions, pairs, (pairs > 0).astype(np.float64))
 
     def whole(self) -> tuple[Floats, Floats]:
         """Return journeys and conversions of all buckets together, as one resample."""
@@ -184,7 +195,8 @@ class _Game:
     def worths(self, journeys: Floats, conversions: Floats) -> _Worths:
         """Return the shrunken worths of all sets, floor by floor."""
         n, resamples = self.holding.shape[1], len(journeys)
-        empty, one, two, large = (self.sizes == 0, self.sizes == 1, self.sizes == 2, self.large)
+        empty, one, two = (self.of_size(size, size) for size in range(3))
+        large, more_than_one = self.large, self.of_size(2, n)
         none = _share(conversions[:, empty].sum(axis=1), journeys[:, empty].sum(axis=1))
         tried, won = np.zeros((resamples, n)), np.zeros((resamples, n))
         tried[:, self.holding[one].argmax(axis=1)] = journeys[:, one]
@@ -192,8 +204,8 @@ class _Game:
         overall = _share(conversions.sum(axis=1), journeys.sum(axis=1))[:, None]
         pooled = _share(won.sum(axis=1, keepdims=True), tried.sum(axis=1, keepdims=True), overall)
         expected = self._by_size(journeys, conversions)
-        inside = self.holding[~one & ~empty].astype(np.float64)
-        held, due = (part[:, ~one & ~empty] @ inside for part in (conversions, expected))
+        inside = self.holding[more_than_one].astype(np.float64)
+        held, due = (part[:, more_than_one] @ inside for part in (conversions, expected))
         singles = _shrunken(won, tried, np.minimum(pooled * (held + _STEADY) / (due + _STEADY), 1.0))
         more = tuple(self._in_pairs(part[:, large]) for part in (conversions, expected))
         pairs = self._pairs(singles, journeys[:, two], conversions[:, two], more)
@@ -207,22 +219,24 @@ class _Game:
 
     def _by_size(self, journeys: Floats, conversions: Floats) -> Floats:
         """Return how many conversions each set would have at the rate of all sets of its size."""
-        sizes = (self.sizes[:, None] == np.arange(self.holding.shape[1] + 1)).astype(np.float64)
-        rate = _share(conversions @ sizes, journeys @ sizes)
+        spans = [self.of_size(size, size) for size in range(self.holding.shape[1] + 1)]
+        won, tried = (
+            np.stack([part[:, span].sum(axis=1) for span in spans], axis=1) for part in (conversions, journeys)
+        )
+        rate = _share(won, tried)
         return np.asarray(journeys * rate[:, self.sizes], dtype=np.float64)
 
     def _in_pairs(self, amounts: Floats) -> Floats:
         """Return the amounts of all large sets that hold each pair."""
         n = self.holding.shape[1]
-        held = (self.pairs > 0).astype(np.float64)
-        table = np.asarray((held @ amounts.T).T, dtype=np.float64).reshape(len(amounts), n, n)
+        table = np.asarray((self.held @ amounts.T).T, dtype=np.float64).reshape(len(amounts), n, n)
         return np.asarray(table + table.transpose(0, 2, 1), dtype=np.float64)
 
     def _pairs(self, singles: Floats, tried: Floats, won: Floats, more: tuple[Floats, ...]) -> Floats:
         """Return the shrunken rates of all pairs; `more` is what large sets with them won, and were due to win."""
         n = singles.shape[1]
-        first = self.holding[self.sizes == 2].argmax(axis=1)
-        second = n - 1 - self.holding[self.sizes == 2][:, ::-1].argmax(axis=1)
+        holding = self.holding[self.of_size(2, 2)]
+        first, second = holding.argmax(axis=1), n - 1 - holding[:, ::-1].argmax(axis=1)
         level = np.maximum(singles.mean(axis=1), 1e-12)[:, None, None]
         start = (singles[:, :, None] + singles[:, None, :]) / 2
         prior = level * (more[0] + _STEADY * start / level) / (more[1] + _STEADY)
@@ -238,7 +252,7 @@ def _growth(sizes: Ints, foretold: Floats, won: Floats, n: int) -> Floats:
     """Return by size how many times more conversions there were than pairs foretell, steadied by the size below."""
     growth = np.ones((len(won), n + 1))
     for size in range(3, n + 1):
-        here = sizes == size
+        here = slice(*(int(place) for place in np.searchsorted(sizes, (size, size + 1))))
         seen, expected = won[:, here].sum(axis=1), foretold[:, here].sum(axis=1)
         growth[:, size] = (seen + _STEADY * growth[:, size - 1]) / (expected + _STEADY)
     return growth
