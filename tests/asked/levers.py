@@ -29,7 +29,7 @@ def _logged(warehouse: Warehouse, registry: Registry) -> Result:
     return warehouse.run(queries.logged(_ground(warehouse, registry), event, cart, ["waited", "stars"]))
 
 
-CALLS: dict[str, Callable[[Warehouse, Registry], Result]] = {
+LEVER_CALLS: dict[str, Callable[[Warehouse, Registry], Result]] = {
     "help after a view": _past("view", ["help"], 3),
     "to the cart and back": _past("view", ["cart", "view"], 2),
     "half of the customers": _past("view", ["cart"], 1, 160),

@@ -115,11 +115,11 @@ def test_journeys_opened_in_a_period_are_followed_to_their_end(shop):
 
 
 def asked(part):
-    """Return what is asked of a part of the answers."""
+    """Return what is asked of the journeys in a part of the answers; some parts ask something else."""
     spec = spec_from_file_location(part, Path(__file__).parents[1] / "asked" / f"{part}.py")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.CALLS
+    return vars(module).get("CALLS", {})
 
 
 BASIC = {

@@ -125,21 +125,7 @@ def moves(tables: Tables, watched: Watched, quick: float) -> Query:
             group by a, b, profile_id, session""",
         (steps,),
     )
-    people = Query(
-        "friction_mover",
-        f"""select a, b, profile_id, count(*) as visits, sum(turned) as turned_visits, sum(quick) as quick_visits
-            from {visited} group by a, b, profile_id""",
-        (visited,),
-    )
-    visits = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in ("visits", "turned_visits", "quick_visits"))
-    told = Query(
-        "friction_movers",
-        f"""select a, b, profile_id >> 52 as bucket, {visits}, count(*) as customers,
-                   sum(case when turned_visits > 0 then 1 else 0 end) as turned_customers,
-                   sum(case when quick_visits > 0 then 1 else 0 end) as quick_customers
-            from {people} group by a, b, profile_id >> 52""",
-        (people,),
-    )
+    told = _movers(visited)
     return Query(
         "friction_moves",
         f"""select c.a, c.b, c.bucket, c.moves, c.turned, c.quick,
@@ -147,6 +133,25 @@ def moves(tables: Tables, watched: Watched, quick: float) -> Query:
             from {counted} c left join {told} t on t.a = c.a and t.b = c.b and t.bucket = c.bucket
             order by c.a, c.b, c.bucket""",
         (counted, told),
+    )
+
+
+def _movers(visited: Query) -> Query:
+    """Per pair of touchpoints and bucket the visits and the customers behind the moves of visits."""
+    people = Query(
+        "friction_mover",
+        f"""select a, b, profile_id, count(*) as visits, sum(turned) as turned_visits, sum(quick) as quick_visits
+            from {visited} group by a, b, profile_id""",
+        (visited,),
+    )
+    visits = ", ".join(f"cast(sum({name}) as bigint) as {name}" for name in ("visits", "turned_visits", "quick_visits"))
+    return Query(
+        "friction_movers",
+        f"""select a, b, profile_id >> 52 as bucket, {visits}, count(*) as customers,
+                   sum(case when turned_visits > 0 then 1 else 0 end) as turned_customers,
+                   sum(case when quick_visits > 0 then 1 else 0 end) as quick_customers
+            from {people} group by a, b, profile_id >> 52""",
+        (people,),
     )
 
 
