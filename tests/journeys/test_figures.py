@@ -40,8 +40,14 @@ def test_a_touchpoints_share_is_of_all_customers(cast):
 def test_sessions_are_counted_with_their_contacts_and_length(shop):
     """Ana comes twice, Ben once: three contacts in 36 minutes, then one, then two in 18; median 2 and 18 minutes."""
     shop.load(
-        [("Ana", 0, "ad"), ("Ana", 0.3, "view"), ("Ana", 0.6, "cart"), ("Ana", 5, "buy"), ("Ben", 0, "ad")]
-        + [("Ben", 0.3, "view")]
+        [
+            ("Ana", 0, "ad"),
+            ("Ana", 0.3, "view"),
+            ("Ana", 0.6, "cart"),
+            ("Ana", 5, "buy"),
+            ("Ben", 0, "ad"),
+            ("Ben", 0.3, "view"),
+        ]
     )
     shop.build()
     found = shop.journeys.sessions()
