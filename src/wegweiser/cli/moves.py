@@ -58,7 +58,10 @@ def flow(
     goal: Goal = None,
     *,
     share: Annotated[float, typer.Option(help="Show at least this share of all moves, above 0 and up to 1.")] = 0.8,
-    out: Annotated[Path | None, typer.Option(help="Draw it: a page (.html) or one chart (.svg).")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Draw it, without a goal for the first one reached: a page (.html) or one chart (.svg)."),
+    ] = None,
     chart: Annotated[Chart, typer.Option(help="Which chart an .svg holds.")] = Chart.GRAPH,
     lang: Annotated[str | None, typer.Option("--lang", help="en or de.", show_default="the workspace's")] = None,
     json: Json = False,
