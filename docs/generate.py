@@ -26,7 +26,7 @@ from wegweiser.collect.offers import OfferSpec
 from wegweiser.collect.reasons import REASONS, reason
 from wegweiser.collect.spec import Also, SourceSpec, TextRule, TimeRule
 from wegweiser.domain import claims, estimates, goals, journey_maps, phases, touchpoints
-from wegweiser.domain.attribution import Basis
+from wegweiser.domain.attribution import Basis, Spend
 from wegweiser.domain.events import BLOCKED, KINDS, IdentifierKind
 from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.funnels import Funnel
@@ -212,6 +212,7 @@ def _settings() -> str:
         "[[experiment]]": ExperimentResult,
         "[[driver]]": Driver,
         "[[lever]]": LeverNote,
+        "[[spend]]": Spend,
     }
     text = ["# Settings", "", "## Environment", "", _prose(settings.read), ""]
     text += ["Variables: " + ", ".join(map(_code, variables)) + ".", ""]

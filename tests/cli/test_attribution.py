@@ -30,6 +30,7 @@ def counted_only(tmp_path, wegweiser):
         (["compare", "--model", "first", "--model", "last"], {"touchpoint", "share_min", "share_max", "flagged"}),
         (["sensitivity"], {"touchpoint", "verdict"}),
         (["adjusted"], {"channel", "extra", "overlap", "e_value"}),
+        (["order"], {"order"}),
         (["first", "purchase"], {"touchpoint", "impression", "rate", "return_rate"}),
     ],
 )
@@ -59,3 +60,16 @@ def test_an_unknown_model_gets_the_nearest_right_one(shop, wegweiser):
     """Misuse ends with 2 and names what exists."""
     found = wegweiser("attribution", "credit", "--model", "frist", "-C", str(shop))
     assert (found.code, "Did you mean 'first'?" in found.err) == (2, True)
+
+
+def test_spend_and_experiments_are_read_from_the_workspace(shop, wegweiser):
+    """What was spent on a channel is divided by its credited conversions; without experiments nothing is calibrated."""
+    toml = shop / "wegweiser.toml"
+    toml.write_text(
+        toml.read_text("utf-8") + '\n[[spend]]\nitem = "email"\namount = 10\ncurrency = "EUR"\n', "utf-8"
+    )
+    rows = wegweiser("attribution", "cost", "--by", "channel", "-C", str(shop), "--json").json["rows"]
+    assert {row["channel"] for row in rows} == {"email"}
+    told = wegweiser("attribution", "calibrate", "-C", str(shop), "--json")
+    assert told.code == 0, told.err
+    assert "0" in told.json["note"]

@@ -10,7 +10,7 @@ import typer
 from wegweiser.bootstrap import open_workspace
 from wegweiser.cli.options import HERE, Folder, Goal, Json
 from wegweiser.cli.shown import show
-from wegweiser.domain.attribution import ALL, Basis, By
+from wegweiser.domain.attribution import ALL, COST_MODELS, Basis, By
 from wegweiser.warehouse import Result
 from wegweiser.workspace import Workspace
 
@@ -96,6 +96,37 @@ def adjusted(folder: Folder = HERE, goal: Goal = None, by: Whom = By.CHANNEL, js
     """Show what goes with converting among journeys alike in what was seen: association, adjusted."""
     with open_workspace(folder) as ws:
         show(ws.attribution.adjusted(_basis(ws, goal, by)), json=json, language=ws.config.language)
+
+
+@app.command()
+def order(folder: Folder = HERE, goal: Goal = None, by: Whom = By.TOUCHPOINT, json: Json = False) -> None:
+    """Show how well chains of order 1 to 3 foretell held-out customers, and which order that chooses."""
+    with open_workspace(folder) as ws:
+        show(ws.attribution.order(_basis(ws, goal, by)), json=json, language=ws.config.language)
+
+
+@app.command()
+def cost(
+    folder: Folder = HERE, goal: Goal = None, by: Whom = By.TOUCHPOINT, model: Models = None, json: Json = False
+) -> None:
+    """Show what a credited conversion cost, by [[spend]] in wegweiser.toml and touchpoints with a cost of their own."""
+    with open_workspace(folder) as ws:
+        found = ws.attribution.cost(_basis(ws, goal, by), ws.config.spend, model or COST_MODELS)
+        show(found, json=json, language=ws.config.language)
+
+
+@app.command()
+def calibrate(
+    folder: Folder = HERE,
+    goal: Goal = None,
+    by: Whom = By.CHANNEL,
+    model: Annotated[str, typer.Option(help="The model whose credit is held against experiments.")] = "markov_1",
+    json: Json = False,
+) -> None:
+    """Show credit beside what the experiments in wegweiser.toml measured, and both joined by their precision."""
+    with open_workspace(folder) as ws:
+        found = ws.attribution.calibrate(_basis(ws, goal, by), ws.config.experiment, model)
+        show(found, json=json, language=ws.config.language)
 
 
 def _narrow(found: Result) -> Result:

@@ -44,6 +44,8 @@ HEURISTICS = (
 """The models that look at one journey at a time."""
 ALL = (*HEURISTICS, Model.MARKOV_1, Model.SHAPLEY)
 """The models asked where none is named; Markov order 2 and 3 come on request."""
+COST_MODELS = (Model.LAST, Model.LINEAR, Model.MARKOV_1)
+"""The models a cost is shown for where none is named: the two everybody knows, and one that sees whole journeys."""
 
 
 class By(StrEnum):

@@ -14,6 +14,7 @@ import tomlkit
 from wegweiser.collect import SourceSpec
 from wegweiser.collect.offers import OfferSpec
 from wegweiser.demo import DemoPlan
+from wegweiser.domain.attribution import Spend
 from wegweiser.domain.events import KINDS, IdentifierKind
 from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.goals import Goal
@@ -36,6 +37,7 @@ _TABLES = (
     "offers",
     "driver",
     "experiment",
+    "spend",
     "lever",
 )
 
@@ -70,6 +72,8 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     identifier: tuple[IdentifierKind, ...] = KINDS
     driver: tuple[Driver, ...] = ()
     """Logged figures that vary by themselves and may move a goal: waiting time, delay, errors."""
+    spend: tuple[Spend, ...] = ()
+    """What was spent on touchpoints or channels, for the cost of a credited conversion."""
     experiment: tuple[ExperimentResult, ...] = ()
     """Results of experiments that were run elsewhere."""
     lever: tuple[LeverNote, ...] = ()

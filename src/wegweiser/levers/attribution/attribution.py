@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from wegweiser.domain.attribution import ALL, Basis, Model, Spend
+from wegweiser.domain.attribution import ALL, COST_MODELS, Basis, Model, Spend
 from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import Amount, Count, Text, both
@@ -39,7 +39,6 @@ CHOSEN = "markov"
 _MOST_ORDER = 3
 MOST_PLAYERS = 16
 """Above so many items Shapley values are computed only where somebody asks for them."""
-COST_MODELS = (Model.LAST, Model.LINEAR, Model.MARKOV_1)
 
 
 class Attribution:
