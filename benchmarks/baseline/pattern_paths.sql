@@ -9,7 +9,8 @@ with found as (
 ),
 counted as (
   select path, count(*) as journeys, count(*) filter (list_has_any(path, getvariable('goals'))) as converted
-  from (select profile_id, list(touchpoint_id order by seq) as path from step semi join found using (profile_id)
+  from (select profile_id, list_transform(list_sort(list(seq::bigint * 65536 + touchpoint_id)), lambda x: (x & 65535)::smallint) as path
+        from step semi join found using (profile_id)
         group by profile_id)
   group by path
 )

@@ -74,6 +74,7 @@ def counted_clicks(engine, shared_data, tmp_path):
 
 
 MOMENT = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)
+CODES = "(select 2 as k, 7 as c union all select 1, 9 union all select 3, 300) as t"
 ROWS = "(select 2 as k, 'c' as v union all select 1, 'b' union all select 1, 'a') as t"
 
 CONSTRUCTS = {
@@ -89,6 +90,7 @@ CONSTRUCTS = {
     "seconds": (lambda d: d.seconds(d.timestamp(MOMENT), d.timestamp(MOMENT + timedelta(seconds=60.25))), 60.25),
     "id": (lambda d: d.id_of("'customer:ana'"), 0x9648AA654678467),
     "quantile": (lambda d: f"(select {d.quantile('n', 0.9)} from (select 0 as n union all select 10) as t)", 9.0),
+    "coded list": (lambda d: f"(select {d.coded_list('c', 'k')} from {CODES})", [9, 7, 300]),
     "ordered list": (lambda d: f"(select {d.ordered_list('v', ['k', 'v'])} from {ROWS})", ["a", "b", "c"]),
     "item": (lambda d: d.item(d.led(d.stretch("items", "1", "3"), [9]), "2"), 4),
     "stretch": (lambda d: d.stretch("items", "2", "3"), [5, 6]),

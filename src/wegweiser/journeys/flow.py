@@ -103,7 +103,7 @@ def whole(tables: Tables, goal_id: int | None, *, collapse: bool) -> Query:
         else f"select *, 1 as fresh from {steps}",
         (steps,),
     )
-    walked = f"""select k.profile_id, k.journey, {tables.dialect.ordered_list("k.touchpoint_id", ["k.seq"])} as path
+    walked = f"""select k.profile_id, k.journey, {tables.dialect.coded_list("k.touchpoint_id", "k.seq")} as path
                  from {kept} k where k.fresh = 1 group by k.profile_id, k.journey"""
     if goal_id is None:
         reaching = f"""select distinct s.profile_id, 1 as journey, 1 as converted from {tables.step} s

@@ -60,7 +60,7 @@ def variants(tables: Tables, way: Way, top: int) -> Query:
         unit, session = (", m.unit", " and s.session = m.unit") if way.unit is Unit.SESSION else ("", "")
         whole = Query(
             "path_whole",
-            f"""select m.profile_id, {tables.dialect.ordered_list("s.touchpoint_id", ["s.seq"])} as path,
+            f"""select m.profile_id, {tables.dialect.coded_list("s.touchpoint_id", "s.seq")} as path,
                        max(case when s.{_reaching(way)} then 1 else 0 end) as converted
                 from {found} m join {tables.step} s on s.profile_id = m.profile_id{session}
                 group by m.profile_id{unit}""",

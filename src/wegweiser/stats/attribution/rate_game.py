@@ -23,7 +23,7 @@ from wegweiser.stats.attribution.resampling import DRAWS, Resampled, weights
 from wegweiser.stats.attribution.shapley import Ints, Sets, membership, weight
 
 _Flags: TypeAlias = NDArray[np.bool_]
-_AT_ONCE = 500_000
+_AT_ONCE = 2_000_000
 _STEADY = 20.0
 """Foretold conversions at which the rate of journeys of one size counts as much as that of the next smaller size."""
 _LOOSE = (1e-6, 0.5)
@@ -57,10 +57,10 @@ def rates(sets: Sets, *, draws: int = DRAWS, seed: int = 0) -> RateGame:
     """
     game = _Game.of(sets)
     whole = game.whole()
-    worths = game.worths(*whole)
-    found = game.played(*whole)
+    worths = game.worths(whole)
+    found = game.played(whole)
     drawn, step = weights(draws, seed=seed), max(1, _AT_ONCE // len(game.members))
-    parts = [_played(game, drawn[i : i + step]) for i in range(0, draws, step)]
+    parts = [game.played(drawn[i : i + step]) for i in range(0, draws, step)]
     credit, baseline, values = (np.concatenate([part[k] for part in parts]) for k in range(3))
     return RateGame(
         credit=Resampled(found[0][0], credit),
@@ -75,7 +75,7 @@ def rates(sets: Sets, *, draws: int = DRAWS, seed: int = 0) -> RateGame:
 def worth(sets: Sets, coalitions: Ints) -> Floats:
     """Return the worth of coalitions in the rate game, for games that are to be played another way."""
     game = _Game.of(sets)
-    worths = game.worths(*game.whole())
+    worths = game.worths(game.whole())
     holding = membership(coalitions, sets.touchpoints)
     sizes = holding.sum(axis=1)
     flat = holding.astype(np.float64)
@@ -87,10 +87,6 @@ def worth(sets: Sets, coalitions: Ints) -> Floats:
     known = dict(zip(game.members[game.large].tolist(), worths.beyond[0].tolist(), strict=True))
     beyond = np.array([known.get(coalition, 0.0) for coalition in np.asarray(coalitions).tolist()])
     return np.asarray(found + beyond, dtype=np.float64)
-
-
-def _played(game: _Game, drawn: Floats) -> tuple[Floats, Floats, Floats]:
-    return game.played(np.asarray(drawn @ game.journeys), np.asarray(drawn @ game.conversions))
 
 
 @dataclass(frozen=True)
@@ -135,6 +131,59 @@ class _Worths:
 
 
 @dataclass(frozen=True)
+class _Sums:
+    """What sets of two and more add up to, per bucket, so that a resample need not sum over all sets again.
+
+    Columns are the touchpoints a set holds, then the pairs a set of three and more holds.
+    """
+
+    won: Floats
+    tried: dict[int, Floats]
+    """By the size of the sets: all of them are due the rate of their size."""
+    of_size: tuple[Floats, Floats]
+    """Conversions and journeys of all sets of each size."""
+
+    @classmethod
+    def of(
+        cls,
+        sets: tuple[Ints, _Flags],
+        journeys: sparse.csr_array,
+        conversions: sparse.csr_array,
+        pairs: sparse.csr_array,
+    ) -> _Sums:
+        """Return the sums of sets that are ordered by size."""
+        sizes, holding = sets
+        n = holding.shape[1]
+        first, second = np.triu_indices(n, 1)
+        held = (pairs[first * n + second] > 0).astype(np.float64).T
+        few, small = np.searchsorted(sizes, (2, 3))
+        beside = sparse.vstack([sparse.csr_array((small - few, len(first))), held])
+        columns = sparse.csr_array(sparse.hstack([sparse.csr_array(holding[few:].astype(np.float64)), beside]))
+        tried = {}
+        for size in np.unique(sizes[few:]):
+            since, until = np.searchsorted(sizes, (size, size + 1))
+            tried[int(size)] = (journeys[:, since:until] @ columns[since - few : until - few]).toarray()
+        place = sparse.csr_array((np.ones(len(sizes)), (np.arange(len(sizes)), sizes)), shape=(len(sizes), n + 1))
+        of_size = tuple((part @ place).toarray() for part in (conversions, journeys))
+        return cls((conversions[:, few:] @ columns).toarray(), tried, (of_size[0], of_size[1]))
+
+    def drawn(self, weights: Floats) -> tuple[Floats, Floats]:
+        """Return per resample the conversions, and those due at the rate of all sets of the same size."""
+        rate = _share(*(weights @ part for part in self.of_size))
+        due = sum((rate[:, [size]] * (weights @ part) for size, part in self.tried.items()), np.zeros(1))
+        won = np.asarray(weights @ self.won, dtype=np.float64)
+        return won, np.broadcast_to(np.asarray(due, dtype=np.float64), won.shape)
+
+
+def _paired(amounts: Floats, n: int) -> Floats:
+    """Return amounts of pairs as a symmetric table per resample."""
+    first, second = np.triu_indices(n, 1)
+    table = np.zeros((len(amounts), n, n))
+    table[:, first, second] = table[:, second, first] = amounts
+    return table
+
+
+@dataclass(frozen=True)
 class _Game:
     """The distinct sets with their journeys and conversions per bucket."""
 
@@ -145,8 +194,7 @@ class _Game:
     conversions: sparse.csr_array
     pairs: sparse.csr_array
     """Which pairs (rows, as in a flattened table) each large set (column) holds, as shares of its pairs."""
-    held: sparse.csr_array
-    """The same as ones."""
+    sums: _Sums
 
     @property
     def large(self) -> slice:
@@ -175,62 +223,45 @@ class _Game:
             for column in (sets.journeys, sets.conversions)
         )
         pairs = _held_pairs(holding[sizes > 2])
-        return cls(members, sizes, holding, journeys, conversions, pairs, (pairs > 0).astype(np.float64))
+        sums = _Sums.of((sizes, holding), journeys, conversions, pairs)
+        return cls(members, sizes, holding, journeys, conversions, pairs, sums)
 
-    def whole(self) -> tuple[Floats, Floats]:
-        """Return journeys and conversions of all buckets together, as one resample."""
-        journeys, conversions = self.journeys.sum(axis=0), self.conversions.sum(axis=0)
-        return np.asarray(journeys, dtype=np.float64)[None], np.asarray(conversions, dtype=np.float64)[None]
+    def whole(self) -> Floats:
+        """Return the resample that takes every bucket once."""
+        return np.ones((1, BUCKETS))
 
-    def played(self, journeys: Floats, conversions: Floats) -> tuple[Floats, Floats, Floats]:
+    def played(self, drawn: Floats) -> tuple[Floats, Floats, Floats]:
         """Return credit (resamples x touchpoints) and baseline (resamples) in conversions, and the values."""
-        worths = self.worths(journeys, conversions)
-        values, whole = worths.values(self), conversions.sum(axis=1)
+        worths = self.worths(drawn)
+        values, whole = worths.values(self), drawn @ self.conversions.sum(axis=1)
         gains = np.maximum(values, 0.0)
-        gained = gains.sum(axis=1)
-        above = np.where(gained > 0, np.maximum(whole - worths.none * journeys.sum(axis=1), 0.0), 0.0)
+        gained, tried = gains.sum(axis=1), drawn @ self.journeys.sum(axis=1)
+        above = np.where(gained > 0, np.maximum(whole - worths.none * tried, 0.0), 0.0)
         credit = gains * np.divide(above, gained, out=np.zeros_like(above), where=gained > 0)[:, None]
         return credit, whole - above, values
 
-    def worths(self, journeys: Floats, conversions: Floats) -> _Worths:
+    def worths(self, drawn: Floats) -> _Worths:
         """Return the shrunken worths of all sets, floor by floor."""
-        n, resamples = self.holding.shape[1], len(journeys)
-        empty, one, two = (self.of_size(size, size) for size in range(3))
-        large, more_than_one = self.large, self.of_size(2, n)
+        journeys, conversions = (np.asarray(drawn @ counts) for counts in (self.journeys, self.conversions))
+        n, resamples = self.holding.shape[1], len(drawn)
+        (empty, one, two), large = (self.of_size(size, size) for size in range(3)), self.large
         none = _share(conversions[:, empty].sum(axis=1), journeys[:, empty].sum(axis=1))
         tried, won = np.zeros((resamples, n)), np.zeros((resamples, n))
         tried[:, self.holding[one].argmax(axis=1)] = journeys[:, one]
         won[:, self.holding[one].argmax(axis=1)] = conversions[:, one]
         overall = _share(conversions.sum(axis=1), journeys.sum(axis=1))[:, None]
         pooled = _share(won.sum(axis=1, keepdims=True), tried.sum(axis=1, keepdims=True), overall)
-        expected = self._by_size(journeys, conversions)
-        inside = self.holding[more_than_one].astype(np.float64)
-        held, due = (part[:, more_than_one] @ inside for part in (conversions, expected))
-        singles = _shrunken(won, tried, np.minimum(pooled * (held + _STEADY) / (due + _STEADY), 1.0))
-        more = tuple(self._in_pairs(part[:, large]) for part in (conversions, expected))
+        held, due = self.sums.drawn(drawn)
+        singles = _shrunken(won, tried, np.minimum(pooled * (held[:, :n] + _STEADY) / (due[:, :n] + _STEADY), 1.0))
+        more = tuple(_paired(part[:, n:], n) for part in (held, due))
         pairs = self._pairs(singles, journeys[:, two], conversions[:, two], more)
         foretold = np.asarray((self.pairs.T @ pairs.reshape(resamples, -1).T).T, dtype=np.float64)
         tried, won = journeys[:, large], conversions[:, large]
         growth = _growth(self.sizes[large], foretold * tried, won, n)
-        prior = np.clip(growth[:, self.sizes[large]] * foretold, 0.0, 1.0)
+        grown = growth[:, self.sizes[large]] * foretold
         # The clip keeps rates rates; what it cuts off the foretold is given back here.
-        beyond = _shrunken(won, tried, prior) - growth[:, self.sizes[large]] * foretold
+        beyond = _shrunken(won, tried, np.clip(grown, 0.0, 1.0)) - grown
         return _Worths(none, singles, pairs, growth, beyond)
-
-    def _by_size(self, journeys: Floats, conversions: Floats) -> Floats:
-        """Return how many conversions each set would have at the rate of all sets of its size."""
-        spans = [self.of_size(size, size) for size in range(self.holding.shape[1] + 1)]
-        won, tried = (
-            np.stack([part[:, span].sum(axis=1) for span in spans], axis=1) for part in (conversions, journeys)
-        )
-        rate = _share(won, tried)
-        return np.asarray(journeys * rate[:, self.sizes], dtype=np.float64)
-
-    def _in_pairs(self, amounts: Floats) -> Floats:
-        """Return the amounts of all large sets that hold each pair."""
-        n = self.holding.shape[1]
-        table = np.asarray((self.held @ amounts.T).T, dtype=np.float64).reshape(len(amounts), n, n)
-        return np.asarray(table + table.transpose(0, 2, 1), dtype=np.float64)
 
     def _pairs(self, singles: Floats, tried: Floats, won: Floats, more: tuple[Floats, ...]) -> Floats:
         """Return the shrunken rates of all pairs; `more` is what large sets with them won, and were due to win."""

@@ -57,6 +57,10 @@ class Dialect(Protocol):
         """Return the aggregate that lists a value in the order of other expressions."""
         ...
 
+    def coded_list(self, code: str, order: str) -> str:
+        """Return the aggregate that lists small codes, from 0 to 32,767, in the order of one whole number."""
+        ...
+
     def item(self, items: str, place: str) -> str:
         """Return the item of a list at a place, counted from 1."""
         ...

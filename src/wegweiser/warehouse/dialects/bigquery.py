@@ -81,6 +81,10 @@ class BigQueryDialect:
         """Return array_agg in order."""
         return f"array_agg({value} order by {', '.join(order)})"
 
+    def coded_list(self, code: str, order: str) -> str:
+        """Return the ordered list: nothing is gained by packing."""
+        return self.ordered_list(code, [order])
+
     def item(self, items: str, place: str) -> str:
         """Return the array's item, counted from 1."""
         return f"{items}[ordinal({place})]"

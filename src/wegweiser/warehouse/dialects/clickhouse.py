@@ -106,6 +106,10 @@ class ClickHouseDialect:
         fields = ", ".join((*order, value))
         return f"arrayMap(x -> x.{len(order) + 1}, arraySort(groupArray(tuple({fields}))))"
 
+    def coded_list(self, code: str, order: str) -> str:
+        """Return the ordered list: nothing is gained by packing."""
+        return self.ordered_list(code, [order])
+
     def item(self, items: str, place: str) -> str:
         """Return the array's item, which counts from 1."""
         return f"{items}[{place}]"

@@ -65,6 +65,10 @@ class SnowflakeDialect:
         """Return array_agg in order."""
         return f"array_agg({value}) within group (order by {', '.join(order)})"
 
+    def coded_list(self, code: str, order: str) -> str:
+        """Return the ordered list: nothing is gained by packing."""
+        return self.ordered_list(code, [order])
+
     def item(self, items: str, place: str) -> str:
         """Return the array's item by its offset."""
         return f"get({items}, {place} - 1)"

@@ -67,6 +67,10 @@ class SparkDialect:
         item = "v_" + re.sub(r"\W+", "_", value)
         return f"transform(array_sort(collect_list(struct({fields}, {value} as {item}))), x -> x.{item})"
 
+    def coded_list(self, code: str, order: str) -> str:
+        """Return the ordered list: nothing is gained by packing."""
+        return self.ordered_list(code, [order])
+
     def item(self, items: str, place: str) -> str:
         """Return element_at, which counts from 1."""
         return f"element_at({items}, cast({place} as int))"
