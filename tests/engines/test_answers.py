@@ -92,6 +92,7 @@ CONSTRUCTS = {
     "quantile": (lambda d: f"(select {d.quantile('n', 0.9)} from (select 0 as n union all select 10) as t)", 9.0),
     "coded list": (lambda d: f"(select {d.coded_list('c', 'k')} from {CODES})", [9, 7, 300]),
     "ordered list": (lambda d: f"(select {d.ordered_list('v', ['k', 'v'])} from {ROWS})", ["a", "b", "c"]),
+    "numbers": (lambda d: d.item(d.numbers([7, 8, 9]), "2"), 8),
     "item": (lambda d: d.item(d.led(d.stretch("items", "1", "3"), [9]), "2"), 4),
     "stretch": (lambda d: d.stretch("items", "2", "3"), [5, 6]),
     "stretch beyond the end": (lambda d: d.stretch("items", "3", "9"), [6]),

@@ -21,6 +21,7 @@ BERLIN_SUMMER = timezone(timedelta(hours=2))
         (DUCKDB.id_of("'customer:ana'"), 0x9648AA654678467),
         (DUCKDB.seconds("timestamp '2026-03-01'", "timestamp '2026-03-01 00:01:00.25'"), 60.25),
         (f"(select {DUCKDB.quantile('v', 0.9)} from (values (0), (10)) t(v))", 9.0),
+        (DUCKDB.item(DUCKDB.numbers([7, 8, 9]), "2"), 8),
         (f"(select {DUCKDB.coded_list('v', 'k')} from (values (2, 7), (1, 9)) t(k, v))", [9, 7]),
         (
             f"(select {DUCKDB.ordered_list('v', ['k', 'v'])} from (values (2, 'c'), (1, 'b'), (1, 'a')) t(k, v))",

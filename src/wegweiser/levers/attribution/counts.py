@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-import pyarrow.compute as pc
 
 from wegweiser.domain.attribution import HEURISTICS, Model
 from wegweiser.levers.attribution import chains, heuristics
@@ -85,9 +84,9 @@ class Moves:
     def of(cls, warehouse: Warehouse, scope: Scope, order: int) -> Moves:
         """Return the moves of all closed journeys."""
         found = warehouse.run(chains.moves(scope, warehouse.dialect, order))
-        items = len(scope.names)
-        onward = pc.fill_null(found.table["following"], items).to_numpy().astype(np.int64) + 1
-        bucket, state = _ints(found, "bucket"), _ints(found, "state")
+        items, base, key = len(scope.names), chains.base_of(scope), _ints(found, "key")
+        bucket, state, following = key // base ** (order + 1), key // base % base**order, key % base
+        onward = np.where(following > 0, following, items + 1)
         passes, converted, value = (_floats(found, name) for name in ("passes", "converted", "value"))
         ends = onward == items + 1
         nothing = np.zeros(int(ends.sum()))
@@ -100,7 +99,7 @@ class Moves:
             np.concatenate([value, nothing]),
             items,
             order,
-            chains.base_of(scope),
+            base,
         )
 
     def tables(self) -> Floats:

@@ -61,6 +61,10 @@ class Dialect(Protocol):
         """Return the aggregate that lists small codes, from 0 to 32,767, in the order of one whole number."""
         ...
 
+    def numbers(self, values: Sequence[int]) -> str:
+        """Return a list of whole numbers."""
+        ...
+
     def item(self, items: str, place: str) -> str:
         """Return the item of a list at a place, counted from 1."""
         ...

@@ -85,6 +85,10 @@ class BigQueryDialect:
         """Return the ordered list: nothing is gained by packing."""
         return self.ordered_list(code, [order])
 
+    def numbers(self, values: Sequence[int]) -> str:
+        """Return the array in brackets."""
+        return f"[{', '.join(map(str, values))}]"
+
     def item(self, items: str, place: str) -> str:
         """Return the array's item, counted from 1."""
         return f"{items}[ordinal({place})]"

@@ -61,6 +61,10 @@ class DuckDBDialect:
         packed = f"list_sort(list(cast({order} as bigint) * 65536 + {code}))"
         return f"list_transform({packed}, lambda x: cast(x & 65535 as smallint))"
 
+    def numbers(self, values: Sequence[int]) -> str:
+        """Return the list in brackets."""
+        return f"[{', '.join(map(str, values))}]"
+
     def item(self, items: str, place: str) -> str:
         """Return the list's item."""
         return f"{items}[{place}]"

@@ -69,6 +69,10 @@ class SnowflakeDialect:
         """Return the ordered list: nothing is gained by packing."""
         return self.ordered_list(code, [order])
 
+    def numbers(self, values: Sequence[int]) -> str:
+        """Return array_construct."""
+        return f"array_construct({', '.join(map(str, values))})"
+
     def item(self, items: str, place: str) -> str:
         """Return the array's item by its offset."""
         return f"get({items}, {place} - 1)"

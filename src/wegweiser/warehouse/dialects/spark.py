@@ -71,6 +71,10 @@ class SparkDialect:
         """Return the ordered list: nothing is gained by packing."""
         return self.ordered_list(code, [order])
 
+    def numbers(self, values: Sequence[int]) -> str:
+        """Return array()."""
+        return f"array({', '.join(map(str, values))})"
+
     def item(self, items: str, place: str) -> str:
         """Return element_at, which counts from 1."""
         return f"element_at({items}, cast({place} as int))"
