@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wegweiser.domain.attribution import HEURISTICS, Model
-from wegweiser.levers.attribution import heuristics
+from wegweiser.levers.attribution import heuristics, standing
 from wegweiser.levers.attribution.chains import MOST_IN_A_SET
 from wegweiser.levers.attribution.counts import Contacts, Moves, Totals, sets_of
 from wegweiser.levers.attribution.scope import Scope
@@ -53,6 +53,15 @@ class Counted:
         if self._contacts is None:
             self._contacts = Contacts.of(self._warehouse, self.scope)
         return self._contacts
+
+    def participation(self) -> tuple[Floats, Floats]:
+        """Return per item the conversions that touch it, and the customers behind them."""
+        if self._contacts is not None:
+            return self._contacts.touching.sum(axis=0), self._contacts.customers.astype(np.float64)
+        found = self._warehouse.run(standing.touching(self.scope, self._warehouse.dialect))
+        counts = np.zeros((2, len(self.scope.names)))
+        counts[:, found.column("item")] = found.column("touching"), found.column("customers")
+        return counts[0], counts[1]
 
     def moves(self, order: int) -> Moves:
         """Return the moves between states of that many items."""

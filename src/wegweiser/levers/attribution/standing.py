@@ -1,4 +1,4 @@
-"""Where contacts stand in journeys that converted: first, between, last, or alone."""
+"""What journeys that converted touch, and where contacts stand in them: first, between, last, or alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,28 @@ from wegweiser.levers.attribution.chains import EVER
 from wegweiser.levers.attribution.paths import walks
 from wegweiser.levers.attribution.scope import Scope
 from wegweiser.warehouse import Dialect, Query
+
+
+def touching(scope: Scope, dialect: Dialect) -> Query:
+    """Per item: conversions that touch it, and customers who converted and touched it."""
+    walk = walks(scope, dialect, converted=True)
+    unrolled = Query(
+        "touching_unrolled",
+        dialect.unrolled(str(walk), ("profile_id", "journey", "conversions"), {"item": "walk"}, "nth"),
+        (walk,),
+    )
+    met = Query(
+        "touching_met",
+        f"""select profile_id, journey, item, max(conversions) as conversions from {unrolled}
+            where item is not null group by profile_id, journey, item""",
+        (unrolled,),
+    )
+    return Query(
+        "touching",
+        f"""select item, sum(conversions) as touching, count(distinct profile_id) as customers
+            from {met} group by item order by item""",
+        (met,),
+    )
 
 
 def role_counts(scope: Scope, dialect: Dialect) -> Query:

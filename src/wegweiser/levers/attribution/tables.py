@@ -110,8 +110,7 @@ def _of_whole(sums: Floats) -> Floats:
 def _participating(rows: Sequence[dict[str, Any]], counted: Counted) -> None:
     """Add the share of conversions that touch each item, with its Wilson interval."""
     conversions = round(float(counted.totals.conversions.sum()))
-    touching = counted.contacts.touching.sum(axis=0)
-    for row, hits, customers in zip(rows, touching, counted.contacts.customers, strict=True):
+    for row, hits, customers in zip(rows, *counted.participation(), strict=True):
         share = wilson(round(float(hits)), conversions)
         row |= {
             "touching": share.hits,
