@@ -65,9 +65,7 @@ def test_an_unknown_model_gets_the_nearest_right_one(shop, wegweiser):
 def test_spend_and_experiments_are_read_from_the_workspace(shop, wegweiser):
     """What was spent on a channel is divided by its credited conversions; without experiments nothing is calibrated."""
     toml = shop / "wegweiser.toml"
-    toml.write_text(
-        toml.read_text("utf-8") + '\n[[spend]]\nitem = "email"\namount = 10\ncurrency = "EUR"\n', "utf-8"
-    )
+    toml.write_text(toml.read_text("utf-8") + '\n[[spend]]\nitem = "email"\namount = 10\ncurrency = "EUR"\n', "utf-8")
     rows = wegweiser("attribution", "cost", "--by", "channel", "-C", str(shop), "--json").json["rows"]
     assert {row["channel"] for row in rows} == {"email"}
     told = wegweiser("attribution", "calibrate", "-C", str(shop), "--json")

@@ -25,10 +25,10 @@ def test_the_step_that_loses_more_than_all_together_is_found(web_figures):
     assert (cart.id, cart.share) == ("cl_loss_buy_cart", wilson(510, 1022))
     assert (shipping.id, shipping.share) == ("cl_loss_buy_shipping", wilson(339, 512))
     assert shipping.text == {
-        "en": "66% of 512 visits with “shipping” do not reach “purchase”",
-        "de": "66\u00a0% von 512 Besuchen mit „shipping (de)“ erreichen „purchase (de)“ nicht",
+        "en": "After “shipping”, 66% of 512 visits do not go on to “purchase”",
+        "de": "Nach „shipping (de)“ gehen 66\u00a0% von 512 Besuchen nicht weiter zu „purchase (de)“",
     }
-    assert shipping.detail["en"] == "339 visits break off here; over all steps to the goal 55% do."
+    assert shipping.detail["en"].endswith("339 do not go on in it; over all steps 55%.")
     assert (shipping.phase, shipping.customers) == ("conversion", 339)
 
 

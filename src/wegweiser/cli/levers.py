@@ -67,8 +67,14 @@ def _open(lever: Lever, language: Language) -> dict[str, Any]:
 
 
 def _effect(lever: Lever, language: Language) -> str:
-    change = lever.effect or lever.spread or lever.association
-    return read(in_points(change), language) if change else ""
+    if lever.association is not None:
+        return message("goes with {change}", language, change=read(in_points(lever.association), language))
+    change = lever.effect or lever.spread
+    if change is None:
+        return ""
+    shown = read(in_points(change), language)
+    settled = lever.effect is None or lever.effect.lo > 0 or lever.effect.hi < 0
+    return shown if settled else message("{change}, not settled", language, change=shown)
 
 
 def _worth(lever: Lever, language: Language) -> str:

@@ -20,7 +20,7 @@ _SAID = {
     "fault": "{share} of {n} visits meet “{place}”",
     "contact": "{share} of {n} visits meet “{place}”",
     "nowhere": "{share} of {n} visits do not reach “{goal}”",
-    "unreached": "{share} of {n} visits with “{place}” do not reach “{goal}”",
+    "unreached": "After “{place}”, {share} of {n} visits do not come to “{goal}”",
     "exit": "{share} of {n} visits with “{place}” end there",
     "error exit": "{share} of {n} contacts with “{place}” are the last of a visit",
     "back": "{share} of {n} visits with “{place}” go back to “{other}”",

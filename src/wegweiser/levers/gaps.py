@@ -41,7 +41,7 @@ _UNHEARD = Heard()
 def gaps(
     figures: Figures, heard: Heard = _UNHEARD, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
 ) -> tuple[tuple[str, Claim], ...]:
-    """Return (phase, claim) pairs, those that concern most customers first; every claim says what goes with what.
+    """Return (phase, claim) pairs: dated faults, then those that concern most; every claim says what goes with what.
 
     Nothing here claims a cause: a loss at a touchpoint is no proof that the touchpoint loses anybody. A claim
     about shares is made only where the lower end of its 95 % interval lies above what is expected, and only about
@@ -70,5 +70,6 @@ def found(
     return tuple(every)
 
 
-def _rank(found: Found) -> tuple[int, str, str]:
-    return -found.customers, found.id, found.phase
+def _rank(found: Found) -> tuple[bool, int, str, str]:
+    """Order by customers, but for a fault with its dates: it is told before everything it entails."""
+    return not found.id.startswith("cl_friction_fault_"), -found.customers, found.id, found.phase

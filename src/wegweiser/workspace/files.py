@@ -63,7 +63,8 @@ class Files:
 
     def waiting(self, specs: Sequence[SourceSpec]) -> list[Path]:
         """Return the files that no run has loaded yet."""
-        loaded = {part.details.get("file") for part in self._warehouse.parts(collect.tables.EVENT.kind)}
+        kinds = (collect.tables.EVENT.kind, collect.tables.COUNTED_PATH.kind)
+        loaded = {part.details.get("file") for kind in kinds for part in self._warehouse.parts(kind)}
         named = [path for spec in specs for path in self.of(spec)]
         return [path for path in [*named, *self.dropped(specs)] if str(path) not in loaded]
 

@@ -118,7 +118,7 @@ class Workspace(Ground):
         touchpoints = self.registry.touchpoints
         return {
             "sources": len(self.config.source),
-            "files loaded": len(loaded),
+            "files loaded": len(loaded) + len(self.warehouse.parts(collect.tables.COUNTED_PATH.kind)),
             "files waiting": len(self.files.waiting(self.config.source)),
             "events": self.events,
             "events of sources no longer named": sum(part.rows for part in loaded if self._forgotten(part)),

@@ -86,7 +86,7 @@ def test_a_friction_is_of_its_kind_where_it_has_a_place(web_figures):
         gap("friction_contact_cart", "cart"),
     ]
     found = candidates(gaps, web_figures(transitions=MOVES))
-    assert [one.kind for one in found] == [GapKind.FAULT, GapKind.WAY_BACK, GapKind.DWELL, GapKind.CHANGE]
+    assert [one.kind for one in found] == [GapKind.FAULT, GapKind.WAY_BACK, GapKind.DWELL, GapKind.QUESTION]
     assert [one.touchpoint for one in found] == ["payment_error", "shipping", "cart", "cart"]
 
 

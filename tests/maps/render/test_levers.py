@@ -87,7 +87,7 @@ def test_where_nothing_is_ranked_the_page_says_so_and_lists_what_to_test():
     assert "Noch nichts geordnet: kein Experiment, kein protokollierter Treiber. Erst testen:" in page
     assert "testen: 4.210 Kunden je Gruppe" in page
     none = html(replace(GROCER, levers=()), "en")
-    assert "No lever yet: no gap was found" in none
+    assert "No lever yet: no gap points at a place" in none
 
 
 def test_a_map_nobody_asked_for_levers_has_no_list():

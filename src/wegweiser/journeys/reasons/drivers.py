@@ -41,9 +41,13 @@ class Opening:
         """Refuse a stretch in which nothing can be met, or after which nothing can follow."""
         problems = []
         if self.steps < 1 or (self.within is not None and self.within <= timedelta(0)):
-            problems.append("they are looked for in the first stretch of a journey: name one above 0")
+            problems.append(
+                "they are looked for in the first stretch of a journey: name one above 0"
+            )
         if self.within is not None and self.within >= self.follow:
-            problems.append(f"journeys are followed for {self.follow}; the first stretch has to be shorter")
+            problems.append(
+                f"journeys are followed for {self.follow}; the first stretch has to be shorter"
+            )
         if problems:
             raise InvalidSetting("Drivers", problems)
 
@@ -61,14 +65,13 @@ class Driver:
     other_n: Buckets
 
 
-def journeys_at_risk(asking: Asking, goal_id: int, opening: Opening, segmenting: Segmenting) -> Query:
-    """Journeys that were followed for the same time and still ran at the end of their opening stretch.
+def steps_at_risk(tables: Tables, goal_id: int, opening: Opening) -> Query:
+    """First steps of journeys that were followed for the same time and still ran at the end of their opening stretch.
 
     Closed journeys alone would not do: of those that opened late, only the ones that converted have closed. A journey
     without the goal and of exactly as many steps as the stretch has gone through all of it; a converted one has not,
     because its last step is the goal.
     """
-    tables = asking.tables()
     dialect = tables.dialect
     follow = f"j.opened_at + {dialect.interval(opening.follow)}"
     converted = f"j.state = 'converted' and j.closed_at <= {follow}"
@@ -79,25 +82,40 @@ def journeys_at_risk(asking: Asking, goal_id: int, opening: Opening, segmenting:
         until = f"j.opened_at + {dialect.interval(opening.within)}"
         running, last = f"j.state <> 'converted' or j.closed_at > {until}", "j.last_seq"
     end = Query("driver_end", f"select max(occurred_at) as as_of from {tables.step}")
-    opened = Query(
-        "driver_opened",
-        f"""select j.profile_id, j.journey, j.first_seq, {last} as last_seq, {until} as until_at, s.session, s.event_id,
+    risky = Query(
+        "driver_risky",
+        f"""select j.profile_id, j.journey, j.first_seq, {last} as last_seq, {until} as until_at,
                    case when {converted} then 1 else 0 end as converted
-            from {tables.journey} j join {tables.step} s on s.profile_id = j.profile_id and s.seq = j.first_seq
-            cross join {end} d
+            from {tables.journey} j cross join {end} d
             where j.goal_id = {goal_id} and {follow} <= d.as_of and ({running})""",
         (end,),
+    )
+    return Query(
+        "driver_step",
+        f"""select r.*, s.seq, s.touchpoint_id, s.session, s.event_id,
+                   case when s.occurred_at <= r.until_at then 1 else 0 end as early
+            from {risky} r join {tables.journey_steps} s on s.profile_id = r.profile_id
+             and s.seq between r.first_seq and r.last_seq""",
+        (risky,),
+    )
+
+
+def journeys_at_risk(asking: Asking, steps: Query, segmenting: Segmenting) -> Query:
+    """The journeys of these steps with what they can be told apart by, which the first of their steps tells."""
+    opened = Query(
+        "driver_opened", f"select * from {steps} where seq = first_seq", (steps,)
     )
     told = segment_columns(asking, segmenting, "o")
     return Query(
         "driver_journey",
-        f"""select o.profile_id, o.journey, o.first_seq, o.last_seq, o.until_at, o.converted, {told.columns}
-            from {opened} o {told.joins}""",
+        f"select o.profile_id, o.journey, o.converted, {told.columns} from {opened} o {told.joins}",
         (opened, *told.inputs),
     )
 
 
-def exposures(tables: Tables, journeys: Query, left_out: Sequence[int], segments: int) -> Query:
+def exposures(
+    steps: Query, journeys: Query, left_out: Sequence[int], segments: int
+) -> Query:
     """Per factor and bucket the journeys that have it and those of them that converted.
 
     Factors: all journeys, a touchpoint met, met twice or more, a segment, and how many different touchpoints.
@@ -105,19 +123,16 @@ def exposures(tables: Tables, journeys: Query, left_out: Sequence[int], segments
     codes = ", ".join(map(str, left_out)) or "-2"
     met = Query(
         "driver_met",
-        f"""select j.profile_id, j.journey, j.converted, s.touchpoint_id, count(*) as contacts
-            from {journeys} j join {tables.journey_steps} s on s.profile_id = j.profile_id
-             and s.seq between j.first_seq and j.last_seq
-            where s.occurred_at <= j.until_at and s.touchpoint_id not in ({codes})
-            group by j.profile_id, j.journey, j.converted, s.touchpoint_id""",
-        (journeys,),
+        f"""select profile_id, journey, touchpoint_id, max(converted) as converted, count(*) as contacts from {steps}
+            where early = 1 and touchpoint_id not in ({codes}) group by profile_id, journey, touchpoint_id""",
+        (steps,),
     )
     parts = [
         f"select {_ALL} as kind, 0 as code, '' as value, profile_id, converted from {journeys}",
         f"select {_MET}, touchpoint_id, '', profile_id, converted from {met}",
         f"select {_TWICE}, touchpoint_id, '', profile_id, converted from {met} where contacts > 1",
-        f"""select {_BUSY}, 0, '', profile_id, converted from {met}
-            group by profile_id, journey, converted having count(*) >= 3""",
+        f"""select {_BUSY}, 0, '', profile_id, max(converted) from {met}
+            group by profile_id, journey having count(*) >= 3""",
     ]
     parts += [
         f"select {_SEGMENT}, {place}, s{place}, profile_id, converted from {journeys} where s{place} is not null"
@@ -133,46 +148,82 @@ def exposures(tables: Tables, journeys: Query, left_out: Sequence[int], segments
     )
 
 
-def drivers(asking: Asking, goal: str, opening: Opening, least: int) -> tuple[Result, int]:
+def drivers(
+    asking: Asking, goal: str, opening: Opening, least: int
+) -> tuple[Result, int]:
     """Return everything that may go with converting, what is told apart most clearly first, and the number of tests."""
     segmenting = segmenting_of(asking)
     tables, goal_id = asking.tables(), asking.registry.goal_id(goal)
     items = asking.registry.touchpoints
-    left_out = sorted({*asking.reaching(goal), *(code for code, item in enumerate(items) if item.structural)})
-    journeys = journeys_at_risk(asking, goal_id, opening, segmenting)
-    counted = asking.warehouse.run(exposures(tables, journeys, left_out, len(segmenting.names)))
+    left_out = sorted(
+        {
+            *asking.reaching(goal),
+            *(code for code, item in enumerate(items) if item.structural),
+        }
+    )
+    steps = steps_at_risk(tables, goal_id, opening)
+    journeys = journeys_at_risk(asking, steps, segmenting)
+    counted = asking.warehouse.run(
+        exposures(steps, journeys, left_out, len(segmenting.names))
+    )
     found = _sides(counted, asking.names, segmenting)
     told = [one for one in found if min(one.n.sum(), one.other_n.sum()) >= least]
     return Result("drivers", _table(told), statement=counted.statement), len(told)
 
 
-def _sides(counted: Result, names: Sequence[str], segmenting: Segmenting) -> list[Driver]:
+def _sides(
+    counted: Result, names: Sequence[str], segmenting: Segmenting
+) -> list[Driver]:
     """Return each factor beside the journeys without it: the others, or those with another value of the property."""
     sums: dict[tuple[int, int, str], tuple[Buckets, Buckets]] = {}
-    columns = map(counted.column, ("kind", "code", "value", "bucket", "converted", "journeys"))
+    columns = map(
+        counted.column, ("kind", "code", "value", "bucket", "converted", "journeys")
+    )
     for kind, code, value, bucket, converted, journeys in zip(*columns, strict=True):
-        hits, n = sums.setdefault((kind, code, value), (np.zeros(_BUCKETS), np.zeros(_BUCKETS)))
+        hits, n = sums.setdefault(
+            (kind, code, value), (np.zeros(_BUCKETS), np.zeros(_BUCKETS))
+        )
         hits[bucket], n[bucket] = converted, journeys
     every = sums.pop((_ALL, 0, ""), (np.zeros(_BUCKETS), np.zeros(_BUCKETS)))
-    kinds = {_MET: "met", _TWICE: "met again", _BUSY: "different touchpoints", _SEGMENT: "segment"}
+    kinds = {
+        _MET: "met",
+        _TWICE: "met again",
+        _BUSY: "different touchpoints",
+        _SEGMENT: "segment",
+    }
     found = []
     for (kind, code, value), (hits, n) in sums.items():
         all_hits, all_n = every
         if kind == _SEGMENT:
-            values = [side for (k, c, _), side in sums.items() if (k, c) == (kind, code)]
-            all_hits, all_n = np.sum([s[0] for s in values], axis=0), np.sum([s[1] for s in values], axis=0)
+            values = [
+                side for (k, c, _), side in sums.items() if (k, c) == (kind, code)
+            ]
+            all_hits, all_n = (
+                np.sum([s[0] for s in values], axis=0),
+                np.sum([s[1] for s in values], axis=0),
+            )
             # Of two values one says it all: the rarer one.
             if len(values) == 2 and 2 * n.sum() > all_n.sum():
                 continue
-        name = segmenting.names[code] if kind == _SEGMENT else "" if kind == _BUSY else names[code]
+        name = (
+            segmenting.names[code]
+            if kind == _SEGMENT
+            else ""
+            if kind == _BUSY
+            else names[code]
+        )
         shown = "3 or more" if kind == _BUSY else value
-        found.append(Driver(kinds[kind], name, shown, hits, n, all_hits - hits, all_n - n))
+        found.append(
+            Driver(kinds[kind], name, shown, hits, n, all_hits - hits, all_n - n)
+        )
     return found
 
 
 def _table(told: Sequence[Driver]) -> pa.Table:
     compared = [clustered(one.hits, one.n, one.other_hits, one.other_n) for one in told]
-    odds = [clustered_odds(one.hits, one.n, one.other_hits, one.other_n) for one in told]
+    odds = [
+        clustered_odds(one.hits, one.n, one.other_hits, one.other_n) for one in told
+    ]
     q = benjamini_hochberg([one.p for one in compared])
     rows: list[dict[str, Any]] = [
         {
@@ -183,7 +234,9 @@ def _table(told: Sequence[Driver]) -> pa.Table:
             "rate": float(one.hits.sum() / one.n.sum()),
             "others_n": int(one.other_n.sum()),
             "others_rate": float(one.other_hits.sum() / one.other_n.sum()),
-            "lift": _over(one.hits.sum() * one.other_n.sum(), one.other_hits.sum() * one.n.sum()),
+            "lift": _over(
+                one.hits.sum() * one.other_n.sum(), one.other_hits.sum() * one.n.sum()
+            ),
             "difference": gap.value,
             "lo": gap.lo,
             "hi": gap.hi,
@@ -196,7 +249,15 @@ def _table(told: Sequence[Driver]) -> pa.Table:
         }
         for one, gap, ratio, value in zip(told, compared, odds, q, strict=True)
     ]
-    rows.sort(key=lambda row: (row["q"], -abs(row["difference"]), row["kind"], row["name"], row["value"]))
+    rows.sort(
+        key=lambda row: (
+            row["q"],
+            -abs(row["difference"]),
+            row["kind"],
+            row["name"],
+            row["value"],
+        )
+    )
     return pa.Table.from_pylist(rows, _SCHEMA)
 
 

@@ -82,9 +82,12 @@ def _levers(own: Sequence[Touchpoint], levers: Sequence[Lever]) -> list[Lever]:
 
 
 def _actions(levers: Sequence[Lever]) -> tuple[SheetAction, ...]:
-    """Return the measures the levers draw from the playbook, each once, with the lever it answers."""
+    """Return the measures the levers listed apart draw from the playbook, each once, with the lever it answers.
+
+    A lever with an effect is itself what to do: an experiment with one measure says nothing about another.
+    """
     why: dict[str, Text] = {}
-    for lever in levers:
+    for lever in (one for one in levers if one.rank is None):
         for name in lever.measures:
             why.setdefault(name, lever.text)
     chosen = [measure(name) for name in list(why)[:MOST_ACTIONS]]

@@ -13,6 +13,7 @@ _KINDS = {
     "loss": GapKind.LOSS,
     "drop": GapKind.LOSS,
     "answer": GapKind.ANSWER,
+    "contact": GapKind.QUESTION,
     "back": GapKind.WAY_BACK,
     "loop": GapKind.LOOP,
     "fault": GapKind.FAULT,
@@ -25,6 +26,7 @@ _KINDS = {
 """By the second word of a gap's id. Blind spots of the data and of the plan are no levers on customers."""
 _FRICTION = {
     "fault": GapKind.FAULT,
+    "contact": GapKind.QUESTION,
     "back": GapKind.WAY_BACK,
     "repeat": GapKind.REPEAT,
     "slow": GapKind.DWELL,

@@ -10,7 +10,7 @@ from wegweiser.levers.ranking.candidates import Candidate
 from wegweiser.maps import Figures
 
 _GOES_WITH = {
-    "loss": "“{place}” goes with {share} of visits breaking off",
+    "loss": "“{place}” goes with {share} of visits not going on",
     "drop": "“{place}” goes with the end of {share} of journeys",
     "answer": "“{place}” goes with fewer responses than “{best}”",
     "silence": "“{place}” goes with long silence for one customer in ten",

@@ -102,7 +102,10 @@ class Shown:
         """Say why nothing is ranked; where nothing is to be tested either, that too."""
         if self.apart:
             return message("Nothing is ranked yet: no experiment and no logged driver. To test first:", self.language)
-        return message("No lever yet: no gap was found, no experiment has run, no driver is logged.", self.language)
+        return message(
+            "No lever yet: no gap points at a place to change, no experiment has run, no driver is logged.",
+            self.language,
+        )
 
     def _card(self, lever: Lever) -> LeverCard:
         phases = {phase.id: phase.name for phase in self.map.phases}
