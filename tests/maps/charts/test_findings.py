@@ -53,9 +53,16 @@ def test_where_hardly_anybody_leaves_the_headline_is_reaching_the_goal():
     assert told.headline == "70\u00a0% der Kundenreisen erreichen das Ziel Kauf in höchstens 2 Schritten"
 
 
+def test_nothing_is_said_of_one_customer():
+    """A single journey makes no headline, whatever became of it."""
+    told = findings.of_steps(StepFlow((Link(1, "ad", "(end)", 1, 1),), {"ad": "Ad"}), "en")
+    assert told.headline == told.summary == "Too few journeys to say where they lead"
+    assert "1 of" not in told.lead
+
+
 def test_nobody_leaves_and_nobody_is_there():
     """No link at all divides by nothing."""
-    assert findings.of_steps(StepFlow((), {}), "en").headline == "0% of journeys have 1 steps or more"
+    assert findings.of_steps(StepFlow((), {}), "en").headline == "Too few journeys to say where they lead"
 
 
 def test_the_lead_names_the_goal_and_how_many_go_on():

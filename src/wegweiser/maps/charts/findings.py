@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.levers import Lever
 from wegweiser.i18n import Count, Language, Share, message, read
 from wegweiser.maps.charts.rows import CONVERTED, END, LEFT, Edge, FlowGraph, Funnel, Stage, StepFlow
@@ -63,6 +64,9 @@ def of_steps(flow: StepFlow, language: Language) -> Told:
             language,
             goal=flow.goal,
         )
+    if flow.journeys < SUPPRESSED_BELOW:
+        few = message("Too few journeys to say where they lead", language)
+        return Told(few, how, few)
     beyond = message(
         "{n} of {all} journeys have {depth} steps or more.",
         language,
