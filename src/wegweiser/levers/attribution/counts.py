@@ -119,9 +119,13 @@ class Moves:
         return Cells(self.bucket, self.state, self.onward, weight, self.items, self.order, self.base)
 
 
-def sets_of(warehouse: Warehouse, scope: Scope, *, mean_value: float | None = None) -> Sets:
-    """Return the sets of items that closed journeys touch; with a mean value, a conversion weighs its value by it."""
-    found = warehouse.run(chains.sets(scope, warehouse.dialect))
+def counted_sets(warehouse: Warehouse, scope: Scope) -> Result:
+    """Return the sets of items that closed journeys touch, per bucket."""
+    return warehouse.run(chains.sets(scope, warehouse.dialect))
+
+
+def sets_of(found: Result, scope: Scope, *, mean_value: float | None = None) -> Sets:
+    """Return counted sets as a game takes them; with a mean value, a conversion weighs its value by it."""
     won = _floats(found, "conversions") if mean_value is None else _floats(found, "value") / mean_value
     members = _ints(found, "members")
     any_item = members != 0
