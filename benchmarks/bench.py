@@ -3,6 +3,7 @@
     python benchmarks/bench.py                              50,000 customers, 3 runs
     python benchmarks/bench.py --customers 500000 --runs 3
     python benchmarks/bench.py --peers                      installs and times retentioneering and pm4py as well
+    WEGWEISER_MEMORY=8GB python benchmarks/bench.py --large --customers 5000000   the product alone, from Parquet
     python benchmarks/bench.py --whole --customers 500000   one `wegweiser run`, from the raw file to the map
 
 Each run is a process of its own; product, SQL and peers take turns, and medians are shown.
@@ -61,7 +62,7 @@ class Bench:
 
     def line(self, operation: Any) -> Line:  # noqa: ANN401  (an Operation; named so in the table)
         """Time one operation in every way there is, taking turns."""
-        ways: dict[str, Callable[[], dict[str, Any]]] = {"product": lambda: self._child("product", operation.name)}
+        ways: dict[str, Callable[[], dict[str, Any]]] = {"product": lambda: self.product(operation.name)}
         file = BASELINES / f"{operation.name}.sql"
         line = Line(operation.name)
         if file.exists():
@@ -75,6 +76,10 @@ class Bench:
         if answers.get("product") and answers.get("sql"):
             line.remarks += differences(answers["product"][0], answers["sql"][0])
         return line
+
+    def product(self, name: str) -> dict[str, Any]:
+        """Run one operation of the product."""
+        return self._child("product", name)
 
     def peer(self, peer: str, name: str) -> dict[str, Any]:
         """Run one operation of a peer in its own environment."""
@@ -198,9 +203,26 @@ def whole(file: Path, folder: Path, threads: int) -> Cost:
     return cost
 
 
+def large(asked: argparse.Namespace) -> tuple[str, str]:
+    """Build from Parquet, then time every operation of the product once; return the section about it."""
+    parquet = write(asked.customers, asked.folder, ("parquet",))[0]
+    plane = asked.folder / f"plane_{asked.customers}"
+    stages = sealed(plane, parquet, asked.threads)
+    bench = Bench(parquet, plane, 1, asked.threads, (), parquet, asked.customers)
+    answers = {}
+    for operation in OPERATIONS:
+        if not asked.only or operation.name in asked.only:
+            answers[operation.name] = bench.product(operation.name)
+            print(operation.name, answers[operation.name])
+    return report.large(asked.customers, stages, answers)
+
+
 def main() -> None:
     """Do what the command line asks."""
     asked = _asked()
+    if asked.large:
+        report.keep(HERE / "RESULTS.md", asked, large(asked))
+        return
     parquet = write(asked.customers, asked.folder, ("parquet",))[0]
     csv = write(asked.customers, asked.folder, ("csv",))[0]
     if asked.whole:
@@ -236,6 +258,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--peers", action="store_true", help="install the peers where they are not, and time them")
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
     parser.add_argument("--whole", action="store_true", help="time one whole run of the command instead")
+    parser.add_argument("--large", action="store_true", help="time the product alone, on a log larger than memory")
     parser.add_argument("--only", nargs="+", help="time these operations only; RESULTS.md is left alone")
     parser.add_argument("--folder", type=Path, default=HERE.parent / "build" / "bench")
     parser.add_argument("--date", type=date.fromisoformat, default=datetime.now(UTC).date())

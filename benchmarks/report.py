@@ -16,6 +16,7 @@ from operations import CHANNELATTRIBUTION, OPERATIONS, PM4PY, RETENTIONEERING
 
 LIMIT = 1.3
 _WAYS = ("product", "sql", RETENTIONEERING, PM4PY, CHANNELATTRIBUTION)
+_FIGURES = ("cpu_s", "wall_s", "rss_mib")
 _PACKAGES = ("wegweiser", "duckdb", "pyarrow", "numpy")
 
 
@@ -57,6 +58,25 @@ def operations(
         text.append("| " + " | ".join([*row, "; ".join(line.remarks).replace("|", "/")]) + " |")
     text += ["", *_peer_notes(lines)]
     return heading, "\n".join(text)
+
+
+def large(customers: int, stages: Mapping[str, Any], answers: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    """Return the heading and the section about a log that does not fit in memory: the product alone."""
+    told, costs = stages["told"], stages["costs"]
+    memory = os.environ.get("WEGWEISER_MEMORY", "2GB")
+    text = [
+        f"CPU s (wall s, peak MiB); one run each, in a process of its own, DuckDB within {memory}, the rest on disk.",
+        f"Sealed: {told['steps']:,} steps, {told['journeys']:,} journeys, {stages['bytes'] / 1e6:.0f} MB.",
+        "",
+        "| what | product |",
+        "|---|---|",
+        *[f"| {stage} | {_cost(Cost(**costs[stage]))} |" for stage in ("load", "resolve", "build", "sealing")],
+        *[
+            f"| {name} | {answer['error'] if 'error' in answer else _cost(Cost(*(answer[n] for n in _FIGURES)))} |"
+            for name, answer in answers.items()
+        ],
+    ]
+    return f"## {customers:,} customers, {told['events']:,} events: operations", "\n".join(text)
 
 
 def _built(product: Mapping[str, Cost], sql: Mapping[str, Cost]) -> list[str]:
