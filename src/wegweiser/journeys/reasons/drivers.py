@@ -41,13 +41,9 @@ class Opening:
         """Refuse a stretch in which nothing can be met, or after which nothing can follow."""
         problems = []
         if self.steps < 1 or (self.within is not None and self.within <= timedelta(0)):
-            problems.append(
-                "they are looked for in the first stretch of a journey: name one above 0"
-            )
+            problems.append("they are looked for in the first stretch of a journey: name one above 0")
         if self.within is not None and self.within >= self.follow:
-            problems.append(
-                f"journeys are followed for {self.follow}; the first stretch has to be shorter"
-            )
+            problems.append(f"journeys are followed for {self.follow}; the first stretch has to be shorter")
         if problems:
             raise InvalidSetting("Drivers", problems)
 
@@ -102,9 +98,7 @@ def steps_at_risk(tables: Tables, goal_id: int, opening: Opening) -> Query:
 
 def journeys_at_risk(asking: Asking, steps: Query, segmenting: Segmenting) -> Query:
     """The journeys of these steps with what they can be told apart by, which the first of their steps tells."""
-    opened = Query(
-        "driver_opened", f"select * from {steps} where seq = first_seq", (steps,)
-    )
+    opened = Query("driver_opened", f"select * from {steps} where seq = first_seq", (steps,))
     told = segment_columns(asking, segmenting, "o")
     return Query(
         "driver_journey",
@@ -113,9 +107,7 @@ def journeys_at_risk(asking: Asking, steps: Query, segmenting: Segmenting) -> Qu
     )
 
 
-def exposures(
-    steps: Query, journeys: Query, left_out: Sequence[int], segments: int
-) -> Query:
+def exposures(steps: Query, journeys: Query, left_out: Sequence[int], segments: int) -> Query:
     """Per factor and bucket the journeys that have it and those of them that converted.
 
     Factors: all journeys, a touchpoint met, met twice or more, a segment, and how many different touchpoints.
@@ -148,9 +140,7 @@ def exposures(
     )
 
 
-def drivers(
-    asking: Asking, goal: str, opening: Opening, least: int
-) -> tuple[Result, int]:
+def drivers(asking: Asking, goal: str, opening: Opening, least: int) -> tuple[Result, int]:
     """Return everything that may go with converting, what is told apart most clearly first, and the number of tests."""
     segmenting = segmenting_of(asking)
     tables, goal_id = asking.tables(), asking.registry.goal_id(goal)
@@ -163,26 +153,18 @@ def drivers(
     )
     steps = steps_at_risk(tables, goal_id, opening)
     journeys = journeys_at_risk(asking, steps, segmenting)
-    counted = asking.warehouse.run(
-        exposures(steps, journeys, left_out, len(segmenting.names))
-    )
+    counted = asking.warehouse.run(exposures(steps, journeys, left_out, len(segmenting.names)))
     found = _sides(counted, asking.names, segmenting)
     told = [one for one in found if min(one.n.sum(), one.other_n.sum()) >= least]
     return Result("drivers", _table(told), statement=counted.statement), len(told)
 
 
-def _sides(
-    counted: Result, names: Sequence[str], segmenting: Segmenting
-) -> list[Driver]:
+def _sides(counted: Result, names: Sequence[str], segmenting: Segmenting) -> list[Driver]:
     """Return each factor beside the journeys without it: the others, or those with another value of the property."""
     sums: dict[tuple[int, int, str], tuple[Buckets, Buckets]] = {}
-    columns = map(
-        counted.column, ("kind", "code", "value", "bucket", "converted", "journeys")
-    )
+    columns = map(counted.column, ("kind", "code", "value", "bucket", "converted", "journeys"))
     for kind, code, value, bucket, converted, journeys in zip(*columns, strict=True):
-        hits, n = sums.setdefault(
-            (kind, code, value), (np.zeros(_BUCKETS), np.zeros(_BUCKETS))
-        )
+        hits, n = sums.setdefault((kind, code, value), (np.zeros(_BUCKETS), np.zeros(_BUCKETS)))
         hits[bucket], n[bucket] = converted, journeys
     every = sums.pop((_ALL, 0, ""), (np.zeros(_BUCKETS), np.zeros(_BUCKETS)))
     kinds = {
@@ -195,9 +177,7 @@ def _sides(
     for (kind, code, value), (hits, n) in sums.items():
         all_hits, all_n = every
         if kind == _SEGMENT:
-            values = [
-                side for (k, c, _), side in sums.items() if (k, c) == (kind, code)
-            ]
+            values = [side for (k, c, _), side in sums.items() if (k, c) == (kind, code)]
             all_hits, all_n = (
                 np.sum([s[0] for s in values], axis=0),
                 np.sum([s[1] for s in values], axis=0),
@@ -205,25 +185,15 @@ def _sides(
             # Of two values one says it all: the rarer one.
             if len(values) == 2 and 2 * n.sum() > all_n.sum():
                 continue
-        name = (
-            segmenting.names[code]
-            if kind == _SEGMENT
-            else ""
-            if kind == _BUSY
-            else names[code]
-        )
+        name = segmenting.names[code] if kind == _SEGMENT else "" if kind == _BUSY else names[code]
         shown = "3 or more" if kind == _BUSY else value
-        found.append(
-            Driver(kinds[kind], name, shown, hits, n, all_hits - hits, all_n - n)
-        )
+        found.append(Driver(kinds[kind], name, shown, hits, n, all_hits - hits, all_n - n))
     return found
 
 
 def _table(told: Sequence[Driver]) -> pa.Table:
     compared = [clustered(one.hits, one.n, one.other_hits, one.other_n) for one in told]
-    odds = [
-        clustered_odds(one.hits, one.n, one.other_hits, one.other_n) for one in told
-    ]
+    odds = [clustered_odds(one.hits, one.n, one.other_hits, one.other_n) for one in told]
     q = benjamini_hochberg([one.p for one in compared])
     rows: list[dict[str, Any]] = [
         {
@@ -234,9 +204,7 @@ def _table(told: Sequence[Driver]) -> pa.Table:
             "rate": float(one.hits.sum() / one.n.sum()),
             "others_n": int(one.other_n.sum()),
             "others_rate": float(one.other_hits.sum() / one.other_n.sum()),
-            "lift": _over(
-                one.hits.sum() * one.other_n.sum(), one.other_hits.sum() * one.n.sum()
-            ),
+            "lift": _over(one.hits.sum() * one.other_n.sum(), one.other_hits.sum() * one.n.sum()),
             "difference": gap.value,
             "lo": gap.lo,
             "hi": gap.hi,
