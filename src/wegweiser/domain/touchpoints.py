@@ -30,6 +30,10 @@ class Channel(msgspec.Struct, frozen=True, omit_defaults=True):
     icon: str = "circle-dot"
 
 
+_OUTBOUND = frozenset({"ad", "email", "mail", "print", "tv"})
+"""Channels on which we write to people."""
+
+
 class Match(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Which events a rule takes: shell patterns (`*`, `?`), case ignored; an omitted field takes everything."""
 
@@ -62,6 +66,11 @@ class Touchpoint(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     cost: float | None = None
     structural: bool = False
     proposed: bool = False
+
+    @property
+    def outbound(self) -> bool:
+        """True where we write to people and they cannot go anywhere from there: paid media, letters, broadcasts."""
+        return self.medium is Medium.PAID or self.channel in _OUTBOUND
 
 
 def is_fault(name: str) -> bool:

@@ -12,14 +12,12 @@ from wegweiser.domain.goals import Goal
 from wegweiser.domain.journey_maps import DataBox
 from wegweiser.domain.personas import Persona
 from wegweiser.domain.phases import Phase
-from wegweiser.domain.touchpoints import Channel, Medium, Touchpoint
+from wegweiser.domain.touchpoints import Channel, Touchpoint
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text
 from wegweiser.maps.results import ResponseRow, Results, SummaryRow
 
 _EARLY = ("aware", "consider")
-_OUTBOUND = frozenset({"ad", "email", "mail", "print", "tv"})
-"""Channels on which we write to people and they cannot go anywhere from there."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ class Figures:
         """
         known = self.touchpoint(touchpoint)
         sends = {row.touchpoint for row in self.results.responses} - {row.response for row in self.results.responses}
-        return known.medium is Medium.PAID or known.channel in _OUTBOUND or touchpoint in sends
+        return known.outbound or touchpoint in sends
 
     @staticmethod
     def evidence(result: str) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wegweiser.domain.touchpoints import Medium, Touchpoint, is_fault
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.journeys.reasons.visits import NOBODY, Fact, Watched
 from wegweiser.journeys.registry import Registry
 
 _SERVICE = frozenset({"service", "phone", "chat"})
-_OUTBOUND = frozenset({"ad", "email", "mail", "print", "tv"})
-"""Channels on which we write to people and they cannot go anywhere from there."""
 _EARLY = frozenset({"aware", "consider"})
 
 
@@ -102,9 +100,5 @@ def field(registry: Registry, goal: str) -> Field:
         and roles[phase][0] <= latest
     )
     service = tuple(c for c in free if registry.touchpoints[c].channel in _SERVICE)
-    places = tuple(c for c in free if not _outbound(registry.touchpoints[c]))
+    places = tuple(c for c in free if not registry.touchpoints[c].outbound)
     return Field(reaching, structural or late, faults, service, tuple(free), places)
-
-
-def _outbound(touchpoint: Touchpoint) -> bool:
-    return touchpoint.medium is Medium.PAID or touchpoint.channel in _OUTBOUND
