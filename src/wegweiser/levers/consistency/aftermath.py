@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from wegweiser.levers.consistency.comparing import Comparison, Period
+from wegweiser.levers.consistency.comparing import Comparison
 from wegweiser.warehouse import Dialect, Query, Table
 
 
@@ -19,10 +19,7 @@ class Aim:
 
 def seen(offers: Table, profiles: Table, how: Comparison, dialect: Dialect) -> Query:
     """Per customer, thing, time and place the sides she met, and when she had met the second of them."""
-    local = dialect.local("o.occurred_at", how.zone)
-    when = "cast(null as timestamp)" if how.period is Period.ALL else f"date_trunc('{how.period}', {local})"
-    place = "o.place" if how.same_place else "cast(null as varchar)"
-    side = "o.place" if how.places else "o.side"
+    when, place, side = how.columns(dialect)
     first = Query(
         "offer_met",
         f"""select coalesce(p.profile_id, o.subject_id) as profile_id, o.object, {when} as period, {place} as place,

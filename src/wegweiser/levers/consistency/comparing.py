@@ -49,22 +49,26 @@ class Comparison:
     tolerance: float = 0.02
     zone: str = "UTC"
 
+    def columns(self, dialect: Dialect) -> tuple[str, str, str]:
+        """Return the period, the place and the side of an offer, of a row called `o`."""
+        local = dialect.local("o.occurred_at", self.zone)
+        period = "cast(null as timestamp)" if self.period is Period.ALL else f"date_trunc('{self.period}', {local})"
+        place = "o.place" if self.same_place else "cast(null as varchar)"
+        return period, place, "o.place" if self.places else "o.side"
+
 
 def cells(offers: Table, how: Comparison, dialect: Dialect) -> Query:
     """Per thing, time (and place) and side: what it offered, as the middle of its offers.
 
     `given` is the share of its offers with a discount, `there` that of those in stock, `said` the number of messages.
     """
-    local = dialect.local("occurred_at", how.zone)
-    when = "cast(null as timestamp)" if how.period is Period.ALL else f"date_trunc('{how.period}', {local})"
-    place = "place" if how.same_place else "cast(null as varchar)"
-    side = "place" if how.places else "side"
+    when, place, side = how.columns(dialect)
     placed = Query(
         "offer_placed",
         f"""select object, {when} as period, {place} as place, {side} as side, price, message, subject_id,
                    case when discount is null then null when discount = 0 then 0.0 else 1.0 end as discounted,
                    case when available is null then null when available then 1.0 else 0.0 end as stocked
-            from {offers} where {side} is not null{" and place is not null" if how.same_place else ""}""",
+            from {offers} o where {side} is not null{" and o.place is not null" if how.same_place else ""}""",
     )
     return Query(
         "offer_cell",
