@@ -11,6 +11,7 @@ import numpy as np
 from wegweiser.demo.planted import DAYS, Floats, Ints, Planted, planted
 from wegweiser.stats import difference, wilson
 from wegweiser.stats.attribution import higher, markov, rate_game, resampling, shapley
+from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.stats.hazard import Periods, associated
 
 _FADES = 0.5 ** (1 / 4)
@@ -65,7 +66,7 @@ class _Paths:
         begun = np.concatenate([[0], state[:-1]])
         begun[first] = 0
         ends = self.channels + 2 - self.won[self.journey[last]]
-        bucket = self.customer[self.journey] % markov.BUCKETS
+        bucket = self.customer[self.journey] % BUCKETS
         return higher.Cells(
             bucket=np.concatenate([bucket, bucket[last]]),
             state=np.concatenate([begun, state[last]]),
@@ -80,7 +81,7 @@ class _Paths:
         members = np.zeros(len(self.customer), dtype=np.int64)
         np.bitwise_or.at(members, self.journey, np.int64(1) << (self.channel - 1))
         ones = np.ones(len(members))
-        bucket = self.customer % markov.BUCKETS
+        bucket = self.customer % BUCKETS
         return shapley.Sets(bucket, members, ones, self.won.astype(np.float64), self.channels)
 
 
@@ -90,7 +91,7 @@ def credited(world: Planted) -> list[Answer]:
     total = float(paths.won.sum())
     size = np.bincount(paths.journey)
     last = np.concatenate([paths.journey[1:] != paths.journey[:-1], [True]])
-    bucket = paths.customer[paths.journey] % markov.BUCKETS
+    bucket = paths.customer[paths.journey] % BUCKETS
     shares = {
         "last": last * paths.won[paths.journey],
         "linear": paths.won[paths.journey] / size[paths.journey],
@@ -98,8 +99,8 @@ def credited(world: Planted) -> list[Answer]:
     found = []
     for name, weight in shares.items():
         cell = bucket * paths.channels + paths.channel - 1
-        table = np.bincount(cell, weights=weight, minlength=markov.BUCKETS * paths.channels)
-        draws = resampling.resampled(table.reshape(markov.BUCKETS, -1).astype(np.float64), markov.credit, of=total)
+        table = np.bincount(cell, weights=weight, minlength=BUCKETS * paths.channels)
+        draws = resampling.resampled(table.reshape(BUCKETS, -1).astype(np.float64), markov.credit, of=total)
         found.append(_divided(name, draws, total))
     game = rate_game.rates(paths.sets()).credit
     found.append(Answer("Shapley", game.estimate, game.lo, game.hi))

@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit
 
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.stats.intervals import Floats, Z
 
 Ints: TypeAlias = NDArray[np.int64]
-BUCKETS = 256
 _AT_ONCE = 100_000
 _STEPS = 40
 _BINS = 20

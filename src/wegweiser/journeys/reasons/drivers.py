@@ -16,10 +16,10 @@ from wegweiser.journeys.asking import Asking
 from wegweiser.journeys.counting import Tables
 from wegweiser.journeys.reasons.segmenting import segmenting_of
 from wegweiser.journeys.reasons.visits import Segmenting, segment_columns
+from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.stats.testing import benjamini_hochberg, clustered, clustered_odds
 from wegweiser.warehouse import Query, Result
 
-_BUCKETS = 256
 _ALL, _MET, _TWICE, _SEGMENT, _BUSY = range(5)
 Buckets = NDArray[np.float64]
 
@@ -164,9 +164,9 @@ def _sides(counted: Result, names: Sequence[str], segmenting: Segmenting) -> lis
     sums: dict[tuple[int, int, str], tuple[Buckets, Buckets]] = {}
     columns = map(counted.column, ("kind", "code", "value", "bucket", "converted", "journeys"))
     for kind, code, value, bucket, converted, journeys in zip(*columns, strict=True):
-        hits, n = sums.setdefault((kind, code, value), (np.zeros(_BUCKETS), np.zeros(_BUCKETS)))
+        hits, n = sums.setdefault((kind, code, value), (np.zeros(BUCKETS), np.zeros(BUCKETS)))
         hits[bucket], n[bucket] = converted, journeys
-    every = sums.pop((_ALL, 0, ""), (np.zeros(_BUCKETS), np.zeros(_BUCKETS)))
+    every = sums.pop((_ALL, 0, ""), (np.zeros(BUCKETS), np.zeros(BUCKETS)))
     kinds = {
         _MET: "met",
         _TWICE: "met again",

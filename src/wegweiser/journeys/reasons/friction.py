@@ -19,12 +19,12 @@ from wegweiser.journeys.reasons.series import Calendar
 from wegweiser.journeys.reasons.signs import Sign
 from wegweiser.journeys.reasons.visits import NOBODY, Segmenting
 from wegweiser.stats import wilson
+from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.stats.changes import windows
 from wegweiser.stats.testing import benjamini_hochberg, clustered
 from wegweiser.warehouse import Result, Table
 
 _MOST_ASKED = 300
-_BUCKETS = 256
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _judged(ground: Ground, candidates: list[Candidate]) -> list[Finding]:
     """Return candidates with their customers, and the interval and p-value that know who came several times."""
     asked = ground.asking.warehouse.offer("friction_asked", _questions(ground, candidates))
     query = visits.concerned(ground.fact, asked, len(ground.segmenting.names))
-    counts = np.zeros((len(candidates), 2, 2, 2, _BUCKETS))
+    counts = np.zeros((len(candidates), 2, 2, 2, BUCKETS))
     columns = ("id", "hit", "inside", "bucket", "visits", "customers")
     answered = ground.asking.warehouse.run(query)
     for number, hit, inside, bucket, visited, customers in zip(*map(answered.column, columns), strict=True):

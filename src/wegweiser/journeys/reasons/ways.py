@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from wegweiser.journeys.reasons.finding import Finding, Rule
 from wegweiser.journeys.reasons.signs import Field
 from wegweiser.journeys.reasons.visits import NOBODY
+from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.stats.testing import clustered
 from wegweiser.warehouse import Result
 
 Buckets = NDArray[np.float64]
-_BUCKETS = 256
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Moves:
         read = {name: counted.table.column(name).to_numpy() for name in counted.columns}
         pairs = list(zip(read["a"].tolist(), read["b"].tolist(), strict=True))
         places = {pair: place for place, pair in enumerate(dict.fromkeys(pairs))}
-        figures = np.zeros((len(places), _BUCKETS, len(self._columns)))
+        figures = np.zeros((len(places), BUCKETS, len(self._columns)))
         rows = np.asarray([places[pair] for pair in pairs], dtype=np.int64)
         for column, name in enumerate(self._columns):
             figures[rows, read["bucket"].astype(np.int64), column] = read[name]
         self._pairs: dict[tuple[int, int], Buckets] = {pair: figures[place] for pair, place in places.items()}
-        self._nothing = np.zeros((_BUCKETS, len(self._columns)))
+        self._nothing = np.zeros((BUCKETS, len(self._columns)))
         self._out: dict[int, Buckets] = {}
         self._into: dict[int, Buckets] = {}
         for (a, b), sums in self._pairs.items():
@@ -79,7 +79,7 @@ class Moves:
         return found
 
     def _sum(self, parts: list[Buckets]) -> Buckets:
-        return np.sum(parts, axis=0) if parts else np.zeros(_BUCKETS)
+        return np.sum(parts, axis=0) if parts else np.zeros(BUCKETS)
 
     def finding(self, way: tuple[str, str, int, int], column: str, here: _Share, there: _Share) -> Finding:
         """Return a share of moves beside what is expected of it."""

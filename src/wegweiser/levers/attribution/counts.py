@@ -12,8 +12,9 @@ from wegweiser.levers.attribution import chains, heuristics
 from wegweiser.levers.attribution.scope import Scope
 from wegweiser.stats.attribution import markov
 from wegweiser.stats.attribution.higher import Cells, Ints
-from wegweiser.stats.attribution.markov import BUCKETS, Floats
+from wegweiser.stats.attribution.markov import Floats
 from wegweiser.stats.attribution.shapley import Sets
+from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.warehouse import Result, Warehouse
 
 

@@ -11,9 +11,9 @@ import numpy as np
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.feelings import Feeling
 from wegweiser.stats.attribution.resampling import Floats, Resampled, resampled
+from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.stats.intervals import wilson
 
-BUCKETS = 256
 _FEELING_SPAN = 4.0
 """From -2 to +2."""
 
@@ -62,9 +62,11 @@ def ranked(counted: Counts, feelings: Sequence[Feeling] = ()) -> list[dict[str, 
     tables = np.concatenate([counted.cells.reshape(BUCKETS, -1), counted.everyone], axis=1)
     figures = resampled(tables, lambda table: _priorities(table, len(counted.items), told))
     chance = figures.among_first(3)
+    _, importance, gap = _parts(tables.sum(axis=0), len(counted.items), told)
     people = counted.everyone[:, 0].sum()
     rows = [
-        _row(counted, place, figures, (float(chance[place]), int(people)), told) for place in range(len(counted.items))
+        _row(counted, place, figures, (float(chance[place]), int(people), importance[place], gap[place]), told)
+        for place in range(len(counted.items))
     ]
 
     def order(row: dict[str, Any]) -> tuple[bool, float, int, str]:
@@ -121,10 +123,10 @@ def _priorities(tables: Floats, items: int, told: _Told) -> Floats:
     return product
 
 
-def _row(counted: Counts, place: int, figures: Resampled, whole: tuple[float, int], told: _Told) -> dict[str, Any]:
-    chance, people = whole
-    tables = np.concatenate([counted.cells.reshape(BUCKETS, -1), counted.everyone], axis=1).sum(axis=0)
-    _, importance, gap = (part[place] for part in _parts(tables, len(counted.items), told))
+def _row(
+    counted: Counts, place: int, figures: Resampled, whole: tuple[float, int, float, float], told: _Told
+) -> dict[str, Any]:
+    chance, people, importance, gap = whole
     customers = int(counted.cells[:, place, 0].sum())
     share = wilson(customers, people)
     stated, felt = not np.isnan(told.importance[place]), not np.isnan(told.gap[place])

@@ -17,9 +17,9 @@ from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
 from wegweiser.levers.ranking import queries
 from wegweiser.levers.ranking.candidates import Candidate
 from wegweiser.levers.ranking.grounds import Cases, Compared, Floats, Logged, Move, Worth
+from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.warehouse import Query, Warehouse
 
-_BUCKETS = 256
 _OPENERS = 5
 _Z = 1.959963984540054
 
@@ -92,7 +92,7 @@ class Data:
         code, table = self.registry.goal_id(goal), self.warehouse.table(JOURNEY)
         sql = f"select count(*) as n from {table} where goal_id = {code} and state <> 'open'"
         journeys = self.warehouse.run(Query("lever_journeys", sql)).one()["n"]
-        buckets = min(_BUCKETS, ceil(_BUCKETS * queries.ROWS / max(journeys, 1)))
+        buckets = min(BUCKETS, ceil(BUCKETS * queries.ROWS / max(journeys, 1)))
         return queries.Ground(self.warehouse.table(STEP), table, code, buckets, self.warehouse.dialect)
 
 

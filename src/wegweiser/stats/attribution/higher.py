@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.stats.attribution.markov import BUCKETS, Floats, counted
+from wegweiser.stats.attribution.markov import Floats, counted
 from wegweiser.stats.attribution.resampling import DRAWS, Resampled, weights
+from wegweiser.stats.bootstrap import BUCKETS
 
 Ints: TypeAlias = NDArray[np.int64]
 _EXACT = 1e-13

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.bootstrap import BUCKETS
 
-BUCKETS = 256
 Floats: TypeAlias = NDArray[np.float64]
 
 

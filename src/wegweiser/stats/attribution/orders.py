@@ -8,7 +8,8 @@ import numpy as np
 
 from wegweiser.errors import InvalidSetting
 from wegweiser.stats.attribution.higher import Cells
-from wegweiser.stats.attribution.markov import BUCKETS, Floats
+from wegweiser.stats.attribution.markov import Floats
+from wegweiser.stats.bootstrap import BUCKETS
 
 _PSEUDO = 1.0
 

@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.stats.attribution.markov import BUCKETS, Floats
+from wegweiser.stats.attribution.markov import Floats
 from wegweiser.stats.attribution.resampling import DRAWS, Resampled, weights
 from wegweiser.stats.attribution.shapley import Ints, Sets, membership, weight
+from wegweiser.stats.bootstrap import BUCKETS
 
 _Flags: TypeAlias = NDArray[np.bool_]
 _AT_ONCE = 2_000_000

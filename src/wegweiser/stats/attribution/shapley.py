@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.stats.attribution.markov import BUCKETS, Floats
+from wegweiser.stats.attribution.markov import Floats
+from wegweiser.stats.bootstrap import BUCKETS
 
 Ints: TypeAlias = NDArray[np.int64]
 _MOST_EXACT = 16
