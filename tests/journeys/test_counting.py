@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wegweiser.journeys.counting import share_of, wilson
+from wegweiser.journeys.counting import design_effect, share_of, wilson
 from wegweiser.stats import wilson as exact
+from wegweiser.stats.intervals import clustered
 from wegweiser.warehouse import Query, Warehouse
 
 EVENTS = st.tuples(
@@ -33,6 +34,24 @@ def test_the_interval_in_sql_is_that_of_stats(engine, counts):
     known = exact(hits, n)
     assert (row["lo"], row["hi"]) == pytest.approx((known.lo, known.hi), abs=1e-12)
     assert row["share"] == (None if n == 0 else pytest.approx(known.value))
+
+
+CLUSTERS = st.integers(1, 50).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@settings(max_examples=40, deadline=None)
+@given(clusters=st.lists(CLUSTERS, min_size=1, max_size=12))
+def test_the_interval_of_clusters_in_sql_is_that_of_stats(engine, clusters):
+    """Whatever hits and cases the clusters have, both ends equal the one formula in stats."""
+    design = design_effect("(y * 1.0 / x)", "x")
+    lo, hi = wilson("y / design", "x / design")
+    rows = ", ".join(f"({y}, {x})" for y, x in clusters)
+    sql = f"""select {lo} as lo, {hi} as hi from (select *, {design} as design from (
+              select sum(y) as y, sum(x) as x, sum(y * y) as yy, sum(x * y) as xy, sum(x * x) as xx
+              from (values {rows}) as v (y, x)) as s) as w"""
+    row = engine.run(Query("interval", sql)).one()
+    known = clustered(*zip(*clusters, strict=True))
+    assert (row["lo"], row["hi"]) == pytest.approx((known.lo, known.hi), abs=1e-9)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -7,6 +7,7 @@ import pytest
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import read
 from wegweiser.stats import wilson
+from wegweiser.stats.intervals import clustered
 
 
 def picked(result, *names):
@@ -106,6 +107,21 @@ def test_a_goals_rate_is_of_closed_journeys(cast):
     goal = cast.journeys.goals().one()
     assert (goal["converted"], goal["lost"], goal["open"], goal["rate"]) == (3, 2, 0, 0.6)
     assert (goal["customers"], goal["value"]) == (2, 95.0)
+
+
+def test_journeys_of_one_customer_are_worth_less_than_those_of_many(shop):
+    """Ana buys four times, Ben leaves four times: eight journeys are worth two, in the goal and in its month."""
+    again = [("Ana", 30 * n, "buy") for n in range(4)] + [("Ben", 900 * n, "view") for n in range(4)]
+    shop.load([*again, ("Cem", 24000, "noise")])
+    shop.build()
+    goal = shop.journeys.goals().one()
+    assert (goal["converted"], goal["lost"]) == (4, 4)
+    assert (goal["lo"], goal["hi"]) == pytest.approx((wilson(1, 2).lo, wilson(1, 2).hi))
+    march, *_ = shop.journeys.months("purchase").rows()
+    assert (march["conversions"], march["closed"]) == (4, 5)
+    # y - px is 0.8 and -0.8, so the design effect is 1.28 / (5 x 0.8 x 0.2) = 1.6.
+    known = clustered([4, 0], [4, 1])
+    assert (march["lo"], march["hi"]) == pytest.approx((known.lo, known.hi))
 
 
 def test_transitions_count_moves_customers_and_time(cast):

@@ -42,6 +42,13 @@ def test_how_soon_and_how_many_without_weighing_are_the_figures_of_staying(loyal
     assert (skip.shown["en"], skip.interval, skip.claim.share) == ("25%", wilson(50, 200), wilson(50, 200))
 
 
+def test_the_share_without_weighing_has_the_interval_of_the_journeys(loyal):
+    """Customers who repeat often widen it; the map shows the ends the figure of the journeys has."""
+    rows = {"purchase": [{"repeats": 200, "skipping": 50, "lo": 0.15, "hi": 0.375}]}
+    (skip,) = loyalty.metrics(loyal(loyalty=rows))
+    assert (skip.interval.value, skip.interval.lo, skip.interval.hi) == (0.25, 0.15, 0.375)
+
+
 def test_what_was_computed_from_the_purchase_cannot_be_skipped(loyal):
     """Where most contacts of weighing are derived, coming without one is an artefact and not told."""
     rows = [{"touchpoint": "page", "phase": "look", "customers": 100, "contacts": 400, "derived": 0.6}]

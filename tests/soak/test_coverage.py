@@ -15,6 +15,7 @@ import pytest
 from wegweiser.stats import difference, wilson
 from wegweiser.stats.attribution.markov import credit, removal_effects
 from wegweiser.stats.attribution.resampling import Resampled, resampled
+from wegweiser.stats.intervals import clustered
 
 LOGS = 1000
 _AT_ONCE = 20
@@ -236,6 +237,8 @@ def _funnels(logs: Logs, k: int, seed: int, truth: np.ndarray, tally: Tally) -> 
         tally.add("rate, journeys", side.lo, side.hi, truth[s, 3])
         plain = wilson(int(tables[s, :, 1].sum()), int(tables[s, :, 0].sum()))
         tally.add("rate, journeys, Wilson", plain.lo, plain.hi, truth[s, 3])
+        told = clustered(tables[s, :, 1], tables[s, :, 0])
+        tally.add("rate, journeys of a goal", told.lo, told.hi, truth[s, 3])
         pair.append(side)
     gap = pair[0] - pair[1]
     tally.add("difference, journeys", gap.lo, gap.hi, truth[0, 3] - truth[1, 3])
@@ -275,7 +278,7 @@ CUSTOMERS = ("customers of all", "customers of the step before")
     ("what", "figures"),
     [
         ("credit", [f"share, {model}" for model in MODELS]),
-        ("rates", [*(f"rate, {unit}" for unit in CUSTOMERS), "rate, journeys"]),
+        ("rates", [*(f"rate, {unit}" for unit in CUSTOMERS), "rate, journeys", "rate, journeys of a goal"]),
         ("differences", [f"difference, {of}" for of in (*MODELS, *CUSTOMERS, "journeys")]),
     ],
 )

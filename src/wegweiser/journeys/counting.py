@@ -54,6 +54,18 @@ def interval(hits: str, n: str) -> str:
     return f"{lo} as lo, {hi} as hi"
 
 
+def design_effect(share: str, cases: str) -> str:
+    """Return the expression of how much wider a share varies for coming in clusters; below 1 it is taken as 1.
+
+    `xx`, `xy` and `yy` are the sums over clusters of cases x and hits y squared and multiplied: the variance of the
+    share over clusters against that over cases (Rao and Scott 1992, Biometrics 48, without its factor for few
+    clusters, so that one case each gives 1). Hits and cases of Wilson's interval are both divided by it, as
+    `stats.intervals.clustered` does it, and a test holds the two equal.
+    """
+    spread = f"yy - 2 * {share} * xy + {share} * {share} * xx"
+    return f"greatest(1.0, coalesce(({spread}) / nullif({cases} * {share} * (1 - {share}), 0), 1.0))"
+
+
 def considered(tables: Tables, goal_id: int | None) -> Query:
     """The steps a figure looks at: all, or those of a goal's closed journeys with the journey they belong to."""
     if goal_id is None:

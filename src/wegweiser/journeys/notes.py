@@ -10,7 +10,8 @@ NOTES = {
     "seconds from the first of them to the last, each as median and 90th percentile of all sessions.",
     "phases": "Customers reached this phase or a later one; on: share of them who reached a later one. "
     "Dwell: from the first contact in the phase to the first in a later one, where that came after it.",
-    "goals": "Rate: converted journeys of closed ones (converted or lost); open journeys are not counted.",
+    "goals": "Rate: converted journeys of closed ones (converted or lost); open journeys are not counted. "
+    "95 % Wilson interval, widened for customers with several journeys.",
     "transitions": "Moves from one contact of a customer to the next; share: of all moves that leave the source.",
     "transitions_goal": "Moves from one contact to the next within the closed journeys of goal {goal}; "
     "share: of all moves that leave the source.",
@@ -26,7 +27,7 @@ NOTES = {
     "loyalty": "Repeat conversions of goal {goal}; skipping: no contact in the phase of weighing since the last one.",
     "coverage": "Following: customers whose first contacts come in the order of the phases, of all in any phase.",
     "months_goal": "By month of the journey's last contact; rate: converted of closed journeys of goal {goal}; "
-    "none for a month with open journeys.",
+    "none for a month with open journeys. 95 % Wilson interval, widened for customers with several journeys.",
     "months_contacts": "Rate: customers with a contact here, of all customers with any contact that month.",
     "campaigns": "Customers and contacts of events that name a campaign.",
     "responses": "Receipts: a campaign and a customer who first met it at the touchpoint; responded: met again at the "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wegweiser.journeys.counting import Tables, interval, share_of, wilson
+from wegweiser.journeys.counting import Tables, design_effect, interval, share_of, wilson
 from wegweiser.warehouse import Query
 
 
@@ -16,19 +16,32 @@ class Stretch(StrEnum):
 
 
 def goals(tables: Tables) -> Query:
-    """Per goal its journeys by state, the share of closed ones that converted, the converting customers, the value."""
-    by_state = Query(
-        "goal_by_state",
-        f"select goal_id, state, count(*) as n, sum(value) as value from {tables.journey} group by goal_id, state",
+    """Per goal its journeys by state, the share of closed ones that converted, the converting customers, the value.
+
+    A customer with several journeys is no several customers: hits and n of the Wilson interval are both divided by
+    the design effect of journeys in the 256 buckets of customers.
+    """
+    by_bucket = Query(
+        "goal_by_bucket",
+        f"""select goal_id, bucket, sum(case when state = 'converted' then 1 else 0 end) as y,
+                   sum(case when state = 'lost' then 1 else 0 end) as lost,
+                   sum(case when state = 'open' then 1 else 0 end) as still_open, sum(value) as value
+            from {tables.journey} group by goal_id, bucket""",
     )
     # Threads add amounts in any order, which the last binary digits show; people count in cents.
     counted = Query(
         "goal_counted",
-        f"""select goal_id, sum(case when state = 'converted' then n else 0 end) as converted,
-                   sum(case when state = 'lost' then n else 0 end) as lost,
-                   sum(case when state = 'open' then n else 0 end) as still_open, round(sum(value), 2) as value
-            from {by_state} group by goal_id""",
-        (by_state,),
+        f"""select goal_id, sum(y) as converted, sum(lost) as lost, sum(still_open) as still_open,
+                   round(sum(value), 2) as value, sum(y * y) as yy, sum(y * (y + lost)) as xy,
+                   sum((y + lost) * (y + lost)) as xx
+            from {by_bucket} group by goal_id""",
+        (by_bucket,),
+    )
+    rate = "(converted * 1.0 / nullif(converted + lost, 0))"
+    weighed = Query(
+        "goal_weighed",
+        f"select *, {design_effect(rate, '(converted + lost)')} as design from {counted}",
+        (counted,),
     )
     # Apart, so that only the rows of conversions are told apart by customer.
     people = Query(
@@ -41,11 +54,11 @@ def goals(tables: Tables) -> Query:
         "goals",
         f"""select g.id as goal, {found["converted"]} as converted, {found["lost"]} as lost,
                    {found["still_open"]} as "open", {share_of("c.converted", "c.converted + c.lost")} as rate,
-                   {interval("coalesce(c.converted, 0)", "coalesce(c.converted + c.lost, 0)")},
+                   {interval("coalesce(c.converted / c.design, 0)", "coalesce((c.converted + c.lost) / c.design, 0)")},
                    coalesce(p.customers, 0) as customers, c.value
-            from {tables.goal} g left join {counted} c on c.goal_id = g.goal_id
+            from {tables.goal} g left join {weighed} c on c.goal_id = g.goal_id
             left join {people} p on p.goal_id = g.goal_id order by g.goal_id""",
-        (counted, people),
+        (weighed, people),
     )
 
 
@@ -161,7 +174,7 @@ def loyalty(tables: Tables, goal_id: int) -> Query:
     """One row about repeat conversions: how many skip the phase of weighing, and how they differ in days and value.
 
     A customer with several repeats is no several customers: hits and n of the Wilson interval are both divided by
-    the design effect, as `responses` does it (Rao and Scott 1992, Biometrics 48).
+    the design effect of repeats in customers.
     """
     marked = marked_repeats(tables, goal_id)
     median = tables.dialect.quantile
@@ -199,12 +212,9 @@ def _with_design(marked: Query, counted: Query) -> Query:
         f"select count(*) as customers, sum(x * x) as xx, sum(x * y) as xy, sum(y * y) as yy from {customer}",
         (customer,),
     )
-    share = "(c.skipping * 1.0 / nullif(c.repeats, 0))"
-    spread = f"(q.yy - 2 * {share} * q.xy + {share} * {share} * q.xx)"
+    design = design_effect("(c.skipping * 1.0 / nullif(c.repeats, 0))", "c.repeats")
     return Query(
         "loyalty_weighed",
-        f"""select c.*, q.customers, greatest(1.0,
-                   coalesce({spread} / nullif(c.repeats * {share} * (1 - {share}), 0), 1.0)) as design
-            from {counted} c cross join {squares} q""",
+        f"select c.*, q.customers, {design} as design from {counted} c cross join {squares} q",
         (counted, squares),
     )

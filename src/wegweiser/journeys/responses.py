@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wegweiser.journeys.counting import Tables, share_of, wilson
+from wegweiser.journeys.counting import Tables, design_effect, share_of, wilson
 from wegweiser.warehouse import Query, Table
 
 
@@ -14,18 +14,14 @@ def responses(tables: Tables, held: Query) -> Query:
     responded to is listed with 0 where another of its channel and phase was responded to.
 
     A customer with several receipts is no several customers: hits and n of the Wilson interval are both divided by
-    the design effect, the variance of the share over customers against that over receipts (Rao and Scott 1992,
-    Biometrics 48, without its factor for few clusters, so that one receipt each gives Wilson's interval). A design
-    effect below 1 is taken as 1.
+    the design effect of receipts in customers.
     """
     pairs = _pairs(held)
     counted = _counted(tables, pairs)
-    share = "(responded * 1.0 / receipts)"
-    spread = f"yy - 2 * {share} * xy + {share} * {share} * xx"
+    design = design_effect("(responded * 1.0 / receipts)", "receipts")
     weighed = Query(
         "response_weighed",
-        f"""select *, greatest(1.0, coalesce(({spread}) / nullif(receipts * {share} * (1 - {share}), 0), 1.0)) as design
-            from {counted}""",
+        f"select *, {design} as design from {counted}",
         (counted,),
     )
     lo, hi = wilson("c.responded / c.design", "c.receipts / c.design")

@@ -88,6 +88,8 @@ def _skipping(name: str, row: LoyaltyRow, figures: Figures) -> tuple[Metric, ...
         return ()
     text = both("{goal}: again without “{phase}”", goal=figures.goal(name).name, phase=weighing[0].name)
     share = wilson(row.skipping, row.repeats)
+    if row.lo is not None and row.hi is not None:
+        share = replace(share, lo=row.lo, hi=row.hi)
     claim = replace(_claim(f"cl_m_skip_{name}", text, row, name, figures), share=share)
     found = _metric(f"m_skip_{name}", text, Share(share.value), claim, figures)
     return (replace(found, value=share.value, interval=share),)

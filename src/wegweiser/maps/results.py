@@ -161,6 +161,9 @@ class LoyaltyRow(msgspec.Struct, frozen=True):
 
     repeats: int
     skipping: int
+    lo: float | None = None
+    hi: float | None = None
+    """Of the share that skips, widened for customers who repeat often; without them the ends are Wilson's."""
     median_days: float | None = None
 
 
