@@ -16,8 +16,9 @@ from wegweiser.journeys.reasons.finding import Candidate, Finding, Rule
 from wegweiser.journeys.reasons.notes import NOTES
 from wegweiser.journeys.reasons.segmenting import segmenting_of
 from wegweiser.journeys.reasons.series import Calendar
-from wegweiser.journeys.reasons.signs import Sign
-from wegweiser.journeys.reasons.visits import NOBODY, Segmenting
+from wegweiser.journeys.reasons.signs import Key, Sign
+from wegweiser.journeys.reasons.slicing import Slice, joined, slices, summed
+from wegweiser.journeys.reasons.visits import NOBODY, Segmenting, Walks, Watched
 from wegweiser.stats import wilson
 from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.stats.changes import windows
@@ -35,20 +36,21 @@ class Ground:
     calendar: Calendar
     segmenting: Segmenting
     rule: Rule
-    fact: Table
+    facts: tuple[Table, ...]
+    """What is true of the visits, a table per slice of customers."""
 
 
 def friction(asking: Asking, goal: str, rule: Rule) -> Result:
     """Return the findings of every kind, most customers beyond expectation first."""
-    tables, warehouse = asking.tables(), asking.warehouse
-    field = signs.field(asking.registry, goal)
+    warehouse, field = asking.warehouse, signs.field(asking.registry, goal)
     watched = field.watched(frozenset(warehouse.run(visits.derived(asking)).column("touchpoint_id")))
-    moved = ways.Moves(warehouse.run(visits.moves(tables, watched, rule.quick)))
-    segmenting = segmenting_of(asking)
-    with warehouse.scratch(visits.FACT, "friction_asked"):
-        fact = warehouse.create(visits.facts(asking, watched, segmenting))
-        counted = visits.by_day(fact, len(segmenting.names))
-        ground = Ground(asking, Calendar(warehouse.run(counted)), segmenting, rule, fact)
+    pieces = slices(asking)
+    with warehouse.scratch("friction_asked", *visits.made(pieces)):
+        steps = [warehouse.create(visits.walked(asking.tables(), piece)) for piece in pieces]
+        moved = ways.Moves(joined([warehouse.run(visits.moves(table, watched, rule.quick)) for table in steps]))
+        segmenting = segmenting_of(asking)
+        facts, counted = _facts(asking, watched, segmenting, list(zip(pieces, steps, strict=True)))
+        ground = Ground(asking, Calendar(counted), segmenting, rule, facts)
         found, tests = _in_time_and_segments(ground, field.signs(ways.turns(moved, field)))
     static = list(ways.findings(moved, field, rule))
     kept = _controlled([*found, *static], tests + len(static), rule)
@@ -58,7 +60,24 @@ def friction(asking: Asking, goal: str, rule: Rule) -> Result:
         rate=Share(rule.false),
         tests=Count(tests + len(static)),
     )
-    return Result("friction", _table(kept, asking), note, counted.statement())
+    return Result("friction", _table(kept, asking), note, counted.statement)
+
+
+def _facts(
+    asking: Asking, watched: Watched, segmenting: Segmenting, walked: Sequence[tuple[Slice, Table]]
+) -> tuple[tuple[Table, ...], Result]:
+    """Return the tables of what is true of the visits, and how many visits that are by day and segment."""
+    warehouse, tables = asking.warehouse, asking.tables()
+    found = [warehouse.create(visits.found(tables, watched, piece)) for piece, _ in walked]
+    visit = warehouse.create(visits.visits(asking, found, segmenting))
+    slow = warehouse.create(visits.slow([steps for _, steps in walked], tables.dialect))
+    warehouse.drop(*found)
+    made, counted = [], []
+    for piece, steps in walked:
+        made.append(warehouse.create(visits.facts(Walks(steps, visit, slow), watched, segmenting, piece)))
+        counted.append(warehouse.run(visits.by_day(made[-1], len(segmenting.names))))
+        warehouse.drop(steps)
+    return tuple(made), summed(counted, "visits")
 
 
 def _in_time_and_segments(ground: Ground, looked_at: Sequence[Sign]) -> tuple[list[Finding], int]:
@@ -79,36 +98,37 @@ def _in_time_and_segments(ground: Ground, looked_at: Sequence[Sign]) -> tuple[li
 
 def _judged(ground: Ground, candidates: list[Candidate]) -> list[Finding]:
     """Return candidates with their customers, and the interval and p-value that know who came several times."""
-    asked = ground.asking.warehouse.offer("friction_asked", _questions(ground, candidates))
-    query = visits.concerned(ground.fact, asked, len(ground.segmenting.names))
-    counts = np.zeros((len(candidates), 2, 2, 2, BUCKETS))
-    columns = ("id", "hit", "inside", "bucket", "visits", "customers")
-    answered = ground.asking.warehouse.run(query)
-    for number, hit, inside, bucket, visited, customers in zip(*map(answered.column, columns), strict=True):
-        counts[number, hit, inside, :, bucket] = visited, customers
-    found = [_finding(ground, one, counts[number]) for number, one in enumerate(candidates)]
+    # Many candidates share what they are shares of, so each question is asked once.
+    questions: dict[_Question, int] = {}
+    pairs = [
+        [
+            questions.setdefault(_question(ground.calendar, one, key), len(questions))
+            for key in (one.sign.base, one.sign.hit)
+        ]
+        for one in candidates
+    ]
+    rows = [dict(zip(_QUESTION, question, strict=True)) for question in questions]
+    numbered = pa.Table.from_pylist(rows).append_column("id", pa.array(range(len(rows)), pa.int64()))
+    asked = ground.asking.warehouse.offer("friction_asked", numbered)
+    counts = np.zeros((len(rows), 2, 2, BUCKETS))
+    for table in ground.facts:
+        answered = ground.asking.warehouse.run(visits.concerned(table, asked, len(ground.segmenting.names))).table
+        number, inside, bucket = (answered.column(name).to_numpy() for name in ("id", "inside", "bucket"))
+        for place, name in enumerate(("visits", "customers")):
+            counts[number, inside, place, bucket] = answered.column(name).to_numpy()
+    found = [_finding(ground, one, counts[pair]) for one, pair in zip(candidates, pairs, strict=True)]
     return [one for one in found if one.customers >= ground.rule.least]
 
 
-def _questions(ground: Ground, candidates: list[Candidate]) -> pa.Table:
-    day, last = ground.calendar.day, ground.calendar.length - 1
-    rows = [
-        {
-            "id": number,
-            "hit": hit,
-            "fact": int(key.fact),
-            "a": key.a,
-            "b": key.b,
-            "property": one.column,
-            "value": one.value,
-            "timed": int(one.timed),
-            "since": day(one.since or 0),
-            "until": day(last if one.until is None else one.until),
-        }
-        for number, one in enumerate(candidates)
-        for hit, key in ((0, one.sign.base), (1, one.sign.hit))
-    ]
-    return pa.Table.from_pylist(rows)
+_Question = tuple[int, int, int, int, str, int, date, date]
+_QUESTION = ("fact", "a", "b", "property", "value", "timed", "since", "until")
+
+
+def _question(calendar: Calendar, one: Candidate, key: Key) -> _Question:
+    """Return what is asked about one side of a candidate's rate."""
+    since = calendar.day(one.since or 0)
+    until = calendar.day(calendar.length - 1 if one.until is None else one.until)
+    return int(key.fact), key.a, key.b, one.column, one.value, int(one.timed), since, until
 
 
 def _finding(ground: Ground, one: Candidate, counts: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Finding:

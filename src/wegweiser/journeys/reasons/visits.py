@@ -10,7 +10,8 @@ from wegweiser.collect import tables as collected
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys.asking import Asking
 from wegweiser.journeys.counting import Tables
-from wegweiser.warehouse import Query, Table
+from wegweiser.journeys.reasons.slicing import Slice
+from wegweiser.warehouse import Dialect, Query, Table
 
 NOBODY = -1
 """The code that stands for no touchpoint: the whole visit as a source, its end as a target."""
@@ -79,35 +80,40 @@ def trait_values(asking: Asking) -> Query:
     )
 
 
-def walked(tables: Tables) -> Query:
-    """Every contact with the next two of its visit (null where it ends) and the seconds to the next one."""
-    ordered = "over (partition by profile_id order by seq)"
-    followed = Query(
-        "friction_followed",
-        f"""select profile_id, session, seq, touchpoint_id, occurred_at, event_id, next_touchpoint_id,
-                   {tables.dialect.seconds("occurred_at", "next_at")} as seconds,
-                   lead(session) {ordered} as next_session, lead(session, 2) {ordered} as after_session,
-                   lead(touchpoint_id, 2) {ordered} as after_id
-            from {tables.step}""",
+def made(pieces: Sequence[Slice]) -> list[str]:
+    """Return the names of the tables that are made on the way."""
+    sliced = [f"friction_{name}_{piece.number}" for name in ("walked", "found", "fact") for piece in pieces]
+    return [*sliced, "friction_visit", "friction_slow"]
+
+
+def walked(tables: Tables, piece: Slice) -> Query:
+    """Every contact with the next touchpoint of its visit (none where it ends) and the seconds to it.
+
+    `turned` says whether the contact after that one is with the same touchpoint again.
+    """
+    timed = Query(
+        "friction_timed",
+        f"""select profile_id, session, seq, touchpoint_id,
+                   {tables.dialect.seconds("occurred_at", "next_at")} as seconds
+            from {tables.step} where {piece.held}""",
     )
     return Query(
-        "friction_walked",
-        f"""select profile_id, session, seq, touchpoint_id as a, occurred_at, event_id,
-                   case when next_session = session then next_touchpoint_id else {NOBODY} end as b,
-                   case when next_session = session then seconds end as seconds,
-                   case when after_session = session and after_id = touchpoint_id then 1 else 0 end as turned
-            from {followed}""",
-        (followed,),
+        f"friction_walked_{piece.number}",
+        f"""select profile_id, session, seq, touchpoint_id as a,
+                   cast(coalesce(lead(touchpoint_id) over w, {NOBODY}) as smallint) as b,
+                   case when lead(touchpoint_id) over w is not null then seconds end as seconds,
+                   cast(case when lead(touchpoint_id, 2) over w = touchpoint_id then 1 else 0 end as smallint) as turned
+            from {timed} window w as (partition by profile_id, session order by seq)""",
+        (timed,),
     )
 
 
-def moves(tables: Tables, watched: Watched, quick: float) -> Query:
+def moves(steps: Table, watched: Watched, quick: float) -> Query:
     """Per pair of touchpoints and bucket of customers: moves, those straight back, and quick ones.
 
     For the watched sources, and for what is repeated in quick succession, also the visits and customers of each:
     telling those apart costs more than all the rest.
     """
-    steps = walked(tables)
     # What happens in one moment is one act: several coupons at the till, or a source that knows only the day.
     hurried = f"seconds > 0 and seconds <= {float(quick)!r}"
     fast = f"case when {hurried} then 1 else 0 end"
@@ -116,14 +122,12 @@ def moves(tables: Tables, watched: Watched, quick: float) -> Query:
         f"""select a, b, profile_id >> 52 as bucket, count(*) as moves, cast(sum(turned) as bigint) as turned,
                    cast(sum({fast}) as bigint) as quick
             from {steps} group by a, b, profile_id >> 52""",
-        (steps,),
     )
     visited = Query(
         "friction_moved",
         f"""select a, b, profile_id, session, max(turned) as turned, max({fast}) as quick from {steps}
             where a in ({_codes(watched.steps)}) or (a = b and {hurried})
             group by a, b, profile_id, session""",
-        (steps,),
     )
     told = _movers(visited)
     return Query(
@@ -190,66 +194,37 @@ def segment_columns(asking: Asking, segmenting: Segmenting, row: str) -> Told:
     return Told(", ".join(f"{column} as s{place}" for place, column in enumerate(columns)), " ".join(joins), traits)
 
 
-def facts(asking: Asking, watched: Watched, segmenting: Segmenting) -> Query:
-    """One row per visit and thing that is true of it, with its day and its segments; see `Fact`."""
-    tables = asking.tables()
-    steps = walked(tables)
-    goal, sources = _codes(watched.goal), _codes(watched.steps)
-    slow = Query(
-        "friction_slow",
-        f"select a, {tables.dialect.quantile('seconds', 0.95)} as limit_s from {steps} where b <> {NOBODY} group by a",
-        (steps,),
-    )
-    met = Query(
-        "friction_met",
-        f"""select w.profile_id, w.session, w.a, min(w.seq) as first_seq,
-                   max(case when w.b = {NOBODY} then 1 else 0 end) as ends,
-                   max(case when w.seconds > s.limit_s then 1 else 0 end) as slow
-            from {steps} w left join {slow} s on s.a = w.a group by w.profile_id, w.session, w.a""",
-        (steps, slow),
-    )
-    visit = _visits(asking, steps, watched, segmenting)
-    true = Query(
-        "friction_true",
-        f"""select {Fact.MET} as fact, {NOBODY} as a, {NOBODY} as b, profile_id, session from {visit}
-            union all select {Fact.GOAL}, {NOBODY}, {NOBODY}, profile_id, session from {visit}
-                      where goal_seq is not null
-            union all select {Fact.MET}, a, {NOBODY}, profile_id, session from {met}
-            union all select {Fact.GOAL}, m.a, {NOBODY}, m.profile_id, m.session from {met} m
-                      join {visit} v on v.profile_id = m.profile_id and v.session = m.session
-                      where m.a in ({sources}) and v.goal_seq > m.first_seq
-            union all select {Fact.EXIT}, a, {NOBODY}, profile_id, session from {met}
-                      where ends = 1 and a in ({sources})
-            union all select {Fact.SLOW}, a, {NOBODY}, profile_id, session from {met} where slow = 1
-            union all select distinct {Fact.BACK}, a, b, profile_id, session from {steps}
-                      where a in ({sources}) and b <> {NOBODY} and b <> a and b not in ({goal})""",
-        (visit, met, steps),
-    )
+def slow(steps: Sequence[Table], dialect: Dialect) -> Query:
+    """Per touchpoint the seconds that 19 of 20 contacts take before the visit goes on."""
+    every = " union all ".join(f"select a, seconds from {table} where b <> {NOBODY}" for table in steps)
     return Query(
-        FACT,
-        f"""select t.fact, t.a, t.b, t.profile_id, t.session, v.day, {segmenting.shown("v")}
-            from {true} t join {visit} v on v.profile_id = t.profile_id and v.session = t.session""",
-        (true, visit),
+        "friction_slow",
+        f"select a, {dialect.quantile('seconds', 0.95)} as limit_s from ({every}) walked group by a",
     )
 
 
-def _visits(asking: Asking, steps: Query, watched: Watched, segmenting: Segmenting) -> Query:
-    """One row per visit in which a customer acts: its day, its last contact with the goal, its segments."""
-    tables = asking.tables()
-    found = Query(
-        "friction_found",
+def found(tables: Tables, watched: Watched, piece: Slice) -> Query:
+    """One row per visit in which a customer acts: its first contact and its last one with the goal."""
+    return Query(
+        f"friction_found_{piece.number}",
         f"""select profile_id, session, min(seq) as first_seq, min(occurred_at) as opened_at,
-                   max(case when a in ({_codes(watched.goal)}) then seq end) as goal_seq
-            from {steps} group by profile_id, session
-            having max(case when a in ({_codes(watched.places)}) then 1 else 0 end) = 1""",
-        (steps,),
+                   max(case when touchpoint_id in ({_codes(watched.goal)}) then seq end) as goal_seq
+            from {tables.step} where {piece.held} group by profile_id, session
+            having max(case when touchpoint_id in ({_codes(watched.places)}) then 1 else 0 end) = 1""",
     )
-    opened = Query(
-        "friction_opened",
-        f"""select f.profile_id, f.session, f.goal_seq, f.opened_at, s.event_id from {found} f
-            join {tables.step} s on s.profile_id = f.profile_id and s.seq = f.first_seq""",
-        (found,),
-    )
+
+
+def visits(asking: Asking, parts: Sequence[Table], segmenting: Segmenting) -> Query:
+    """The visits of all slices: each with its day, its last contact with the goal and its segments."""
+    tables = asking.tables()
+    opened = Query("friction_opened", " union all ".join(f"select * from {table}" for table in parts))
+    if segmenting.properties:
+        opened = Query(
+            "friction_begun",
+            f"""select o.profile_id, o.session, o.goal_seq, o.opened_at, s.event_id from {opened} o
+                join {tables.step} s on s.profile_id = o.profile_id and s.seq = o.first_seq""",
+            (opened,),
+        )
     told = segment_columns(asking, segmenting, "o")
     return Query(
         "friction_visit",
@@ -258,6 +233,57 @@ def _visits(asking: Asking, steps: Query, watched: Watched, segmenting: Segmenti
             from {opened} o {told.joins}""",
         (opened, *told.inputs),
     )
+
+
+@dataclass(frozen=True)
+class Walks:
+    """The tables facts are read from: a slice's contacts, every visit, and what is slow at each touchpoint."""
+
+    steps: Table
+    visit: Table
+    slow: Table
+
+
+def facts(walks: Walks, watched: Watched, segmenting: Segmenting, piece: Slice) -> Query:
+    """One row per visit of a slice and thing that is true of it, with its day and its segments; see `Fact`."""
+    goal, sources = _codes(watched.goal), _codes(watched.steps)
+    visit = Query("friction_slice", f"select * from {walks.visit} where {piece.held}")
+    met = Query(
+        "friction_met",
+        f"""select w.profile_id, w.session, w.a, min(w.seq) as first_seq,
+                   max(case when w.b = {NOBODY} then 1 else 0 end) as ends,
+                   max(case when w.seconds > s.limit_s then 1 else 0 end) as slow
+            from {walks.steps} w left join {walks.slow} s on s.a = w.a group by w.profile_id, w.session, w.a""",
+    )
+    here = "v.profile_id = m.profile_id and v.session = m.session"
+    known = Query(
+        "friction_known",
+        f"""select m.profile_id, m.a, m.ends, m.slow, case when v.goal_seq > m.first_seq then 1 else 0 end as reached,
+                   v.day, {segmenting.shown("v")} from {met} m join {visit} v on {here}""",
+        (met, visit),
+    )
+    back = Query(
+        "friction_back",
+        f"""select distinct a, b, profile_id, session from {walks.steps}
+            where a in ({sources}) and b <> {NOBODY} and b <> a and b not in ({goal})""",
+    )
+    watching = f"m.a in ({sources})"
+    true = {
+        (Fact.MET, NOBODY, NOBODY): f"{visit} m",
+        (Fact.GOAL, NOBODY, NOBODY): f"{visit} m where m.goal_seq is not null",
+        (Fact.MET, "m.a", NOBODY): f"{known} m",
+        (Fact.GOAL, "m.a", NOBODY): f"{known} m where m.reached = 1 and {watching}",
+        (Fact.EXIT, "m.a", NOBODY): f"{known} m where m.ends = 1 and {watching}",
+        (Fact.SLOW, "m.a", NOBODY): f"{known} m where m.slow = 1",
+        (Fact.BACK, "m.a", "m.b"): f"{back} m join {visit} v on {here}",
+    }
+    shown = [
+        f"""select cast({fact} as smallint) as fact, cast({a} as smallint) as a, cast({b} as smallint) as b,
+                   m.profile_id, {"v" if fact == Fact.BACK else "m"}.day,
+                   {segmenting.shown("v" if fact == Fact.BACK else "m")} from {source}"""
+        for (fact, a, b), source in true.items()
+    ]
+    return Query(f"friction_fact_{piece.number}", " union all ".join(shown), (visit, known, back))
 
 
 def _trait(asking: Asking, name: str, place: int) -> Query:
@@ -291,30 +317,30 @@ def by_day(fact: Table, segments: int) -> Query:
 
 
 def concerned(fact: Table, asked: Table, segments: int) -> Query:
-    """Per candidate, side (1 inside) and bucket: visits with the base and with the hit, and their customers.
+    """Per question, side (1 inside) and bucket: the visits a fact is true of, and their customers.
 
-    `asked` holds two rows per candidate, one for its base and one for its hit. Inside is the window and the segment;
-    outside, for a candidate in time, other days of the same segment, else other values of the same property.
+    Inside is the window and the segment; outside, for a question about a time, other days of the same segment, else
+    other values of the same property.
     """
     values = " ".join(f"when {place} then f.s{place}" for place in range(segments))
     value = f"case q.property {values} else '' end"
     matched = Query(
         "friction_matched",
-        f"""select q.id, q.hit, f.profile_id, case when {value} = q.value then 1 else 0 end as same,
+        f"""select q.id, f.profile_id, case when {value} = q.value then 1 else 0 end as same,
                    case when f.day between q.since and q.until then 1 else 0 end as during, q.timed
             from {asked} q join {fact} f on f.fact = q.fact and f.a = q.a and f.b = q.b where {value} is not null""",
     )
     people = Query(
         "friction_person",
-        f"""select id, hit, same * during as inside, profile_id, count(*) as visits
-            from {matched} where timed = 0 or same = 1 group by id, hit, same * during, profile_id""",
+        f"""select id, same * during as inside, profile_id, count(*) as visits
+            from {matched} where timed = 0 or same = 1 group by id, same * during, profile_id""",
         (matched,),
     )
     return Query(
         "friction_concerned",
-        f"""select id, hit, inside, profile_id >> 52 as bucket, cast(sum(visits) as bigint) as visits,
+        f"""select id, inside, profile_id >> 52 as bucket, cast(sum(visits) as bigint) as visits,
                    count(*) as customers
-            from {people} group by id, hit, inside, profile_id >> 52 order by id, hit, inside, bucket""",
+            from {people} group by id, inside, profile_id >> 52 order by id, inside, bucket""",
         (people,),
     )
 
