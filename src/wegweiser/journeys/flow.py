@@ -5,6 +5,9 @@ from __future__ import annotations
 from wegweiser.journeys.counting import Tables, considered, interval, share_of
 from wegweiser.warehouse import Query
 
+_NOWHERE = "cast(-1 as smallint)"
+"""Stands for no touchpoint: where a journey comes from, and where it goes in the end."""
+
 
 def transitions(tables: Tables, goal_id: int | None = None, *, ends: bool = False) -> Query:
     """Per pair of touchpoints the transitions from one to the next, the customers, median and p90 time, and share.
@@ -13,43 +16,58 @@ def transitions(tables: Tables, goal_id: int | None = None, *, ends: bool = Fals
     its last contact leads to '(end)'. Without a goal a customer's whole history counts as one journey.
     """
     leg = legs(tables, goal_id, ends=ends)
+    # Under one name DuckDB keeps the moves whole for both that read them; reading the steps twice is cheaper.
+    again = legs(tables, goal_id, ends=False, name="transition_leg_timed")
+    # Customers and quantiles apart: together with count(distinct) the times of all moves are held several times over.
+    moved = Query(
+        "transition_moved",
+        f"""select source_id, target_id, profile_id, count(*) as transitions
+            from {leg} group by source_id, target_id, profile_id""",
+        (leg,),
+    )
     counted = Query(
         "transition_counted",
-        f"""select source_id, target_id, count(*) as transitions, count(distinct profile_id) as customers,
-                   {tables.dialect.quantile("seconds", 0.5)} as median_s,
+        f"""select source_id, target_id, cast(sum(transitions) as bigint) as transitions, count(*) as customers
+            from {moved} group by source_id, target_id""",
+        (moved,),
+    )
+    timed = Query(
+        "transition_timed",
+        f"""select source_id, target_id, {tables.dialect.quantile("seconds", 0.5)} as median_s,
                    {tables.dialect.quantile("seconds", 0.9)} as p90_s
-            from {leg} group by source_id, target_id""",
-        (leg,),
+            from {again} group by source_id, target_id""",
+        (again,),
     )
     return Query(
         "transitions",
         f"""select coalesce(a.id, '(start)') as source, coalesce(b.id, '(end)') as target, c.transitions, c.customers,
-                   c.median_s, c.p90_s,
+                   t.median_s, t.p90_s,
                    c.transitions * 1.0 / sum(c.transitions) over (partition by c.source_id) as share
-            from {counted} c left join {tables.touchpoint} a on a.touchpoint_id = c.source_id
+            from {counted} c left join {timed} t on t.source_id = c.source_id and t.target_id = c.target_id
+            left join {tables.touchpoint} a on a.touchpoint_id = c.source_id
             left join {tables.touchpoint} b on b.touchpoint_id = c.target_id
             order by c.transitions desc, source, target""",
-        (counted,),
+        (counted, timed),
     )
 
 
-def legs(tables: Tables, goal_id: int | None, *, ends: bool) -> Query:
+def legs(tables: Tables, goal_id: int | None, *, ends: bool, name: str = "transition_leg") -> Query:
     """One row per move from a contact to the next one of the same journey."""
-    steps = considered(tables, goal_id)
     seconds = tables.dialect.seconds("occurred_at", "next_at")
+    steps = Query(f"{name}_step", considered(tables, goal_id).sql)
     moves = f"""select profile_id, touchpoint_id as source_id, next_touchpoint_id as target_id, {seconds} as seconds
                 from {steps} where next_touchpoint_id is not null and not last_step"""
     if not ends:
-        return Query("transition_leg", moves, (steps,))
+        return Query(name, moves, (steps,))
     journey = f"""{tables.journey} j join {tables.journey_steps} s on s.profile_id = j.profile_id
                   and j.goal_id = {goal_id} and j.state <> 'open'"""
     where_in = f"{tables.step} s where s.seq = 1" if goal_id is None else f"{journey} where s.seq = j.first_seq"
     where_out = f"{tables.step} s where s.next_at is null" if goal_id is None else f"{journey} where s.seq = j.last_seq"
     return Query(
-        "transition_leg",
+        name,
         f"""{moves}
-            union all select s.profile_id, null, s.touchpoint_id, null from {where_in}
-            union all select s.profile_id, s.touchpoint_id, null, null from {where_out}""",
+            union all select s.profile_id, {_NOWHERE}, s.touchpoint_id, null from {where_in}
+            union all select s.profile_id, s.touchpoint_id, {_NOWHERE}, null from {where_out}""",
         (steps,),
     )
 
