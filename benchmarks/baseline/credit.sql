@@ -42,10 +42,16 @@ select 'first' as model, id, first as credit, first_value as value from summed
   union all select 'position' as model, id, position as credit, position_value as value from summed
   union all select 'decay' as model, id, decay as credit, decay_value as value from summed
 ),
+-- What the product says beside the figures: of which journeys they are.
 total as (
-  select count(*) as n, sum(coalesce(value, 0)) as value from journey
-  where goal_id = getvariable('goal_id') and state = 'converted'
+  select count(*) filter (state = 'converted') as n, sum(coalesce(value, 0)) filter (state = 'converted') as value,
+         count(*) filter (state = 'lost') as lost, min(opened_at) as since, max(opened_at) as until
+  from journey where goal_id = getvariable('goal_id') and state <> 'open'
+),
+told as (
+  select model, id as touchpoint, credit, value from named
+  union all
+  select model, '(no contact)', any_value(total.n) - sum(credit), any_value(total.value) - sum(named.value)
+  from named cross join total group by model
 )
-select model, id as touchpoint, credit, value from named
-union all select model, '(no contact)', any_value(total.n) - sum(credit), any_value(total.value) - sum(named.value)
-from named cross join total group by model
+select told.*, lost, since, until from told cross join total

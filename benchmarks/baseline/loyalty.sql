@@ -17,5 +17,5 @@ marked as (
 select count(*) as repeats, count(*) filter (skips) as skipping, skipping / repeats as share,
        quantile_cont(days, 0.5) as median_days, quantile_cont(days, 0.5) filter (skips) as median_days_skipping,
        quantile_cont(days, 0.5) filter (not skips) as median_days_other,
-       avg(value) filter (skips) as value_skipping, avg(value) filter (not skips) as value_other
+       round(avg(value) filter (skips), 2) as value_skipping, round(avg(value) filter (not skips), 2) as value_other
 from marked

@@ -37,7 +37,7 @@ QUERIES: dict[str, Query] = {
     "deadlines": splitting.deadlines(TABLES.journey, TABLES.step, AIMS, DIALECT),
     "positions": observing.positions(EVENTS, Table("signature"), [3]),
     "summary": reach.summary(TABLES, EVENTS, RULES),
-    "touchpoints": reach.touchpoints(TABLES, EVENTS, RULES),
+    "touchpoints": reach.touchpoints(TABLES, EVENTS, RULES, 4),
     "phases": reach.phases(TABLES),
     "onward": reach.onward(TABLES),
     "coverage": reach.coverage(TABLES),

@@ -104,7 +104,8 @@ class Journeys:
 
     def touchpoints(self) -> Result:
         """Return per touchpoint: phase, channel, customers, contacts, share, lo, hi, derived."""
-        return self._run(reach.touchpoints(self._asking.tables(), self._asking.events(), self._asking.rules()))
+        known = len(self._asking.registry.touchpoints)
+        return self._run(reach.touchpoints(self._asking.tables(), self._asking.events(), self._asking.rules(), known))
 
     def sessions(self) -> Result:
         """Return one row: sessions, customers, contacts_median, contacts_p90, median_s, p90_s (how long they last)."""

@@ -8,6 +8,7 @@ The interval is the 2.5 % and 97.5 % percentile (Efron 1979, Annals of Statistic
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +20,7 @@ from wegweiser.errors import InvalidSetting
 BUCKETS = 256
 _RESAMPLES = 1000
 _BINS = 4096
-_APART = 64
+_APART = 32
 _HAIR = 1e-9
 """Shares of counts are whole numbers but for what rounding adds."""
 _ENDS = (2.5, 97.5)
@@ -94,40 +95,66 @@ def quantile(
     Raises:
         InvalidSetting: q is not between 0 and 1.
     """
-    if not 0 < q < 1:
-        raise InvalidSetting("A quantile", [f"{q} is not between 0 and 1"])
+    return quantiles(values, customers, (q,), seed=seed, unit=unit, counts=counts)[0]
+
+
+def quantiles(
+    values: ArrayLike,
+    customers: ArrayLike,
+    shares: Sequence[float],
+    *,
+    seed: int = 0,
+    unit: str = "",
+    counts: ArrayLike | None = None,
+) -> list[Estimate | None]:
+    """Return several quantiles of the same values, each as `quantile` does; the values are sorted and binned once.
+
+    Raises:
+        InvalidSetting: a share is not between 0 and 1.
+    """
+    for q in shares:
+        if not 0 < q < 1:
+            raise InvalidSetting("A quantile", [f"{q} is not between 0 and 1"])
     known = np.asarray(values, dtype=np.float64).ravel()
     there = ~np.isnan(known)
     numbers = np.asarray(customers, dtype=np.int64).ravel()[there]
     times = np.ones(len(numbers)) if counts is None else np.asarray(counts, dtype=np.float64).ravel()[there]
     if not times.sum() > 0:
-        return None
+        return [None] * len(shares)
     edges, bins = np.unique(known[there], return_inverse=True)
     upto = np.cumsum(np.bincount(bins, weights=times))
-    value = float(edges[np.searchsorted(upto, q * upto[-1] - _HAIR)])
+    found = [float(edges[np.searchsorted(upto, q * upto[-1] - _HAIR)]) for q in shares]
     if len(edges) > _BINS:
         ends = np.unique(np.searchsorted(upto, np.linspace(0, 1, _BINS + 1)[1:] * upto[-1] - _HAIR))
         edges, bins = edges[ends], np.searchsorted(ends, bins)
     place = (numbers % BUCKETS) * len(edges) + bins
     cells: NDArray[np.float64] = np.bincount(place, weights=times, minlength=BUCKETS * len(edges)).astype(np.float64)
-    lo, hi = np.percentile(edges[_places(cells.reshape(BUCKETS, -1), q, seed)], _ENDS, method="nearest")
-    return Estimate(value=value, lo=float(min(lo, value)), hi=float(max(hi, value)), n=int(upto[-1]), unit=unit)
+    drawn = [
+        np.percentile(edges[places], _ENDS, method="nearest")
+        for places in _places(cells.reshape(BUCKETS, -1), shares, seed)
+    ]
+    return [
+        Estimate(value=value, lo=float(min(lo, value)), hi=float(max(hi, value)), n=int(upto[-1]), unit=unit)
+        for value, (lo, hi) in zip(found, drawn, strict=True)
+    ]
 
 
-def _places(counts: NDArray[np.float64], q: float, seed: int) -> NDArray[np.int64]:
-    """Return the bin the quantile of each resample lies in, of counts per bucket and bin.
+def _places(counts: NDArray[np.float64], shares: Sequence[float], seed: int) -> Iterator[NDArray[np.int64]]:
+    """Yield per quantile the bin it lies in in each resample, of counts per bucket and bin.
 
-    Sums up to a bin only grow, so those up to every 64th tell where all quantiles lie, and only there all are taken.
+    Sums up to a bin only grow, so those up to every 32nd tell where all quantiles lie, and only there all are taken.
     """
     upto = np.cumsum(np.add.reduceat(counts, np.arange(0, counts.shape[1], _APART), axis=1), axis=1)
-    drawn = weights(seed)
-    sought = q * (drawn @ upto[:, -1]) - _HAIR
-    drawn, sought = drawn[sought > 0], sought[sought > 0, None]
-    coarse = (drawn @ upto[:, :-1] < sought).sum(axis=1)
-    first, last = int(coarse.min()), int(coarse.max()) + 1
-    before = upto[:, [first - 1]] if first else 0.0
-    running = before + np.cumsum(counts[:, first * _APART : last * _APART], axis=1)
-    return np.asarray(first * _APART + (drawn @ running < sought).sum(axis=1), dtype=np.int64)
+    sums = weights(seed) @ upto
+    there = sums[:, -1] > 0
+    drawn, sums = weights(seed)[there], sums[there]
+    for q in shares:
+        sought = q * sums[:, [-1]] - _HAIR
+        coarse = (sums[:, :-1] < sought).sum(axis=1)
+        first, last = int(coarse.min()), int(coarse.max()) + 1
+        before = upto[:, [first - 1]] if first else 0.0
+        running = before + np.cumsum(counts[:, first * _APART : last * _APART], axis=1)
+        yield np.asarray(first * _APART + (drawn @ running < sought).sum(axis=1), dtype=np.int64)
 
 
 def _sums(values: ArrayLike, customers: NDArray[np.int64]) -> NDArray[np.float64]:

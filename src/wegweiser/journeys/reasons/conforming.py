@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from wegweiser.domain.touchpoints import is_fault
@@ -13,8 +13,8 @@ from wegweiser.warehouse import Query
 
 _SPAN = 1000
 """More steps than a plan has: a contact's number times this, plus a place, is one number that keeps both."""
-
-
+_WORD = 62
+"""How many facts one whole number holds as bits."""
 _KINDS = ("follows", "follows so far", "missing", "reordered", "repeated", "failed", "added")
 
 
@@ -27,6 +27,8 @@ class Plan:
     """Code and place of the planned touchpoints; they go before the phase they stand in."""
     phases: tuple[tuple[int, int], ...]
     faults: tuple[int, ...]
+    known: int
+    """How many touchpoints there are. In a way a phase has the number of its place in the plan above them."""
 
     @classmethod
     def of(cls, steps: Sequence[str], registry: Registry) -> Plan:
@@ -49,19 +51,48 @@ class Plan:
             touchpoints=tuple((codes[step], place) for place, step in places if step in codes),
             phases=tuple((phases[step], place) for place, step in places if step not in codes),
             faults=tuple(code for name, code in codes.items() if is_fault(name) and name not in steps),
+            known=len(codes),
         )
 
-    def place(self) -> str:
-        """Return the expression of a contact's place in the plan; null where the plan does not name it."""
-        known = " ".join(f"when touchpoint_id = {code} then {place}" for code, place in self.touchpoints)
-        known += " ".join(f" when phase_id = {phase} then {place}" for phase, place in self.phases)
-        faults = ", ".join(map(str, self.faults))
-        return f"case {f'when touchpoint_id in ({faults}) then null' if faults else ''} {known} end"
+    @property
+    def marks(self) -> dict[int, int]:
+        """The place in the plan of each number in a way that has one."""
+        return dict(self.touchpoints) | {self.known + place: place for _, place in self.phases}
 
-    def fault(self) -> str:
-        """Return the condition that a contact is a fault."""
-        faults = ", ".join(map(str, self.faults)) or "-2"
-        return f"touchpoint_id in ({faults})"
+    def mark(self) -> str:
+        """Return the expression of a contact's number in a way: its touchpoint's, or that of a planned phase."""
+        named = ", ".join(map(str, (*self.faults, *(code for code, _ in self.touchpoints)))) or "-2"
+        phases = " ".join(f"when phase_id = {phase} then {self.known + place}" for phase, place in self.phases)
+        code = f"case when touchpoint_id in ({named}) then touchpoint_id {phases} else touchpoint_id end"
+        return f"cast({code} as smallint)"
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """One thing a journey can show, by the bit it has in one of its words."""
+
+    kind: str
+    place: int
+    touchpoint: int
+    word: int
+    bit: int
+
+
+def _told(plan: Plan) -> Iterator[tuple[str, int, int]]:
+    """Yield what the way of a journey can show: kind, place and touchpoint; -1 where it has none."""
+    yield from (("follows", -1, -1), ("follows so far", -1, -1))
+    for kind in ("missing", "reordered", "repeated"):
+        yield from ((kind, place, -1) for place in range(len(plan.steps)))
+    # A fault before any planned step comes after all places.
+    yield from (("failed", place, fault) for place in range(len(plan.steps) + 1) for fault in plan.faults)
+
+
+def _facts(plan: Plan) -> tuple[list[_Fact], list[_Fact]]:
+    """Return the facts a way tells, then what is added, whose bits are the touchpoints themselves."""
+    told = [_Fact(*one, *divmod(number, _WORD)) for number, one in enumerate(_told(plan))]
+    words = told[-1].word + 1
+    left = sorted(set(range(plan.known)) - {*plan.faults, *(code for code, _ in plan.touchpoints)})
+    return told, [_Fact("added", len(plan.steps), code, words + code // _WORD, code % _WORD) for code in left]
 
 
 def conformance(tables: Tables, goal_id: int | None, plan: Plan) -> Query:
@@ -73,189 +104,198 @@ def conformance(tables: Tables, goal_id: int | None, plan: Plan) -> Query:
     - failed: a fault is met after it and before the next planned step.
     - added: a touchpoint the plan does not name, by the touchpoint.
     - follows: nothing missing, reordered or failed; follows so far: the same up to where the journey ends.
+
+    Journeys go few ways through a plan. Each way is looked at once, and a journey then is numbers whose bits are what
+    it shows: counting them takes a third of counting rows.
     """
-    steps, ordered = _ordered(tables, goal_id, plan)
-    failed = _failed(steps)
-    journeys = _journeys(tables, goal_id)
-    missing, added = _missing(journeys, ordered, len(plan.steps)), _added(steps, len(plan.steps))
-    found = (_deviating(ordered, failed), _fitting(journeys, ordered, failed, plan))
-    counted = Query(
-        "conform_counted",
-        f"""select kind, place, touchpoint_id, count(*) as journeys, count(distinct profile_id) as customers
-            from (select * from {found[0]} union all select * from {found[1]}) as found
-            group by kind, place, touchpoint_id
-            union all select * from {missing} union all select * from {added}
-            union all {_nothing(len(plan.steps))}""",
-        (*found, missing, added),
-    )
-    total = Query("conform_total", f"select count(*) as n from {journeys}", (journeys,))
-    summed = Query(
-        "conform_summed",
-        f"""select kind, place, touchpoint_id, cast(sum(journeys) as bigint) as journeys,
-                   cast(sum(customers) as bigint) as customers
-            from {counted} group by kind, place, touchpoint_id""",
-        (counted,),
-    )
+    told, added = _facts(plan)
+    words = told[-1].word + 1
+    journeys = _journeys(tables, goal_id, plan, words)
+    marked = _marked(tables, journeys, plan, told)
     text = tables.dialect.text
     names = " ".join(f"when {place} then {text(name)}" for place, name in enumerate(plan.steps))
-    rank = " ".join(f"when {text(kind)} then {number}" for number, kind in enumerate(_KINDS))
+    kinds = " ".join(f"when {number} then {text(kind)}" for number, kind in enumerate(_KINDS))
+    seldom = ", ".join(str(_KINDS.index(kind)) for kind in ("failed", "added"))
+    counted = _counted(tables, marked, [*told, *added])
     return Query(
         "conformance",
-        f"""select c.kind, case c.place {names} end as step, t.id as touchpoint, c.journeys, n.n as of_journeys,
-                   {share_of("c.journeys", "n.n")} as share, {interval("c.journeys", "n.n")}, c.customers
-            from {summed} c cross join {total} n left join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
-            order by case c.kind {rank} end, c.place, c.journeys desc, t.id""",
-        (summed, total),
+        f"""select case c.kind {kinds} end as kind, case c.place {names} end as step, t.id as touchpoint,
+                   c.journeys, c.n as of_journeys,
+                   {share_of("c.journeys", "c.n")} as share, {interval("c.journeys", "c.n")}, c.customers
+            from {counted} c left join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
+            where c.journeys > 0 or c.kind not in ({seldom})
+            order by c.kind, c.place, c.journeys desc, t.id""",
+        (counted,),
     )
 
 
-def _nothing(planned: int) -> str:
-    """Return rows of zeros, so that what never happens is said, too."""
-    rows = [("follows", -1), ("follows so far", -1)]
-    rows += [(kind, place) for kind in ("missing", "reordered", "repeated") for place in range(planned)]
-    return " union all ".join(f"select '{kind}', {place}, -1, 0, 0" for kind, place in rows)
+def _journeys(tables: Tables, goal_id: int | None, plan: Plan, first_word: int) -> Query:
+    """All journeys looked at: their way, which is the planned contacts and faults in order, and what they meet."""
+    dialect = tables.dialect
+    kept = dialect.kept("path", "x", f"x in ({', '.join(map(str, (*plan.marks, *plan.faults)))})")
+    columns = ["profile_id", f"{kept} as way"]
+    for word, first in enumerate(range(0, _words_of(plan) * _WORD, _WORD)):
+        few = plan.known + len(plan.steps) <= _WORD
+        here = dialect.kept("path", "x", f"x >= {first} and x < {min(first + _WORD, plan.known)}")
+        bits = dialect.bits("path" if few else dialect.each(here, "x", f"x - {first}"))
+        columns.append(f"{bits} as w{first_word + word}")
+    if goal_id is not None and not plan.phases:
+        paths = Query(
+            "conform_path",
+            f"select profile_id, path from {tables.journey} where goal_id = {goal_id} and state <> 'open'",
+        )
+    else:
+        looked_at = considered(tables, goal_id)
+        paths = Query(
+            "conform_path",
+            f"""select profile_id, {dialect.coded_list(plan.mark(), "seq")} as path
+                from {looked_at} group by profile_id, journey""",
+            (looked_at,),
+        )
+    return Query("conform_journey", f"select {', '.join(columns)} from {paths}", (paths,))
 
 
-def _ordered(tables: Tables, goal_id: int | None, plan: Plan) -> tuple[Query, Query]:
-    """Return every contact with its place in the plan, and per journey and place met when, in order, how often anew."""
-    looked_at = considered(tables, goal_id)
+def _marked(tables: Tables, journeys: Query, plan: Plan, told: Sequence[_Fact]) -> Query:
+    """The journeys as words: what their way tells, and what they meet. Every step counts as missing until it is met."""
+    ways = Query("conform_way", f"select distinct way from {journeys}", (journeys,))
+    contacts = Query("conform_contact", tables.dialect.unrolled(str(ways), ("way",), {"code": "way"}, "seq"), (ways,))
+    places = " ".join(f"when {mark} then {place}" for mark, place in plan.marks.items())
     steps = Query(
-        "conform_step",
-        f"""select profile_id, journey, seq, touchpoint_id, {plan.place()} as place,
-                   case when {plan.fault()} then 1 else 0 end as fault from {looked_at}""",
-        (looked_at,),
+        "conform_step", f"select way, seq, code, case code {places} end as place from {contacts}", (contacts,)
     )
+    ordered, failed = _ordered(steps), _failed(steps, plan)
+    follows = _following(ordered, failed)
+    rules = {
+        "follows": (follows, f"met = {len(plan.steps)}"),
+        "follows so far": (follows, "met > 0"),
+        "missing": (ordered, "place = {place}"),
+        "reordered": (ordered, "place = {place} and early = 1"),
+        "repeated": (ordered, "place = {place} and times > 1"),
+        "failed": (failed, "place = {place} and code = {touchpoint}"),
+    }
+    words = range(told[-1].word + 1)
+    parts = []
+    for source in (ordered, failed, follows):
+        here = [(one, rules[one.kind][1]) for one in told if rules[one.kind][0] is source]
+        sums = [[_bit(one, rule) for one, rule in here if one.word == word] for word in words]
+        columns = ", ".join(f"{' + '.join(bits) or '0'} as w{word}" for word, bits in enumerate(sums))
+        parts.append(f"select way, {columns} from {source}")
+    told_of = Query(
+        "conform_told",
+        f"""select way, {", ".join(f"cast(sum(w{word}) as bigint) as w{word}" for word in words)}
+            from ({" union all ".join(parts)}) as found group by way""",
+        (ordered, failed, follows),
+    )
+    missing = [sum(1 << one.bit for one in told if (one.kind, one.word) == ("missing", word)) for word in words]
+    shown = [f"{start} + coalesce(t.w{word}, 0) as w{word}" for word, start in enumerate(missing)]
+    met = [f"j.w{words[-1] + 1 + word} as w{words[-1] + 1 + word}" for word in range(_words_of(plan))]
+    return Query(
+        "conform_marked",
+        f"""select j.profile_id, {", ".join([*shown, *met])}
+            from {journeys} j left join {told_of} t on t.way = j.way""",
+        (journeys, told_of),
+    )
+
+
+def _words_of(plan: Plan) -> int:
+    """Return how many words the touchpoints take."""
+    return -(-plan.known // _WORD)
+
+
+def _bit(fact: _Fact, rule: str) -> str:
+    """Return the expression of a fact's bit where the rule holds; a step that is met is no longer missing."""
+    sign = "-" if fact.kind == "missing" else ""
+    holds = rule.format(place=fact.place, touchpoint=fact.touchpoint)
+    return f"case when {holds} then {sign}{1 << fact.bit} else 0 end"
+
+
+def _ordered(steps: Query) -> Query:
+    """Per way and planned step that is met: whether an earlier planned one is first met later, how often it is met."""
     entered = Query(
         "conform_entered",
-        f"""select profile_id, journey, seq, place,
-                   case when lag(place) over (partition by profile_id, journey order by seq) = place then 0 else 1 end
-                     as entered
+        f"""select way, seq, place,
+                   case when lag(place) over (partition by way order by seq) = place then 0 else 1 end as entered
             from {steps} where place is not null""",
         (steps,),
     )
     met = Query(
         "conform_met",
-        f"""select profile_id, journey, place, min(seq) as first_seq, sum(entered) as times
-            from {entered} group by profile_id, journey, place""",
+        f"""select way, place, min(seq) as first_seq, sum(entered) as times from {entered} group by way, place""",
         (entered,),
     )
-    earlier = """over (partition by profile_id, journey order by place
-                       rows between unbounded preceding and 1 preceding)"""
-    ordered = Query(
+    earlier = "over (partition by way order by place rows between unbounded preceding and 1 preceding)"
+    return Query(
         "conform_ordered",
-        f"""select profile_id, journey, place, times,
-                   case when first_seq < max(first_seq) {earlier} then 1 else 0 end as early
+        f"""select way, place, times, case when first_seq < max(first_seq) {earlier} then 1 else 0 end as early
             from {met}""",
         (met,),
     )
-    return steps, ordered
 
 
-def _failed(steps: Query) -> Query:
-    """Faults, each with the planned step last met before it; null where there was none."""
+def _failed(steps: Query, plan: Plan) -> Query:
+    """Faults, each with the planned step last met before it; where there was none, the number after all steps."""
     kept = f"case when place is not null then cast(seq as bigint) * {_SPAN} + place end"
     last = Query(
         "conform_last",
-        f"""select profile_id, journey, touchpoint_id, fault,
-                   max({kept}) over (partition by profile_id, journey order by seq
-                                     rows between unbounded preceding and 1 preceding) as met
-            from {steps} where place is not null or fault = 1""",
+        f"""select way, code, place, max({kept}) over (partition by way order by seq
+                                                      rows between unbounded preceding and 1 preceding) as met
+            from {steps}""",
         (steps,),
     )
     return Query(
         "conform_failed",
-        f"""select distinct profile_id, journey, met % {_SPAN} as place, touchpoint_id
-            from {last} where fault = 1""",
+        f"""select distinct way, coalesce(met % {_SPAN}, {len(plan.steps)}) as place, code from {last}
+            where place is null""",
         (last,),
     )
 
 
-def _journeys(tables: Tables, goal_id: int | None) -> Query:
-    """All journeys looked at, each once."""
-    if goal_id is None:
-        return Query("conform_journey", f"select profile_id, 1 as journey from {tables.step} where seq = 1")
-    return Query(
-        "conform_journey",
-        f"select profile_id, journey from {tables.journey} where goal_id = {goal_id} and state <> 'open'",
-    )
-
-
-def _missing(journeys: Query, ordered: Query, planned: int) -> Query:
-    """Per planned step the journeys that never meet it, and their customers: all but those who meet it in each."""
-    places = " union all ".join(f"select {place} as place" for place in range(planned))
-    every = Query(
-        "conform_customer", f"select profile_id, count(*) as n from {journeys} group by profile_id", (journeys,)
-    )
-    met = Query(
-        "conform_met_by",
-        f"select place, profile_id, count(*) as n from {ordered} group by place, profile_id",
-        (ordered,),
-    )
-    kept = Query(
-        "conform_kept",
-        f"""select m.place, sum(m.n) as journeys, count(case when m.n = e.n then 1 end) as customers
-            from {met} m join {every} e on e.profile_id = m.profile_id group by m.place""",
-        (met, every),
-    )
-    return Query(
-        "conform_missing",
-        f"""select 'missing' as kind, p.place, -1 as touchpoint_id,
-                   cast(t.journeys - coalesce(k.journeys, 0) as bigint) as journeys,
-                   cast(t.customers - coalesce(k.customers, 0) as bigint) as customers
-            from ({places}) p left join {kept} k on k.place = p.place
-            cross join (select sum(n) as journeys, count(*) as customers from {every}) t
-            where t.journeys > 0""",
-        (kept, every),
-    )
-
-
-def _added(steps: Query, planned: int) -> Query:
-    """Per touchpoint the plan does not name the journeys that meet it, and their customers."""
-    met = Query(
-        "conform_beside",
-        f"""select distinct profile_id, journey, touchpoint_id from {steps} where place is null and fault = 0""",
-        (steps,),
-    )
-    return Query(
-        "conform_added",
-        f"""select 'added' as kind, {planned} as place, touchpoint_id, count(*) as journeys,
-                   count(distinct profile_id) as customers
-            from {met} group by touchpoint_id""",
-        (met,),
-    )
-
-
-def _deviating(ordered: Query, failed: Query) -> Query:
-    """One row per journey and planned step that is reordered, repeated or failed in it."""
-    return Query(
-        "conform_deviating",
-        f"""select 'reordered' as kind, place, -1 as touchpoint_id, profile_id, journey from {ordered} where early = 1
-            union all select 'repeated', place, -1, profile_id, journey from {ordered} where times > 1
-            union all select 'failed', place, touchpoint_id, profile_id, journey from {failed}""",
-        (ordered, failed),
-    )
-
-
-def _fitting(journeys: Query, ordered: Query, failed: Query, plan: Plan) -> Query:
-    """Journeys that follow the plan as far as they go, and those that do so to its end."""
+def _following(ordered: Query, failed: Query) -> Query:
+    """Ways that follow the plan as far as they go, and how many of its steps they meet."""
     facts = Query(
         "conform_fact",
-        f"""select profile_id, journey, count(*) as met, max(place) as furthest, max(early) as early
-            from {ordered} group by profile_id, journey""",
+        f"""select way, count(*) as met, max(place) as furthest, max(early) as early from {ordered} group by way""",
         (ordered,),
     )
-    faulty = Query("conform_faulty", f"select distinct profile_id, journey from {failed}", (failed,))
-    following = Query(
-        "conform_following",
-        f"""select j.profile_id, j.journey, f.met from {journeys} j
-            join {facts} f on f.profile_id = j.profile_id and f.journey = j.journey
-            left join {faulty} b on b.profile_id = j.profile_id and b.journey = j.journey
-            where b.profile_id is null and f.early = 0 and f.met = f.furthest + 1""",
-        (journeys, facts, faulty),
-    )
     return Query(
-        "conform_fitting",
-        f"""select 'follows so far' as kind, -1 as place, -1 as touchpoint_id, profile_id, journey from {following}
-            union all select 'follows', -1, -1, profile_id, journey from {following} where met = {len(plan.steps)}""",
-        (following,),
+        "conform_following",
+        f"""select f.way, f.met from {facts} f
+            left join (select distinct way, 1 as failed from {failed}) b on b.way = f.way
+            where b.failed is null and f.early = 0 and f.met = f.furthest + 1""",
+        (facts, failed),
+    )
+
+
+def _counted(tables: Tables, marked: Query, facts: Sequence[_Fact]) -> Query:
+    """Per fact the journeys that show it, their customers, and n, all journeys."""
+    words = range(max(one.word for one in facts) + 1)
+    joined = ", ".join(f"{tables.dialect.any_bits(f'w{word}')} as w{word}" for word in words)
+    people = Query("conform_customer", f"select profile_id, {joined} from {marked} group by profile_id", (marked,))
+    sums = {
+        name: ", ".join(
+            f"sum({tables.dialect.bit(f'w{one.word}', one.bit)}) as {name}{number}" for number, one in enumerate(facts)
+        )
+        for name in ("j", "c")
+    }
+    journeys = Query("conform_journeys", f"select count(*) as n, {sums['j']} from {marked}", (marked,))
+    customers = Query("conform_customers", f"select {sums['c']} from {people}", (people,))
+    lists = {
+        "fact": range(len(facts)),
+        "kind": [_KINDS.index(one.kind) for one in facts],
+        "place": [one.place for one in facts],
+        "touchpoint_id": [one.touchpoint for one in facts],
+    }
+    columns = {name: tables.dialect.numbers(list(numbers)) for name, numbers in lists.items()}
+    one = Query("conform_one", "select 1 as one")
+    listed = Query("conform_listed", tables.dialect.unrolled(str(one), (), columns, "nth"), (one,))
+    picked = {
+        name: f"cast(coalesce(case f.fact {cases} end, 0) as bigint)"
+        for name in ("j", "c")
+        for cases in [" ".join(f"when {number} then {name}{number}" for number in range(len(facts)))]
+    }
+    return Query(
+        "conform_counted",
+        f"""select f.kind, f.place, f.touchpoint_id, j.n, {picked["j"]} as journeys, {picked["c"]} as customers
+            from {listed} f cross join {journeys} j cross join {customers} c""",
+        (listed, journeys, customers),
     )

@@ -21,20 +21,25 @@ def instead(tables: Tables, source: int, target: int, unit: Unit) -> Query:
     All of it counts from the first contact with the source, the one anchor both have whatever comes of it; of those
     who reach the target, up to that contact. '(end)' is the way out, where nothing follows the source.
     """
-    after, units = _after(tables, source, target, unit)
+    opened, met = _met(tables, source, unit)
+    aimed = Query(
+        "instead_aimed", f"select profile_id, stretch, ahead from {met} where touchpoint_id = {target}", (met,)
+    )
     ended = Query(
         "instead_ended",
-        f"""select u.profile_id, u.stretch, -1 as touchpoint_id, u.reached, 1 as follows from {units} u
-            left join {after} a on a.profile_id = u.profile_id and a.stretch = u.stretch
-            where a.profile_id is null""",
-        (units, after),
+        f"""select o.profile_id from {opened} o left join (select profile_id, stretch from {met} where ahead = 1) m
+              on m.profile_id = o.profile_id and m.stretch = o.stretch
+            where m.profile_id is null""",
+        (opened, met),
     )
-    met = Query(
-        "instead_met",
-        f"""select profile_id, stretch, touchpoint_id, reached, max(follows) as follows from {after}
-            group by profile_id, stretch, touchpoint_id, reached
-            union all select profile_id, stretch, touchpoint_id, reached, follows from {ended}""",
-        (after, ended),
+    every = Query(
+        "instead_every",
+        f"""select m.profile_id, m.touchpoint_id, case when a.ahead is null then 0 else 1 end as reached,
+                   case when m.ahead = 1 then 1 else 0 end as follows
+            from {met} m left join {aimed} a on a.profile_id = m.profile_id and a.stretch = m.stretch
+            where a.ahead is null or m.ahead <= a.ahead
+            union all select profile_id, -1, 0, 1 from {ended}""",
+        (met, aimed, ended),
     )
     sides = {
         name: f"cast(sum(case when reached = {reached} {extra} then 1 else 0 end) as bigint) as {name}"
@@ -49,13 +54,14 @@ def instead(tables: Tables, source: int, target: int, unit: Unit) -> Query:
         "instead_counted",
         f"""select touchpoint_id, {", ".join(sides.values())},
                    count(distinct case when reached = 0 then profile_id end) as customers
-            from {met} group by touchpoint_id""",
-        (met,),
+            from {every} group by touchpoint_id""",
+        (every,),
     )
     total = Query(
         "instead_total",
-        f"select sum(1 - reached) as left_n, sum(reached) as reached_n from {units}",
-        (units,),
+        f"""select o.n - a.n as left_n, a.n as reached_n
+            from (select count(*) as n from {opened}) o cross join (select count(*) as n from {aimed}) a""",
+        (opened, aimed),
     )
     return _shares(tables, counted, total)
 
@@ -82,8 +88,11 @@ def _shares(tables: Tables, counted: Query, total: Query) -> Query:
     )
 
 
-def _after(tables: Tables, source: int, target: int, unit: Unit) -> tuple[Query, Query]:
-    """Return the contacts after the first one with the source, and the units that have one."""
+def _met(tables: Tables, source: int, unit: Unit) -> tuple[Query, Query]:
+    """Return the units with the source, and per touchpoint met after it how many contacts ahead that is at first.
+
+    Grouped at once, the few rows left tell who reached the target and when: no contact is sorted.
+    """
     stretch = "session" if unit is Unit.SESSION else "1"
     steps = Query(
         "instead_step",
@@ -95,27 +104,11 @@ def _after(tables: Tables, source: int, target: int, unit: Unit) -> tuple[Query,
             where touchpoint_id = {source} group by profile_id, stretch""",
         (steps,),
     )
-    following = Query(
-        "instead_following",
-        f"""select s.profile_id, s.stretch, s.seq, s.touchpoint_id, o.from_seq,
-                   min(case when s.touchpoint_id = {target} then s.seq end)
-                     over (partition by s.profile_id, s.stretch) as target_seq
+    met = Query(
+        "instead_met",
+        f"""select s.profile_id, s.stretch, s.touchpoint_id, min(s.seq - o.from_seq) as ahead
             from {steps} s join {opened} o on o.profile_id = s.profile_id and o.stretch = s.stretch
-            where s.seq > o.from_seq""",
+            where s.seq > o.from_seq group by s.profile_id, s.stretch, s.touchpoint_id""",
         (steps, opened),
     )
-    after = Query(
-        "instead_after",
-        f"""select profile_id, stretch, touchpoint_id, case when target_seq is null then 0 else 1 end as reached,
-                   case when seq = from_seq + 1 then 1 else 0 end as follows
-            from {following} where target_seq is null or seq <= target_seq""",
-        (following,),
-    )
-    units = Query(
-        "instead_unit",
-        f"""select o.profile_id, o.stretch, coalesce(max(a.reached), 0) as reached from {opened} o
-            left join {after} a on a.profile_id = o.profile_id and a.stretch = o.stretch
-            group by o.profile_id, o.stretch""",
-        (opened, after),
-    )
-    return after, units
+    return opened, met

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from wegweiser.journeys.counting import Tables, interval, share_of
 from wegweiser.journeys.times.waiting import BUCKET_BITS
@@ -84,10 +86,14 @@ def ended(period: Period, since: date, until: date) -> tuple[date, ...]:
     """
     found = []
     day = _first(period, since)
-    while (following := _first(period, day + (_MORE_THAN_A_MONTH if period is Period.MONTH else _WEEK))) <= until:
+    while (following := _next(period, day)) <= until:
         found.append(day)
         day = following
     return tuple(found)
+
+
+def _next(period: Period, day: date) -> date:
+    return _first(period, day + (_MORE_THAN_A_MONTH if period is Period.MONTH else _WEEK))
 
 
 def _first(period: Period, day: date) -> date:
@@ -100,8 +106,8 @@ def cohorts(tables: Tables, zone: str, goal_id: int | None, period: Period, peri
     A cohort is of the first contact, or the first conversion of a goal. Periods that had not ended with the data
     are left out; one without anybody stands there with 0.
     """
-    began = _began(tables, zone, goal_id, period)
-    at = _period(tables, "occurred_at", zone, period)
+    began = _began(tables, zone, goal_id, period, periods)
+    at = _period(tables, "occurred_at", zone, period, periods)
     active = Query("cohort_active", f"select distinct profile_id, {at} as period from {tables.step}")
     days = " union all ".join(f"select cast('{day}' as date) as period" for day in periods)
     named = Query("cohort_period", days or "select cast(null as date) as period")
@@ -123,11 +129,11 @@ def cohorts(tables: Tables, zone: str, goal_id: int | None, period: Period, peri
     )
 
 
-def _began(tables: Tables, zone: str, goal_id: int | None, period: Period) -> Query:
+def _began(tables: Tables, zone: str, goal_id: int | None, period: Period, periods: tuple[date, ...]) -> Query:
     if goal_id is None:
-        at = _period(tables, "occurred_at", zone, period)
+        at = _period(tables, "occurred_at", zone, period, periods)
         return Query("cohort_began", f"select profile_id, {at} as cohort from {tables.step} where seq = 1")
-    at = _period(tables, "min(closed_at)", zone, period)
+    at = _period(tables, "min(closed_at)", zone, period, periods)
     return Query(
         "cohort_began",
         f"""select profile_id, {at} as cohort from {tables.journey}
@@ -135,8 +141,30 @@ def _began(tables: Tables, zone: str, goal_id: int | None, period: Period) -> Qu
     )
 
 
-def _period(tables: Tables, at: str, zone: str, period: Period) -> str:
-    return f"cast(date_trunc('{period}', {tables.dialect.local(at, zone)}) as date)"
+def _period(tables: Tables, at: str, zone: str, period: Period, periods: tuple[date, ...]) -> str:
+    """Return the expression of the period a moment lies in; null after the last one.
+
+    Moments are compared with the few midnights at which periods begin: to convert each to local time takes longer
+    than everything else together.
+    """
+    if not periods:
+        return "cast(null as date)"
+    ends = (*periods[1:], _next(period, periods[-1]))
+    midnights = [tables.dialect.timestamp(datetime.combine(day, time(), ZoneInfo(zone))) for day in ends]
+    days = [*(f"cast('{day}' as date)" for day in periods), "cast(null as date)"]
+    return _halved(at, midnights, days)
+
+
+def _halved(at: str, ends: Sequence[str], values: Sequence[str]) -> str:
+    """Return the expression of the value before the first end a moment lies before; the last value after all ends."""
+    if not ends:
+        return values[0]
+    middle = len(ends) // 2
+    before, after = (
+        _halved(at, ends[:middle], values[: middle + 1]),
+        _halved(at, ends[middle + 1 :], values[middle + 1 :]),
+    )
+    return f"case when {at} < {ends[middle]} then {before} else {after} end"
 
 
 def _since(tables: Tables, period: Period) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from wegweiser.domain.estimates import Estimate
-from wegweiser.stats.bootstrap import quantile, ratio, ratio_difference
+from wegweiser.stats.bootstrap import quantiles, ratio, ratio_difference
 from wegweiser.stats.intervals import wilson
 from wegweiser.stats.survival import log_log
 
@@ -17,12 +17,17 @@ Row = Mapping[str, Any]
 QUANTILES = {"q25_s": 0.25, "median_s": 0.5, "q75_s": 0.75, "p90_s": 0.9}
 
 
-def between(value: float | None, spread: pa.Table, q: float) -> tuple[float | None, float | None]:
-    """Return the interval of a quantile of seconds, from how many (n) per bucket took how long (length)."""
-    if value is None or not len(spread):
-        return None, None
-    found = quantile(spread["length"].to_numpy(), spread["bucket"].to_numpy(), q=q, counts=spread["n"].to_numpy())
-    return (None, None) if found is None else (min(found.lo, value), max(found.hi, value))
+def between(values: Mapping[float, float | None], spread: pa.Table) -> list[tuple[float | None, float | None]]:
+    """Return the interval of each quantile of seconds, from how many (n) per bucket took how long (length).
+
+    `values` has the quantile of each share; there is no interval where it is not known.
+    """
+    length, bucket, n = (spread[name].to_numpy() for name in ("length", "bucket", "n"))
+    found = quantiles(length, bucket, tuple(values), counts=n)
+    return [
+        (None, None) if value is None or drawn is None else (min(drawn.lo, value), max(drawn.hi, value))
+        for value, drawn in zip(values.values(), found, strict=True)
+    ]
 
 
 def curve(rows: Sequence[Row], by: str | None) -> pa.Table:

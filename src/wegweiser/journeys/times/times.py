@@ -56,12 +56,11 @@ class Times:
         took = waiting.took(self._tables, self._code(goal))
         found, spread = self._lengths(took)
         row = found.one()
-        rows = []
-        for name, q in measured.QUANTILES.items():
-            lo, hi = measured.between(row[name], spread, q)
-            rows.append(
-                {"quantile": name.removesuffix("_s"), "time_s": row[name], "lo_s": lo, "hi_s": hi, "n": row["n"]}
-            )
+        ends = measured.between({q: row[name] for name, q in measured.QUANTILES.items()}, spread)
+        rows = [
+            {"quantile": name.removesuffix("_s"), "time_s": row[name], "lo_s": lo, "hi_s": hi, "n": row["n"]}
+            for name, (lo, hi) in zip(measured.QUANTILES, ends, strict=True)
+        ]
         return self._said("to_convert", rows, found.statement, goal=self._name(goal))
 
     def histogram(self, goal: str) -> Result:
@@ -99,7 +98,7 @@ class Times:
         rows = []
         for row in found.rows():
             here = spread.filter(pc.equal(spread["place"], row["place"]))
-            lo, hi = measured.between(row["median_s"], here, 0.5)
+            ((lo, hi),) = measured.between({0.5: row["median_s"]}, here)
             times = {name: row[name] for name in ("q25_s", "q75_s", "p90_s")}
             shown = {"phase": phases[row["place"]].id, "n": row["n"], "median_s": row["median_s"]}
             rows.append({**shown, "median_lo_s": lo, "median_hi_s": hi, **times})

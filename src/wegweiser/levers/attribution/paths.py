@@ -42,7 +42,7 @@ def walks(scope: Scope, dialect: Dialect, *, converted: bool = False) -> Query:
     """
     if not scope.basis.reshapes:
         paths = scope.won if converted else scope.paths
-        kept = dialect.kept("path", "x", f"x in ({_codes(scope)})")
+        kept = dialect.kept("path", "x", _counts(scope, "x"))
         walk = dialect.each(kept, "x", _item(scope, "x", dialect))
         return Query("credit_walk", f"select {', '.join(_KEPT)}, {walk} as walk from {paths}", (paths,))
     rows = contacts(scope, dialect, converted=converted)
@@ -55,9 +55,14 @@ def walks(scope: Scope, dialect: Dialect, *, converted: bool = False) -> Query:
     )
 
 
-def _codes(scope: Scope) -> str:
-    """Return the codes that count; where none does, one that no contact has."""
-    return ", ".join(map(str, sorted(scope.item_of))) or "-1"
+def _counts(scope: Scope, code: str) -> str:
+    """Return the condition that a code counts, by the fewer codes: those that do, or those that do not."""
+    left = sorted(set(range(len(scope.item_of) + len(scope.excluded))) - set(scope.item_of))
+    # In the path of a customer every code stands for a touchpoint; in a counted one it may stand for nothing.
+    if scope.people and 0 < len(left) < len(scope.item_of):
+        return f"{code} not in ({', '.join(map(str, left))})"
+    # Where nothing counts, one that no contact has.
+    return f"{code} in ({', '.join(map(str, sorted(scope.item_of))) or '-1'})"
 
 
 def _item(scope: Scope, code: str, dialect: Dialect) -> str:
@@ -70,7 +75,7 @@ def _item(scope: Scope, code: str, dialect: Dialect) -> str:
 
 def _counting(scope: Scope) -> list[str]:
     lookback = scope.basis.lookback
-    counting = [f"code in ({_codes(scope)})"]
+    counting = [_counts(scope, "code")]
     return counting if lookback is None else [*counting, f"ending - second <= {round(lookback.total_seconds())}"]
 
 

@@ -89,8 +89,9 @@ def ranks(rows: Sequence[dict[str, Any]], figures: Resampled) -> None:
     drawn = ranked(figures.draws)
     for name, end in (("rank_lo", 2.5), ("rank_hi", 97.5)):
         _fill(rows, name, np.percentile(drawn, end, axis=0, method="nearest"))
-    _fill(rows, "p_first", figures.among_first(1))
-    _fill(rows, "p_top3", figures.among_first(3))
+    chances = figures.rank_probabilities()
+    for name, places in (("p_first", 1), ("p_top3", 3)):
+        _fill(rows, name, np.clip(chances[:, :places].sum(axis=1), 0.0, 1.0))
 
 
 def ranked(draws: Floats) -> Floats:

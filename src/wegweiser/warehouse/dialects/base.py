@@ -89,6 +89,18 @@ class Dialect(Protocol):
         """Return the BIGINT that has the bit of each item of a list of small numbers set; 0 for an empty list."""
         ...
 
+    def lone_bit(self, place: str) -> str:
+        """Return the BIGINT that has only the bit at a place, an expression, counted from 0."""
+        ...
+
+    def bit(self, value: str, place: int) -> str:
+        """Return 1 where a positive BIGINT has the bit at a place, counted from 0, else 0."""
+        ...
+
+    def any_bits(self, value: str) -> str:
+        """Return the aggregate that has every bit a BIGINT expression has in any row."""
+        ...
+
     def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
         """Return a select of one row per place of the first, longest list, with kept columns and each list's item.
 

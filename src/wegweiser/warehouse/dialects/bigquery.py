@@ -116,6 +116,18 @@ class BigQueryDialect:
         """Return bit_or over the powers of two."""
         return f"(select coalesce(bit_or(1 << x), 0) from unnest({items}) as x)"
 
+    def lone_bit(self, place: str) -> str:
+        """Return 1 shifted by <<."""
+        return f"(1 << {place})"
+
+    def bit(self, value: str, place: int) -> str:
+        """Return the bit by >> and &."""
+        return f"(({value} >> {place}) & 1)"
+
+    def any_bits(self, value: str) -> str:
+        """Return bit_or."""
+        return f"bit_or({value})"
+
     def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
         """Return unnest of the longest list, and the others' items by its offsets."""
         (longest, items), *others = lists.items()

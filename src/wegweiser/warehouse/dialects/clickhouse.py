@@ -139,6 +139,18 @@ class ClickHouseDialect:
         powers = f"arrayMap(x -> bitShiftLeft(toUInt64(1), assumeNotNull(x)), {items})"
         return f"toInt64(arrayReduce('groupBitOr', {powers}))"
 
+    def lone_bit(self, place: str) -> str:
+        """Return 1 shifted by bitShiftLeft."""
+        return f"toInt64(bitShiftLeft(toUInt64(1), assumeNotNull({place})))"
+
+    def bit(self, value: str, place: int) -> str:
+        """Return bitTest."""
+        return f"bitTest({value}, {place})"
+
+    def any_bits(self, value: str) -> str:
+        """Return groupBitOr."""
+        return f"groupBitOr({value})"
+
     def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
         """Return ARRAY JOIN of the longest list, and the others' items by its places."""
         (longest, items), *others = lists.items()

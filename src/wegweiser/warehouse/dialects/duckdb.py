@@ -89,6 +89,18 @@ class DuckDBDialect:
         """Return list_bit_or of the powers of two."""
         return f"coalesce(list_bit_or(list_transform({items}, lambda x: cast(1 as bigint) << x)), 0)"
 
+    def lone_bit(self, place: str) -> str:
+        """Return 1 shifted by <<."""
+        return f"(cast(1 as bigint) << {place})"
+
+    def bit(self, value: str, place: int) -> str:
+        """Return the bit by >> and &."""
+        return f"({value} >> {place} & 1)"
+
+    def any_bits(self, value: str) -> str:
+        """Return bit_or."""
+        return f"bit_or({value})"
+
     def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
         """Return one unnest per list; DuckDB walks them in step and pads the shorter ones with null."""
         columns = [*keep, *(f"unnest({items}) as {name}" for name, items in lists.items())]

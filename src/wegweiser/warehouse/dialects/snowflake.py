@@ -97,6 +97,18 @@ class SnowflakeDialect:
         """Return the bits joined one by one."""
         return f"coalesce(reduce({items}, 0, (a, x) -> bitor(a, bitshiftleft(1, x))), 0)"
 
+    def lone_bit(self, place: str) -> str:
+        """Return 1 shifted by bitshiftleft."""
+        return f"bitshiftleft(1, {place})"
+
+    def bit(self, value: str, place: int) -> str:
+        """Return the bit by bitshiftright and bitand."""
+        return f"bitand(bitshiftright({value}, {place}), 1)"
+
+    def any_bits(self, value: str) -> str:
+        """Return bitor_agg."""
+        return f"bitor_agg({value})"
+
     def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
         """Return flatten of the longest list, and the others' items by its index."""
         (longest, items), *others = lists.items()

@@ -100,6 +100,18 @@ class SparkDialect:
         one = "shiftleft(cast(1 as bigint), cast(x as int))"
         return f"coalesce(aggregate({items}, cast(0 as bigint), (a, x) -> a | {one}), cast(0 as bigint))"
 
+    def lone_bit(self, place: str) -> str:
+        """Return 1 shifted by shiftleft."""
+        return f"shiftleft(cast(1 as bigint), cast({place} as int))"
+
+    def bit(self, value: str, place: int) -> str:
+        """Return the bit by shiftright and &."""
+        return f"(shiftright({value}, {place}) & 1)"
+
+    def any_bits(self, value: str) -> str:
+        """Return bit_or."""
+        return f"bit_or({value})"
+
     def unrolled(self, source: str, keep: Sequence[str], lists: Mapping[str, str], place: str) -> str:
         """Return posexplode of the longest list, and the others' items by its places."""
         (longest, items), *others = lists.items()
