@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -94,10 +95,13 @@ class Resampled:
         return Resampled(self.estimate - other.estimate, self.draws - other.draws)
 
 
+@lru_cache(maxsize=8)
 def weights(draws: int = DRAWS, *, seed: int = 0, buckets: int = 256) -> Floats:
     """Return how often each bucket falls into each resample; rows are resamples."""
     drawn = np.random.default_rng(seed).multinomial(buckets, np.full(buckets, 1 / buckets), size=draws)
-    return drawn.astype(np.float64)
+    found = drawn.astype(np.float64)
+    found.flags.writeable = False
+    return found
 
 
 def resampled(
