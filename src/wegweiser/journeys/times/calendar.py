@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -106,9 +106,14 @@ def cohorts(tables: Tables, zone: str, goal_id: int | None, period: Period, peri
     A cohort is of the first contact, or the first conversion of a goal. Periods that had not ended with the data
     are left out; one without anybody stands there with 0.
     """
-    began = _began(tables, zone, goal_id, period, periods)
-    at = _period(tables, "occurred_at", zone, period, periods)
-    active = Query("cohort_active", f"select distinct profile_id, {at} as period from {tables.step}")
+
+    def period_of(at: str) -> str:
+        return _period(tables, at, zone, period, periods)
+
+    active = Query(
+        "cohort_active", f"select distinct profile_id, {period_of('occurred_at')} as period from {tables.step}"
+    )
+    began = _began(tables, goal_id, active, period_of)
     days = " union all ".join(f"select cast('{day}' as date) as period" for day in periods)
     named = Query("cohort_period", days or "select cast(null as date) as period")
     sizes = Query("cohort_size", f"select cohort, count(*) as size from {began} group by cohort", (began,))
@@ -129,14 +134,15 @@ def cohorts(tables: Tables, zone: str, goal_id: int | None, period: Period, peri
     )
 
 
-def _began(tables: Tables, zone: str, goal_id: int | None, period: Period, periods: tuple[date, ...]) -> Query:
+def _began(tables: Tables, goal_id: int | None, active: Query, period_of: Callable[[str], str]) -> Query:
+    """Each customer's cohort; of first contacts it is the first period with one."""
     if goal_id is None:
-        at = _period(tables, "occurred_at", zone, period, periods)
-        return Query("cohort_began", f"select profile_id, {at} as cohort from {tables.step} where seq = 1")
-    at = _period(tables, "min(closed_at)", zone, period, periods)
+        return Query(
+            "cohort_began", f"select profile_id, min(period) as cohort from {active} group by profile_id", (active,)
+        )
     return Query(
         "cohort_began",
-        f"""select profile_id, {at} as cohort from {tables.journey}
+        f"""select profile_id, {period_of("min(closed_at)")} as cohort from {tables.journey}
             where goal_id = {goal_id} and state = 'converted' group by profile_id""",
     )
 
