@@ -13,6 +13,7 @@ from wegweiser.warehouse.dialects.spelling import Spelling, escaped, ticked
 # Spark divides decimals to few places: 1.0 / 3 is 0.333333. As doubles they are what every other engine gives.
 _SPELLING = Spelling(ticked, {"varchar": "string"}, doubles=True)
 _TYPES = {"VARCHAR": "string", "TIMESTAMP": "timestamp_ntz"}
+_LEVELS = (0.25, 0.5, 0.75, 0.9, 0.95)
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,13 @@ class SparkDialect:
         return f"({last} - {first}) / 1e6"
 
     def quantile(self, value: str, q: float) -> str:
-        """Return percentile, which interpolates."""
-        return f"percentile({value}, cast({q} as double))"
+        """Return percentile, which interpolates.
+
+        Every call asks for the usual levels at once, so that Spark gathers a column's values once for all of them.
+        """
+        levels = _LEVELS if q in _LEVELS else (q,)
+        asked = ", ".join(f"cast({level} as double)" for level in levels)
+        return f"get(percentile({value}, array({asked})), {levels.index(q)})"
 
     def ordered_list(self, value: str, order: Sequence[str]) -> str:
         """Return a list sorted after it was gathered: collect_list alone keeps no order."""

@@ -7,6 +7,7 @@ import socket
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ _SESSION = {
 }
 """What the SQL's meaning hangs on; everything else (memory of executors, partitions) is Spark's own configuration."""
 _CONNECT_PORT, _PATIENCE_S = "15002", 10
+_SHUFFLED = "spark.sql.shuffle.partitions"
 _LOOPBACK = ("local", "spark://127.", "spark://localhost")
 
 
@@ -41,12 +43,15 @@ class SparkEngine:
     def __init__(self, name: str, resources: Resources) -> None:
         self.dialect: Dialect = SparkDialect()
         self._spill = resources.spill
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, Path | None] = {}
+        self._folders = count(1)
         _knock(name)
         with _reaching(name):
             self._session, self._owned = _connected(name) if name.startswith("sc://") else _started(name, resources)
             for setting, value in _SESSION.items():
                 self._session.conf.set(setting, value)
+            if self._owned and name.startswith("local"):
+                _few_partitions(self._session)
 
     def run(self, statement: str) -> pa.Table:
         """Return the rows as they arrive over Arrow."""
@@ -67,19 +72,27 @@ class SparkEngine:
         frame.createOrReplaceTempView(name)
 
     def create(self, name: str, statement: str) -> None:
-        """Keep the rows on the executors, in memory and what does not fit on their disks."""
-        frame = self._session.sql(statement).persist()
-        self.drop(name)
-        frame.createOrReplaceTempView(name)
-        self._kept[name] = frame
+        """Write the rows to files beside the parts, and read them from there until they are dropped.
+
+        Spark's own cache is no help: it recognizes a kept plan that begins with `with` only in a statement that does
+        not, and ours all do. Every later statement would run the first one again.
+        """
+        folder = self._spill.resolve() / f"{name}-{next(self._folders)}"
+        frame = self._session.sql(statement)
+        frame.write.parquet(str(folder))
+        self._stand(name, self._session.read.schema(frame.schema).parquet(str(folder)), folder)
 
     def offer(self, name: str, rows: pa.Table) -> None:
         """Send the rows to Spark."""
         with _quiet():
             frame = self._session.createDataFrame(rows) if rows.num_rows else self._nothing(rows.schema)
+        self._stand(name, frame, None)
+
+    def _stand(self, name: str, frame: Any, folder: Path | None) -> None:  # noqa: ANN401  (as below)
+        """Let a frame stand under a name, in the place of what this engine had there."""
         self.drop(name)
         frame.createOrReplaceTempView(name)
-        self._kept[name] = frame
+        self._kept[name] = folder
 
     def _nothing(self, schema: pa.Schema) -> Any:  # noqa: ANN401  (PySpark is optional, so its frame has no name here)
         """Return a frame without rows: PySpark reads no types off an empty table."""
@@ -87,10 +100,12 @@ class SparkEngine:
         return self._session.createDataFrame([], types)
 
     def drop(self, name: str) -> None:
-        """Drop the view and let the executors forget its rows; a view nobody made here is somebody else's."""
+        """Drop the view and remove its files; a view nobody made here is somebody else's."""
         if name in self._kept:
-            self._kept.pop(name).unpersist()
             self._session.catalog.dropTempView(name)
+            folder = self._kept.pop(name)
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def write(self, statement: str, order: Sequence[str], target: Path) -> int:
         """Let one task sort and write the rows, and give its file the name it is to have."""
@@ -141,6 +156,13 @@ def _begun_with(master: str, resources: Resources) -> dict[str, str]:
         return chosen
     # A cluster on this machine is reached over loopback, whatever the machine is called elsewhere.
     return chosen | {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+
+
+def _few_partitions(session: Any) -> None:  # noqa: ANN401  (PySpark is optional)
+    """Deal rows to two partitions a thread: Spark's 200 are meant for a cluster, and cost files and tasks here."""
+    context = session.sparkContext
+    if not context.getConf().contains(_SHUFFLED):
+        session.conf.set(_SHUFFLED, str(2 * context.defaultParallelism))
 
 
 def _connected(url: str) -> tuple[Any, bool]:
