@@ -21,6 +21,11 @@ SUB_DOORS = {
     "wegweiser.maps.charts",
     "wegweiser.maps.render",
     "wegweiser.maps.strategy",
+    "wegweiser.voice.asking",
+    "wegweiser.voice.models",
+    "wegweiser.voice.scores",
+    "wegweiser.voice.surveys",
+    "wegweiser.voice.texts",
 }
 OPEN_ROOMS = {"domain", "stats"}
 

@@ -10,7 +10,7 @@ from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.levers import gaps
 from wegweiser.levers.feelings import below_expectation, shortfall
-from wegweiser.levers.heard import Heard
+from wegweiser.domain.voices import Heard
 
 CART = Feeling(
     phase="conversion",

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from wegweiser.domain.questions import Question
-from wegweiser.levers.heard import Heard
+from wegweiser.domain.voices import Heard
 from wegweiser.levers.unanswered import unanswered
 
 ASKED = Question(

@@ -30,6 +30,12 @@ class Feeling(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     persona: str | None = None
     series: Series = Series.SURVEY
     as_of: date | None = None
+    weighted: Estimate | None = None
+    """The experience with the survey's weights, where it has any."""
+    model: str = ""
+    """Rule, or model with version, that inferred it; empty for a survey."""
+    calibrated: bool = False
+    """Whether an inferred series was brought to the scale of the survey."""
 
     @property
     def gap(self) -> float | None:

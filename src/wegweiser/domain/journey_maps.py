@@ -9,7 +9,9 @@ import msgspec
 
 from wegweiser.domain.claims import Claim, Evidence
 from wegweiser.domain.estimates import Duration, Estimate, Proportion
+from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.domain.levers import Lever
+from wegweiser.domain.validations import Validation
 from wegweiser.i18n import Text
 
 SCHEMA = "cjm/1"
@@ -135,7 +137,10 @@ class Cell(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 
 
 class CurvePoint(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A reported or assumed feeling (-2..+2) at `x` (phase number plus 0..1); n = 0 marks an assumption."""
+    """A feeling (-2..+2) at `x` (phase number plus 0..1); n = 0 marks an assumption.
+
+    Only a survey is a report; points of the series text and behaviour are inferred and drawn apart.
+    """
 
     x: float
     value: float
@@ -143,6 +148,10 @@ class CurvePoint(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     lo: float | None = None
     hi: float | None = None
     quote: Text | None = None
+    series: Series = Series.SURVEY
+    touchpoint: str | None = None
+    persona: str | None = None
+    """Whose feeling it is where a map shows several personas; None: everybody's."""
 
 
 class MapPersona(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -189,10 +198,15 @@ class JourneyMap(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     finding: Claim | None = None
     """The one sentence the data itself says, drawn in the header."""
     persona: MapPersona | None = None
+    beside: tuple[MapPersona, ...] = ()
+    """Further personas whose curves are drawn on the same map."""
     steps: tuple[MapStep, ...] = ()
     touchpoints: tuple[TouchpointCard, ...] = ()
     cells: tuple[Cell, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
+    feelings: tuple[Feeling, ...] = ()
+    """Experience beside expectation per touchpoint."""
+    validations: tuple[Validation, ...] = ()
     metrics: tuple[Metric, ...] = ()
     levers: tuple[Lever, ...] | None = None
     """The ranked ones in their order, then those listed apart; None where nobody asked for levers."""

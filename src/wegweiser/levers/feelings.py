@@ -9,9 +9,9 @@ from scipy.special import ndtr
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.domain.voices import Heard
 from wegweiser.i18n import LANGUAGES, Amount, Text, both
 from wegweiser.levers.found import ENOUGH, Found
-from wegweiser.levers.heard import Heard
 from wegweiser.maps import Figures
 from wegweiser.stats.intervals import Z
 from wegweiser.stats.testing import benjamini_hochberg

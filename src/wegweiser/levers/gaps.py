@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.personas import Persona
+from wegweiser.domain.voices import Heard
 from wegweiser.levers import (
     aimless,
     answers,
@@ -19,7 +20,6 @@ from wegweiser.levers import (
     ways_back,
 )
 from wegweiser.levers.found import Found
-from wegweiser.levers.heard import Heard
 from wegweiser.maps import Figures, Plan
 
 _FINDERS = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wegweiser.domain.questions import Question
+from wegweiser.domain.questions import Answered, Question
+from wegweiser.domain.voices import Heard
 from wegweiser.i18n import LANGUAGES, Text, both
 from wegweiser.levers.found import ENOUGH, Found
-from wegweiser.levers.heard import Heard
 from wegweiser.maps import Figures
 
 _LONGEST = 80
@@ -17,7 +17,12 @@ def unanswered(figures: Figures, heard: Heard) -> Iterator[Found]:
     """Yield the questions of at least 20 customers that no page or text of ours answers."""
     phases = {phase.id for phase in figures.phases}
     for question in heard.questions:
-        if question.answered_by is None and question.customers >= ENOUGH and question.phase in phases:
+        if (
+            question.answered is Answered.NO
+            and question.answered_by is None
+            and question.customers >= ENOUGH
+            and question.phase in phases
+        ):
             yield Found(
                 id=f"cl_question_{question.id}",
                 phase=question.phase,

@@ -8,8 +8,10 @@ from typing import Self
 import msgspec
 
 from wegweiser.domain.claims import Claim, Evidence
+from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.journey_maps import (
     Cell,
+    CurvePoint,
     DataBox,
     MapPersona,
     MapStep,
@@ -33,6 +35,9 @@ class Generated(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     steps: tuple[MapStep, ...] = ()
     touchpoints: tuple[TouchpointCard, ...] = ()
     cells: tuple[Cell, ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
+    feelings: tuple[Feeling, ...] = ()
+    beside: tuple[MapPersona, ...] = ()
     metrics: tuple[Metric, ...] = ()
     levers: tuple[Lever, ...] | None = None
     """The ranked ones in their order, then those listed apart; None where nobody asked for levers."""

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from wegweiser.domain.claims import Claim, Evidence, Status
 from wegweiser.domain.journey_maps import (
     Cell,
+    CurvePoint,
     JourneyMap,
     MapPersona,
     MapPhase,
@@ -41,7 +42,10 @@ def join(plan: Plan, generated: Generated | None = None) -> JourneyMap:
         steps=_steps(plan, data, hidden),
         touchpoints=_cards(plan, data, hidden),
         cells=_cells(plan, data, hidden),
-        curve=tuple(sorted(plan.curve, key=lambda point: point.x)),
+        beside=data.beside,
+        curve=_curve(plan, data),
+        feelings=data.feelings,
+        validations=plan.validations,
         metrics=_metrics(plan, data, hidden),
         levers=_levers(data, hidden),
         evidence=_evidence(plan, data),
@@ -50,6 +54,13 @@ def join(plan: Plan, generated: Generated | None = None) -> JourneyMap:
         snapshot=data.snapshot,
         version=data.version,
     )
+
+
+def _curve(plan: Plan, data: Generated) -> tuple[CurvePoint, ...]:
+    """Return the measured curve; what a person assumed stays only in phases nothing was measured in."""
+    measured = {int(point.x) for point in data.curve}
+    assumed = (point for point in plan.curve if point.n > 0 or int(point.x) not in measured)
+    return tuple(sorted((*data.curve, *assumed), key=lambda point: (point.persona or "", point.series, point.x)))
 
 
 def _phase(phase_id: str, plan: Plan, flow: PhaseFlow | None) -> MapPhase:

@@ -12,8 +12,10 @@ import yaml
 
 from wegweiser.domain.claims import Claim, Evidence
 from wegweiser.domain.journey_maps import SCHEMA, Cell, CurvePoint, Lane, LaneType, MapPersona, MapStep, TouchpointCard
+from wegweiser.domain.mission import BrandValue
 from wegweiser.domain.phases import Phase, PhaseModel
 from wegweiser.domain.touchpoints import Touchpoint
+from wegweiser.domain.validations import Validation
 from wegweiser.i18n import Text
 from wegweiser.maps.lanes import DEFAULT_LANES
 from wegweiser.maps.reading import content, parts
@@ -72,6 +74,11 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     metrics: tuple[PlannedMetric, ...] = ()
     finding: Claim | None = None
     evidence: tuple[Evidence, ...] = ()
+    mission: Text = ""
+    values: tuple[BrandValue, ...] = ()
+    """What the company wants to stand for, phase by phase."""
+    validations: tuple[Validation, ...] = ()
+    """Tests of claims: what is asked, of how many, and what came of it."""
     hide: tuple[str, ...] = ()
     """Ids of generated claims, touchpoints, steps and metrics that were rejected."""
 

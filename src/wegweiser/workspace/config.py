@@ -23,6 +23,10 @@ from wegweiser.domain.phases import Phase, PhaseModel, phase_model, shipped_mode
 from wegweiser.domain.touchpoints import Channel, Touchpoint
 from wegweiser.errors import InvalidSetting, UnknownName, WegweiserError, WorkspaceProblem
 from wegweiser.i18n import LANGUAGES, Language, Text
+from wegweiser.voice import VoiceSettings
+from wegweiser.voice.asking import OwnSurvey
+from wegweiser.voice.surveys import SurveySpec
+from wegweiser.voice.texts import ContentSpec, TextSpec
 from wegweiser.workspace.checking import tables, wrong_in
 
 FILE = "wegweiser.toml"
@@ -39,6 +43,10 @@ _TABLES = (
     "experiment",
     "spend",
     "lever",
+    "survey",
+    "text",
+    "content",
+    "ask",
 )
 
 
@@ -79,6 +87,15 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     lever: tuple[LeverNote, ...] = ()
     """What a person knows of a lever: its effort in person-days, a note, how far the work has come."""
     offers: tuple[OfferSpec, ...] = ()
+    survey: tuple[SurveySpec, ...] = ()
+    """Surveys of others, exported to files."""
+    text: tuple[TextSpec, ...] = ()
+    """Reviews, tickets, chats, notes of calls and interviews, search terms."""
+    content: tuple[ContentSpec, ...] = ()
+    """What content of ours there is to answer questions."""
+    ask: tuple[OwnSurvey, ...] = ()
+    """Surveys of our own."""
+    voice: VoiceSettings = VoiceSettings()
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -228,6 +245,9 @@ def _problems(config: Config) -> list[str]:
         ("goal", [g.id for g in config.goal]),
         ("experiment", [e.id for e in config.experiment]),
         ("lever", [note.id for note in config.lever]),
+        ("survey", [s.name for s in config.survey]),
+        ("source of texts", [t.name for t in config.text]),
+        ("survey of our own", [a.id for a in config.ask]),
         ("set of offers", [o.name for o in config.offers]),
     ):
         problems += [f"two {kind}s are called '{name}'" for name in sorted({i for i in ids if ids.count(i) > 1})]

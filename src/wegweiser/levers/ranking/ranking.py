@@ -9,10 +9,10 @@ from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.levers import Driver, Lever, LeverNote
 from wegweiser.domain.measures import GapKind
 from wegweiser.domain.personas import Persona
+from wegweiser.domain.voices import Heard
 from wegweiser.journeys import Registry
 from wegweiser.levers.found import Found
 from wegweiser.levers.gaps import found
-from wegweiser.levers.heard import Heard
 from wegweiser.levers.ranking.asking import Data
 from wegweiser.levers.ranking.candidates import Candidate, candidates
 from wegweiser.levers.ranking.grounds import Compared, Grounds

@@ -1,0 +1,101 @@
+"""Voices: what customers said, in scores, sayings and quotes, each with how many said it."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+import msgspec
+
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
+from wegweiser.domain.feelings import Feeling
+from wegweiser.domain.mission import Discord
+from wegweiser.domain.questions import Question
+from wegweiser.i18n import Text
+
+
+class Quote(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A customer's own words, personal data masked, with where and when they were said."""
+
+    text: str
+    source: str
+    language: str = ""
+    said_on: date | None = None
+
+
+class SayingKind(StrEnum):
+    """What a saying is about."""
+
+    EXPECTATION = "expectation"
+    EXPERIENCE = "experience"
+    ASSOCIATION = "association"
+    PAIN = "pain"
+    GAIN = "gain"
+
+
+class Saying(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Something several customers say, in one phrase: how many of how many, how they feel, and their words."""
+
+    id: str
+    kind: SayingKind
+    text: Text
+    phase: str
+    times: int
+    customers: int
+    share: Proportion | None = None
+    """Of the people whose texts speak of this phase or touchpoint."""
+    touchpoint: str | None = None
+    feeling: Estimate | None = None
+    quotes: tuple[Quote, ...] = ()
+    trend: tuple[int, ...] = ()
+    """How often a month, oldest first."""
+    persona: str | None = None
+    as_of: date | None = None
+    model: str = ""
+    """Rule, or model with version, that read it out of the texts."""
+
+
+class ScoreKind(StrEnum):
+    """How answers are summed up."""
+
+    NPS = "nps"
+    CSAT = "csat"
+    CES = "ces"
+    TOP_BOX = "top_box"
+    MEAN = "mean"
+    """Mean feeling, -2 to +2."""
+
+
+class Score(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Answers summed up: the figure with its interval, of how many who were asked, weighted beside unweighted."""
+
+    id: str
+    kind: ScoreKind
+    name: Text
+    estimate: Estimate
+    weighted: Estimate | None = None
+    response: Proportion | None = None
+    """Answers of those who were asked in earnest."""
+    item: str | None = None
+    survey: str | None = None
+    wave: str | None = None
+    touchpoint: str | None = None
+    phase: str | None = None
+    persona: str | None = None
+    as_of: date | None = None
+
+    @property
+    def suppressed(self) -> bool:
+        """True where fewer than 20 people answered, so that the score may not be shown."""
+        return self.estimate.n < SUPPRESSED_BELOW
+
+
+class Heard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything heard of customers; empty where nobody listened."""
+
+    feelings: tuple[Feeling, ...] = ()
+    questions: tuple[Question, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    scores: tuple[Score, ...] = ()
+    discords: tuple[Discord, ...] = ()
+    """Phases in which what people feel does not harmonise with what the company wants to stand for."""

@@ -1,0 +1,5 @@
+"""Surveys of our own: defined as text, shown on a small page, answered into the log."""
+
+from wegweiser.voice.asking.spec import OwnQuestion, OwnSurvey
+
+__all__ = ["OwnQuestion", "OwnSurvey"]
