@@ -41,9 +41,9 @@ def rows_of(warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
     path = file
     if spec.text.encoding.lower() not in _PLAIN:
         path = transcoded(file, spec.text.encoding, scratch(warehouse, "transcoded.csv"))
-    fields = Fields(_engine_reads(warehouse, spec.text, path, len(names)), names)
+    fields = Fields(engine_reads(warehouse, spec.text, path, len(names)), names)
     canonical = mapped(fields, spec, warehouse.dialect)
-    lines = _engine_lines(warehouse, path)
+    lines = engine_lines(warehouse, path)
     count = seen.lines - spec.text.header
     header = header_of(file, spec.text)
     return Rows(canonical.query, canonical.columns, lines, count, otherwise=careful, header=header)
@@ -99,7 +99,8 @@ def read_records(file: Path, rule: TextRule) -> Iterator[Record]:
         yield from islice(found, int(rule.header), None)
 
 
-def _engine_reads(warehouse: Warehouse, rule: TextRule, path: Path, width: int) -> Query:
+def engine_reads(warehouse: Warehouse, rule: TextRule, path: Path, width: int) -> Query:
+    """Return the rows of a clean file as line, problem, f0, f1, ...; the engine skips what it cannot read."""
     text = warehouse.dialect.text
     columns = ", ".join(f"'f{place}': 'VARCHAR'" for place in range(width))
     problem = "cast(null as varchar) as problem"
@@ -112,7 +113,8 @@ def _engine_reads(warehouse: Warehouse, rule: TextRule, path: Path, width: int) 
     )
 
 
-def _engine_lines(warehouse: Warehouse, path: Path) -> Query:
+def engine_lines(warehouse: Warehouse, path: Path) -> Query:
+    """Return the physical lines of a file as line, raw."""
     return Query(
         "lines",
         f"select row_number() over () as line, raw from read_csv({warehouse.dialect.text(str(path))}, "
