@@ -17,7 +17,6 @@ from math import sqrt
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, xlogy
-from scipy.stats import binom, hypergeom
 
 from wegweiser.errors import InvalidSetting
 from wegweiser.stats.intervals import Floats
@@ -141,6 +140,9 @@ class _Binomial:
 
     def tail(self, stretch: Stretch) -> float:
         """Return the chance of as many hits inside, given all hits (Fisher)."""
+        # Here, for few processes look for changes: the module takes 45 MiB and most of a second.
+        from scipy.stats import hypergeom  # noqa: PLC0415
+
         total, cases = stretch.hits + stretch.other_hits, stretch.n + stretch.other_n
         return float(hypergeom.sf(stretch.hits - 1, round(cases), round(total), round(stretch.n)))
 
@@ -159,6 +161,8 @@ class _Poisson(_Binomial):
 
     def tail(self, stretch: Stretch) -> float:
         """Return the chance of as many events inside, given all events (binomial)."""
+        from scipy.stats import binom  # noqa: PLC0415
+
         share = stretch.n / (stretch.n + stretch.other_n)
         return float(binom.sf(stretch.hits - 1, round(stretch.hits + stretch.other_hits), share))
 

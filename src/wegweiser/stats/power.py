@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from wegweiser.errors import InvalidSetting
@@ -54,6 +53,9 @@ def detectable(rate: float, people: int, *, alpha: float = 0.05, power: float = 
         >>> round(detectable(0.10, 3841), 4)
         0.02
     """
+    # Here, for few processes need it: the module takes 20 MiB and a third of a second.
+    from scipy.optimize import brentq  # noqa: PLC0415
+
     _check(alpha, power, rate)
     top = 1 - 1e-9
     if people < 1 or _needed(rate, top, alpha, power) > people:

@@ -97,7 +97,7 @@ class Attribution:
             raise UnknownName(basis.by, name, names)
         chosen = [[names.index(name) + 1 for name in items] for items in sets]
         found = counted.drawn(
-            counted.moves(1).tables()[:, 0],
+            counted.moves(1).tables(),
             lambda t: np.stack([markov.removal_of(t, items) for items in chosen], axis=-1),
         )
         rows = tables.effect_rows(counted, found, [" + ".join(items) for items in sets])

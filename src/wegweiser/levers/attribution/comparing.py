@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.stats import rankdata
 
 from wegweiser.domain.attribution import Basis, Model
 from wegweiser.levers.attribution.crediting import Counted, Credited
@@ -174,9 +173,15 @@ def spearman(here: Floats, there: Floats) -> float | None:
         >>> spearman(np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 2.0]))
         0.5
     """
-    a, b = (rankdata(np.round(values, 9)) - (len(values) + 1) / 2 for values in (here, there))
+    a, b = (_mean_ranks(np.round(values, 9)) - (len(values) + 1) / 2 for values in (here, there))
     scale = float(np.sqrt((a**2).sum() * (b**2).sum()))
     return round(float((a * b).sum()) / scale, 9) if scale > 0 else None
+
+
+def _mean_ranks(values: Floats) -> Floats:
+    """Return each value's rank, 1 the smallest; tied values share the mean of theirs."""
+    _, place, tied = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(tied) - (tied - 1) / 2)[place], dtype=np.float64)
 
 
 def _verdict(values: Floats, places: Iterable[Any]) -> str:

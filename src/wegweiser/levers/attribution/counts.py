@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil, log2
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wegweiser.domain.attribution import HEURISTICS, Model
+from wegweiser.errors import InvalidSetting
 from wegweiser.levers.attribution import chains, heuristics
 from wegweiser.levers.attribution.scope import Scope
 from wegweiser.stats.attribution import markov
-from wegweiser.stats.attribution.higher import Cells, Ints
+from wegweiser.stats.attribution.higher import Cells, Ints, Wholes
 from wegweiser.stats.attribution.markov import Floats
 from wegweiser.stats.attribution.shapley import Sets
 from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.warehouse import Result, Warehouse
+
+_AT_ONCE = 50_000
+"""Journeys whose moves are counted by one query: some 50 MB, where all of half a million took 500."""
+_MOST_RANGES = 6
+"""Two to this power: no more queries than this, however many journeys."""
 
 
 @dataclass(frozen=True)
@@ -66,58 +75,91 @@ class Contacts:
 
 @dataclass(frozen=True)
 class Moves:
-    """Moves between states: how often they were passed, how often in journeys that converted, and the value of those.
+    """Moves between states, by bucket: how often they were passed, and, if asked, by conversions, of what value.
 
-    A move to the end is two: `onward` is one more than there are items for a conversion, two more for a loss.
+    A move to the end is two: `onward` is one more than there are items for a conversion, two more for a loss. Each
+    column has the smallest type that holds it, for there are tens of millions of rows in a large warehouse.
     """
 
-    bucket: Ints
-    state: Ints
-    onward: Ints
-    passes: Floats
-    converted: Floats
-    value: Floats
+    bucket: NDArray[np.uint8]
+    state: Wholes
+    onward: NDArray[np.int16]
+    passes: NDArray[Any]
+    converted: NDArray[Any] | None
+    value: Floats | None
+    """Both None where nobody asked for them."""
     items: int
     order: int
     base: int
 
     @classmethod
-    def of(cls, warehouse: Warehouse, scope: Scope, order: int) -> Moves:
-        """Return the moves of all closed journeys."""
-        found = warehouse.run(chains.moves(scope, warehouse.dialect, order))
-        items, base, key = len(scope.names), chains.base_of(scope), _ints(found, "key")
-        bucket, state, following = key // base ** (order + 1), key // base % base**order, key % base
-        onward = np.where(following > 0, following, items + 1)
-        passes, converted, value = (_floats(found, name) for name in ("passes", "converted", "value"))
-        ends = onward == items + 1
-        nothing = np.zeros(int(ends.sum()))
-        return cls(
-            np.concatenate([bucket, bucket[ends]]),
-            np.concatenate([state, state[ends]]),
-            np.concatenate([onward, onward[ends] + 1]),
-            np.concatenate([np.where(ends, converted, passes), (passes - converted)[ends]]),
-            np.concatenate([converted, nothing]),
-            np.concatenate([value, nothing]),
-            items,
-            order,
-            base,
-        )
+    def of(cls, warehouse: Warehouse, scope: Scope, order: int, *, journeys: float = 0, valued: bool = False) -> Moves:
+        """Return the moves of all closed journeys, counted some buckets at a time if there are many journeys."""
+        ranges = 2 ** min(_MOST_RANGES, max(0, ceil(log2(max(1.0, journeys) / _AT_ONCE)))) if scope.people else 1
+        each = BUCKETS // ranges
+        read: list[tuple[NDArray[Any], ...]] = []
+        for first in range(0, BUCKETS, each):
+            within = scope if ranges == 1 else scope.within(first, first + each - 1)
+            found = warehouse.run(chains.moves(within, warehouse.dialect, order, valued=valued))
+            read.append(_moves(found, scope, order, valued=valued))
+        columns = [np.concatenate(column) for column in zip(*read, strict=True)]
+        bucket, state, onward, passes, *worth = columns
+        converted, value = worth or (None, None)
+        return cls(bucket, state, onward, passes, converted, value, len(scope.names), order, chains.base_of(scope))
 
     def tables(self) -> Floats:
+        """Return per bucket the tables of order 1 of passes."""
+        return self._table(self.passes)
+
+    def valued_tables(self) -> Floats:
         """Return per bucket the tables of order 1 of passes, of conversions' passes and of their value, stacked."""
-        code = self.state % self.base
-        three = (self.passes, self.converted, self.value)
-        return np.stack([markov.counted(self.bucket, code, self.onward, n, self.items) for n in three], axis=1)
+        return np.stack([self._table(self.passes), *(self._table(column) for column in self._worth())], axis=1)
+
+    def won(self, *, by_value: bool = False) -> Floats:
+        """Return per bucket the conversions of journeys with a contact that counts, or their value."""
+        wins = self.onward == self.items + 1
+        worth = self._worth()[1] if by_value else self.passes
+        return np.bincount(self.bucket[wins], weights=worth[wins], minlength=BUCKETS).astype(np.float64)
 
     def cells(self, *, by_value: bool = False) -> Cells:
         """Return the moves as the models of higher order take them; by value, a conversion weighs what it is worth."""
-        weight = self.passes
+        weight: NDArray[Any] = self.passes
         if by_value:
+            converted, value = self._worth()
             wins = self.onward == self.items + 1
-            total = self.value[wins].sum()
-            scale = self.converted[wins].sum() / total if total > 0 else 0.0
-            weight = self.passes - self.converted + self.value * scale
+            total = value[wins].sum()
+            scale = converted[wins].sum() / total if total > 0 else 0.0
+            weight = value * scale
+            weight += self.passes
+            weight -= converted
         return Cells(self.bucket, self.state, self.onward, weight, self.items, self.order, self.base)
+
+    def _table(self, column: NDArray[Any]) -> Floats:
+        return markov.counted(self.bucket, self.state % self.base, self.onward, column, self.items)
+
+    def _worth(self) -> tuple[NDArray[Any], Floats]:
+        if self.converted is None or self.value is None:
+            raise InvalidSetting("Credit by value", ["the moves were counted without their value"])
+        return self.converted, self.value
+
+
+def _moves(found: Result, scope: Scope, order: int, *, valued: bool) -> tuple[NDArray[Any], ...]:
+    """Return the columns of counted moves, as small as they come."""
+    key, states = _ints(found, "key"), chains.base_of(scope) ** order
+    rest, onward = np.divmod(key, chains.width_of(scope))
+    bucket, state = np.divmod(rest, states)
+    small = np.int32 if states < 1 << 31 else np.int64
+    columns = (bucket.astype(np.uint8), state.astype(small), onward.astype(np.int16), _small(_floats(found, "passes")))
+    return (*columns, _small(_floats(found, "converted")), _floats(found, "value")) if valued else columns
+
+
+def _small(values: Floats) -> NDArray[Any]:
+    """Return whole numbers in the smallest type that holds them, others as they are."""
+    most = values.max(initial=0.0)
+    if most >= 1 << 32 or values.min(initial=0.0) < 0:
+        return values
+    whole = values.astype(np.min_scalar_type(int(most)))
+    return whole if np.array_equal(whole, values) else values
 
 
 def counted_sets(warehouse: Warehouse, scope: Scope) -> Result:

@@ -63,11 +63,13 @@ class Counted:
         counts[:, found.column("item")] = found.column("touching"), found.column("customers")
         return counts[0], counts[1]
 
-    def moves(self, order: int) -> Moves:
-        """Return the moves between states of that many items."""
-        if order not in self._moves:
-            self._moves[order] = Moves.of(self._warehouse, self.scope, order)
-        return self._moves[order]
+    def moves(self, order: int, *, valued: bool = False) -> Moves:
+        """Return the moves between states of that many items, with what they are worth if asked."""
+        had = self._moves.get(order)
+        if had is None or (valued and had.value is None):
+            journeys = float(self.totals.conversions.sum() + self.totals.nulls.sum())
+            had = self._moves[order] = Moves.of(self._warehouse, self.scope, order, journeys=journeys, valued=valued)
+        return had
 
     @property
     def has_value(self) -> bool:
@@ -98,18 +100,21 @@ class Counted:
             )
         if model is Model.SHAPLEY:
             return self._shapley()
+        # With their value first: these moves then serve for the conversions, too.
         value = self._chained(ORDERS[model], by_value=True) if self.has_value else None
         return Credited(model, self._chained(ORDERS[model]), value, (NO_CONTACT,))
 
     def effects(self, order: int, *, by_value: bool = False) -> Resampled:
         """Return the removal effects of a chain that remembers that many items."""
-        moves = self.moves(order)
+        moves = self.moves(order, valued=by_value)
         if order > 1 and len(moves.state):
             cells = moves.cells(by_value=by_value)
             if self._draws:
                 return higher.resampled(cells, draws=self._draws)
             return _sure(higher.removal_effects(cells))
-        return self.drawn(moves.tables(), lambda t: markov.removal_effects(_weighted(t, by_value=by_value)))
+        if by_value:
+            return self.drawn(moves.valued_tables(), lambda t: markov.removal_effects(_weighted(t)))
+        return self.drawn(moves.tables(), markov.removal_effects)
 
     def drawn(self, tables: Floats, statistic: Callable[[Floats], Floats], *, draws: int | None = None) -> Resampled:
         """Return a statistic of counts per bucket with its draws; a single one where nobody can be resampled."""
@@ -123,10 +128,8 @@ class Counted:
 
     def _chained(self, order: int, *, by_value: bool = False) -> Resampled:
         """Return what the journeys with contacts are worth in proportion to removal effects, then what others are."""
-        moves, total = self.moves(order), self.totals.value if by_value else self.totals.conversions
-        wins = moves.onward == moves.items + 1
-        worth = (moves.value if by_value else moves.converted)[wins]
-        touched = np.bincount(moves.bucket[wins], weights=worth, minlength=len(total)).astype(np.float64)
+        total = self.totals.value if by_value else self.totals.conversions
+        touched = self.moves(order, valued=by_value).won(by_value=by_value)
         sums = self.drawn(np.column_stack([touched, _rest(total, touched[:, None])]), lambda t: t)
         effects = self.effects(order, by_value=by_value)
         estimate, draws = (
@@ -179,7 +182,6 @@ def _sure(estimate: Floats) -> Resampled:
     return Resampled(estimate, estimate[None, :])
 
 
-def _weighted(tables: Floats, *, by_value: bool) -> Floats:
-    """Return the counts of order 1, by value those in which a conversion weighs what it is worth."""
-    passes, converted, value = (tables[..., place, :, :] for place in range(3))
-    return markov.valued(passes, converted, value) if by_value else passes
+def _weighted(tables: Floats) -> Floats:
+    """Return the counts of order 1 in which a conversion weighs what it is worth."""
+    return markov.valued(*(tables[..., place, :, :] for place in range(3)))

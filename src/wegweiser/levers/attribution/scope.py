@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,14 @@ class Scope:
     direct: frozenset[int]
     people: bool
     """False for counted paths: nobody knows whose they are, or when."""
+
+    def within(self, first: int, last: int) -> Scope:
+        """Return the scope with only the paths of these buckets; whole files of others are never opened."""
+        paths, won = (
+            Query(f"{query.name}_within", f"select * from {query} where bucket between {first} and {last}", (query,))
+            for query in (self.paths, self.won)
+        )
+        return replace(self, paths=paths, won=won)
 
 
 def scope(warehouse: Warehouse, registry: Registry, basis: Basis, zone: str = "UTC") -> Scope:

@@ -10,7 +10,7 @@ where plain sweeps take 240.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,10 @@ from wegweiser.stats.attribution.resampling import DRAWS, Resampled, weights
 from wegweiser.stats.bootstrap import BUCKETS
 
 Ints: TypeAlias = NDArray[np.int64]
+Wholes: TypeAlias = NDArray[np.integer[Any]]
+"""Whole numbers of any size: columns of many millions of rows come in the smallest type that holds them."""
+_DENSE = 1 << 25
+"""Up to so many possible kinds of transitions they are counted in a table of all, without sorting: 128 MB."""
 _EXACT = 1e-13
 """Largest change of any probability in the last sweep."""
 _PATIENCE = 80
@@ -37,10 +41,10 @@ class Cells:
     may be a weight.
     """
 
-    bucket: Ints
-    state: Ints
-    onward: Ints
-    n: Floats
+    bucket: Wholes
+    state: Wholes
+    onward: Wholes
+    n: NDArray[Any]
     touchpoints: int
     order: int
     base: int = 64
@@ -84,6 +88,30 @@ class Cells:
     def table(self) -> Floats:
         """Return the tables of counts of order 1, one per bucket, as `markov` takes them."""
         return counted(self.bucket, np.asarray(self.state) % self.base, self.onward, self.n, self.touchpoints)
+
+
+def kinds(cells: Cells) -> tuple[Ints, Wholes]:
+    """Return the distinct transitions, sorted, as state x (touchpoints + 3) + onward, and the place of each row's.
+
+    Example:
+        >>> state, onward = np.array([2, 0, 2]), np.array([1, 2, 1])
+        >>> keys, place = kinds(Cells(state * 0, state, onward, np.ones(3), 2, 1))
+        >>> keys.tolist(), place.tolist()
+        ([2, 11], [1, 0, 1])
+    """
+    wide = cells.touchpoints + 3
+    room = cells.base**cells.order * wide
+    if room > _DENSE:
+        return np.unique(np.asarray(cells.state, dtype=np.int64) * wide + cells.onward, return_inverse=True)
+    key = cells.state.astype(np.int32)
+    key *= wide
+    key += cells.onward
+    seen = np.zeros(room, dtype=np.bool_)
+    seen[key] = True
+    keys = np.flatnonzero(seen)
+    places = np.zeros(room, dtype=np.int32)
+    places[keys] = np.arange(len(keys), dtype=np.int32)
+    return keys, places[key]
 
 
 def conversion_rate(cells: Cells) -> float:
@@ -231,7 +259,7 @@ class _Unique:
     def of(cls, cells: Cells) -> _Unique:
         """Return the cells of all buckets together."""
         wide = cells.touchpoints + 3
-        keys, place = np.unique(np.asarray(cells.state, dtype=np.int64) * wide + cells.onward, return_inverse=True)
+        keys, place = kinds(cells)
         n = np.bincount(place, weights=cells.n, minlength=len(keys)).astype(np.float64)
         state, onward = keys // wide, keys % wide
         inner, wins = onward <= cells.touchpoints, onward == cells.touchpoints + 1
@@ -240,8 +268,7 @@ class _Unique:
         target = np.minimum(np.searchsorted(states, following), len(states) - 1)
         if len(states) == 0 or states[0] != 0 or (states[target] != following)[inner].any():
             raise InvalidSetting("Counts of transitions", ["a journey does not begin at the start, or never ends"])
-        rows = np.asarray(cells.bucket, dtype=np.int64)
-        by_bucket = sparse.csr_array((cells.n, (rows, place)), shape=(BUCKETS, len(keys)))
+        by_bucket = sparse.csr_array((cells.n.astype(np.float64), (cells.bucket, place)), shape=(BUCKETS, len(keys)))
         return cls(states, np.searchsorted(states, state), target, n, inner, wins, by_bucket)
 
 

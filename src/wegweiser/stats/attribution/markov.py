@@ -9,7 +9,7 @@ axes in front hold buckets or resamples. Removal effects after Anderl, Becker, v
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,14 +34,19 @@ def counted(bucket: ArrayLike, code: ArrayLike, onward: ArrayLike, n: ArrayLike,
         InvalidSetting: a code or a bucket is out of range.
     """
     rows, columns = touchpoints + 1, touchpoints + 2
-    where = [np.asarray(part, dtype=np.int64) for part in (bucket, code, onward)]
+    where = [np.asarray(part) for part in (bucket, code, onward)]
     _within("bucket", where[0], 0, BUCKETS - 1)
     _within("code", where[1], 0, touchpoints)
     _within("onward", where[2], 1, columns)
-    cell = (where[0] * rows + where[1]) * columns + where[2] - 1
-    weights = np.asarray(n, dtype=np.float64)
-    flat = np.bincount(cell, weights=weights, minlength=BUCKETS * rows * columns)
-    return flat.reshape(BUCKETS, rows, columns).astype(np.float64)
+    # In place, for the columns come in small types, and there may be many rows.
+    cell = where[0].astype(np.int64)
+    cell *= rows
+    cell += where[1]
+    cell *= columns
+    cell += where[2]
+    cell -= 1
+    flat = np.bincount(cell, weights=np.asarray(n), minlength=BUCKETS * rows * columns)
+    return flat.reshape(BUCKETS, rows, columns).astype(np.float64, copy=False)
 
 
 def conversion_rate(counts: Floats) -> Floats:
@@ -143,6 +148,6 @@ def _chance(inner: Floats, reward: Floats) -> Floats:
     return np.asarray(solved[..., 0, 0], dtype=np.float64)
 
 
-def _within(name: str, values: NDArray[np.int64], least: int, most: int) -> None:
+def _within(name: str, values: NDArray[Any], least: int, most: int) -> None:
     if values.size and (values.min() < least or values.max() > most):
         raise InvalidSetting("Counts of transitions", [f"a {name} is not between {least} and {most}"])

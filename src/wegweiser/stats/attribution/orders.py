@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.stats.attribution.higher import Cells
+from wegweiser.stats.attribution.higher import Cells, kinds
 from wegweiser.stats.attribution.markov import Floats
 from wegweiser.stats.bootstrap import BUCKETS
 
@@ -54,7 +54,7 @@ def held_out(cells: Cells, *, folds: int = 4) -> Orders:
 def _scores(cells: Cells, folds: int) -> Floats:
     """Return the held-out log-likelihood of each bucket."""
     wide = cells.touchpoints + 3
-    keys, place = np.unique(cells.state * wide + cells.onward, return_inverse=True)
+    keys, place = kinds(cells)
     states, source = np.unique(keys // wide, return_inverse=True)
     onward = keys % wide
     fold = cells.bucket % folds

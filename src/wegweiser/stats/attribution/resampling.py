@@ -23,8 +23,8 @@ from wegweiser.errors import InvalidSetting
 Floats: TypeAlias = NDArray[np.float64]
 Statistic: TypeAlias = Callable[[Floats], Floats]
 DRAWS = 500
-_AT_ONCE = 4_000_000
-"""Numbers held at once in weighted tables: 32 MB."""
+_AT_ONCE = 250_000
+"""Numbers held at once in weighted tables: 2 MB, which stay near the processor."""
 
 
 @dataclass(frozen=True)
