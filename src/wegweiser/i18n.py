@@ -47,6 +47,19 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """A feeling, a score or a difference with its sign: +1.2 or +1,2; what rounds to nothing has none."""
+
+    value: float
+    digits: int = 1
+
+    def shown(self, language: Language) -> str:
+        """Return the number in the language's notation, with a plus or a minus sign."""
+        rounded = round(self.value, self.digits) + 0.0
+        return ("+" if rounded > 0 else "") + Amount(rounded, digits=self.digits).shown(language)
+
+
+@dataclass(frozen=True)
 class Share:
     """A share between 0 and 1 shown in percent: 38 % (de) or 38% (en).
 
@@ -119,7 +132,7 @@ class Short:
         return format_compact_decimal(self.n, fraction_digits=1, locale=language)
 
 
-Shown: TypeAlias = Count | Amount | Share | Span | Day | Short | Text | int
+Shown: TypeAlias = Count | Amount | Share | Signed | Span | Day | Short | Text | int
 
 
 def message(msgid: str, language: Language, **values: Shown) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.domain.voices import Heard
 from wegweiser.levers import gaps
 from wegweiser.levers.feelings import below_expectation, shortfall
-from wegweiser.domain.voices import Heard
 
 CART = Feeling(
     phase="conversion",
@@ -23,7 +25,7 @@ MET = [{"touchpoint": "cart", "phase": "conversion", "customers": 480, "contacts
 
 def test_a_feeling_that_falls_short_is_a_gap_with_its_interval(web_figures):
     """Felt -0.5, expected +0.5: one less, from 0.5 to 1.5 (root of 0.3 and 0.4 squared)."""
-    (found,) = below_expectation(web_figures(touchpoints=MET), Heard(feelings=(CART,)))
+    (found,) = below_expectation(dataclasses.replace(web_figures(touchpoints=MET), heard=Heard(feelings=(CART,))))
     assert found.text == {
         "en": "Felt at “cart”: \u22120.5, expected: +0.5",
         "de": "Gefühl bei „cart (de)“: \u22120,5, erwartet: +0,5",
@@ -49,7 +51,10 @@ def test_a_feeling_that_falls_short_is_a_gap_with_its_interval(web_figures):
 )
 def test_nothing_is_told_without_a_sure_report(web_figures, feeling):
     """Each of these alone is enough to keep quiet."""
-    assert list(below_expectation(web_figures(touchpoints=MET), Heard(feelings=(feeling,)))) == []
+    assert (
+        list(below_expectation(dataclasses.replace(web_figures(touchpoints=MET), heard=Heard(feelings=(feeling,)))))
+        == []
+    )
 
 
 def test_among_many_feelings_a_chance_hit_is_not_told(web_figures):
@@ -57,14 +62,16 @@ def test_among_many_feelings_a_chance_hit_is_not_told(web_figures):
     close = replace(CART, experienced=Estimate(0.0, -0.30, 0.30, 60), expected=Estimate(0.45, 0.15, 0.75, 60))
     level = replace(CART, experienced=Estimate(0.0, -0.3, 0.3, 60), expected=Estimate(0.0, -0.3, 0.3, 60))
     figures = web_figures(touchpoints=MET)
-    assert len(list(below_expectation(figures, Heard(feelings=(close,))))) == 1
-    assert list(below_expectation(figures, Heard(feelings=(close, *[level] * 20)))) == []
+    assert len(list(below_expectation(dataclasses.replace(figures, heard=Heard(feelings=(close,)))))) == 1
+    assert list(below_expectation(dataclasses.replace(figures, heard=Heard(feelings=(close, *[level] * 20))))) == []
 
 
 def test_a_feeling_of_a_phase_names_the_phase(web_figures):
     """Without a touchpoint the customers met in the phase are concerned."""
     rows = [{"phase": "conversion", "customers": 600, "touched": 520, "on": None}]
-    (found,) = below_expectation(web_figures(phases=rows), Heard(feelings=(replace(CART, touchpoint=None),)))
+    (found,) = below_expectation(
+        dataclasses.replace(web_figures(phases=rows), heard=Heard(feelings=(replace(CART, touchpoint=None),)))
+    )
     assert (found.text["en"], found.customers) == ("Felt at “Conversion”: \u22120.5, expected: +0.5", 520)
 
 
@@ -76,6 +83,6 @@ def test_two_certain_figures_differ_for_sure():
 
 def test_it_stands_among_the_gaps_as_a_measured_claim(web_figures):
     """The claim rests on the survey, with n, interval and day."""
-    ((phase, claim),) = gaps(web_figures(touchpoints=MET), Heard(feelings=(CART,)))
+    ((phase, claim),) = gaps(dataclasses.replace(web_figures(touchpoints=MET), heard=Heard(feelings=(CART,))))
     assert (phase, claim.status, claim.evidence, claim.n) == ("conversion", Status.MEASURED, ("ev_feelings",), 55)
     assert claim.estimate is not None

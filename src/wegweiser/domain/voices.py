@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
-from wegweiser.domain.feelings import Feeling
+from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.domain.mission import Discord
 from wegweiser.domain.questions import Question
 from wegweiser.i18n import Text
@@ -99,3 +99,8 @@ class Heard(msgspec.Struct, frozen=True, omit_defaults=True):
     scores: tuple[Score, ...] = ()
     discords: tuple[Discord, ...] = ()
     """Phases in which what people feel does not harmonise with what the company wants to stand for."""
+
+    def pairs(self) -> tuple[Feeling, ...]:
+        """Return what at least 20 people reported in a survey beside what they had expected."""
+        asked = (one for one in self.feelings if one.expected is not None and one.series is Series.SURVEY)
+        return tuple(one for one in asked if one.experienced.n >= SUPPRESSED_BELOW)

@@ -9,8 +9,7 @@ from scipy.special import ndtr
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Feeling, Series
-from wegweiser.domain.voices import Heard
-from wegweiser.i18n import LANGUAGES, Amount, Text, both
+from wegweiser.i18n import Amount, Signed, Text, both
 from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.maps import Figures
 from wegweiser.stats.intervals import Z
@@ -19,13 +18,13 @@ from wegweiser.stats.testing import benjamini_hochberg
 _FALSE = 0.05
 
 
-def below_expectation(figures: Figures, heard: Heard) -> Iterator[Found]:
+def below_expectation(figures: Figures) -> Iterator[Found]:
     """Yield where a reported feeling falls significantly short of what was expected there.
 
     Only answers to surveys count: a feeling guessed from texts or behaviour is no report. At least 20 people must
     have answered both questions. Over all of them at most 5 % false alarms are accepted (Benjamini-Hochberg).
     """
-    told = [one for one in heard.feelings if _told(one, figures)]
+    told = [one for one in figures.heard.feelings if _told(one, figures)]
     shortfalls = [shortfall(one) for one in told]
     for feeling, gap, q in zip(told, shortfalls, benjamini_hochberg([_p(gap) for gap in shortfalls]), strict=True):
         if gap.hi < 0 and q <= _FALSE:
@@ -74,8 +73,8 @@ def _short(feeling: Feeling, gap: Estimate, figures: Figures) -> Found:
         text=both(
             "Felt at “{place}”: {felt}, expected: {expected}",
             place=_name(feeling, figures),
-            felt=_level(feeling.experienced.value),
-            expected=_level(expected.value),
+            felt=Signed(feeling.experienced.value),
+            expected=Signed(expected.value),
         ),
         detail=both(
             "{n} people said how it was and what they had expected, from \u22122 to +2; {gap} less.",
@@ -88,13 +87,6 @@ def _short(feeling: Feeling, gap: Estimate, figures: Figures) -> Found:
         n=gap.n,
         refs=(feeling.touchpoint,) if feeling.touchpoint else (feeling.phase,),
     )
-
-
-def _level(value: float) -> Text:
-    """Return a feeling with its sign."""
-    rounded = round(value, 1) + 0.0
-    sign = "+" if rounded > 0 else ""
-    return {language: sign + Amount(rounded, digits=1).shown(language) for language in LANGUAGES}
 
 
 def _name(feeling: Feeling, figures: Figures) -> Text:

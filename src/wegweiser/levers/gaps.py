@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.personas import Persona
-from wegweiser.domain.voices import Heard
 from wegweiser.levers import (
     aimless,
     answers,
     blind,
+    discords,
     feelings,
     friction,
     losses,
@@ -34,12 +34,14 @@ _FINDERS = (
     blind.phases_without_contact,
     blind.touchpoints_without_phase,
     openings.little_used,
+    feelings.below_expectation,
+    unanswered.unanswered,
+    discords.against_the_mission,
 )
-_UNHEARD = Heard()
 
 
 def gaps(
-    figures: Figures, heard: Heard = _UNHEARD, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
+    figures: Figures, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
 ) -> tuple[tuple[str, Claim], ...]:
     """Return (phase, claim) pairs: dated faults, then those that concern most; every claim says what goes with what.
 
@@ -49,20 +51,16 @@ def gaps(
     of all customers on, medium from 3 % on, else low.
 
     Args:
-        figures: what was measured.
-        heard: feelings reported and questions asked.
+        figures: what was measured and heard.
         plan: the authored side, for what we do in each phase; without it, nothing is said about measures.
         personas: who the customers are, for the channels they use.
     """
-    return tuple((one.phase, one.claim(figures)) for one in found(figures, heard, plan=plan, personas=personas))
+    return tuple((one.phase, one.claim(figures)) for one in found(figures, plan=plan, personas=personas))
 
 
-def found(
-    figures: Figures, heard: Heard = _UNHEARD, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
-) -> tuple[Found, ...]:
+def found(figures: Figures, *, plan: Plan | None = None, personas: Sequence[Persona] = ()) -> tuple[Found, ...]:
     """Return what `gaps` makes claims of, with the customers each concerns, in the same order."""
     every = friction.without_repeats(one for finder in _FINDERS for one in finder(figures))
-    every += [*feelings.below_expectation(figures, heard), *unanswered.unanswered(figures, heard)]
     every += unused.unused_channels(figures, personas)
     if plan is not None:
         every += [*aimless.phases_without_measure(figures, plan), *aimless.touchpoints_without_goal(figures)]

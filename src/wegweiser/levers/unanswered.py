@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wegweiser.domain.questions import Answered, Question
-from wegweiser.domain.voices import Heard
 from wegweiser.i18n import LANGUAGES, Text, both
 from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.maps import Figures
@@ -13,10 +12,10 @@ from wegweiser.maps import Figures
 _LONGEST = 80
 
 
-def unanswered(figures: Figures, heard: Heard) -> Iterator[Found]:
+def unanswered(figures: Figures) -> Iterator[Found]:
     """Yield the questions of at least 20 customers that no page or text of ours answers."""
     phases = {phase.id for phase in figures.phases}
-    for question in heard.questions:
+    for question in figures.heard.questions:
         if (
             question.answered is Answered.NO
             and question.answered_by is None

@@ -12,6 +12,7 @@ from wegweiser.domain.journey_maps import Cell, DataBox, LaneType, MapPersona
 from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import Persona
 from wegweiser.i18n import Text, both
+from wegweiser.maps import heard, words
 from wegweiser.maps.contacts import cards, steps
 from wegweiser.maps.figures import Figures
 from wegweiser.maps.generated import Generated
@@ -24,7 +25,13 @@ GAPS_SHOWN = 4
 _OF_A_KIND = 2
 _FAMILIES = {"drop": "losses", "loss": "losses", "loop": "loops", "back": "loops", "answer": "answers"}
 _OPPORTUNITY = "opportunity"
-_HEARD = {"feelings": "survey_item", "questions": "ticket_cluster"}
+_HEARD = {
+    "feelings": "survey_item",
+    "scores": "survey_item",
+    "questions": "ticket_cluster",
+    "sayings": "ticket_cluster",
+    "discords": "survey_item",
+}
 
 
 def draft(
@@ -32,9 +39,9 @@ def draft(
 ) -> Generated:
     """Return everything the figures say about the plan's phases.
 
-    Feelings, questions, expectations and associations are not in events, so nothing is written there. `gaps` come
-    ranked from `levers`; of each phase the map shows the first four, at most two of a kind, so that a loop is not
-    hidden by four losses, and one place is kept for an opportunity.
+    Feelings, questions, expectations and associations are not in events: they stand where `figures.heard` has
+    them. `gaps` come ranked from `levers`; of each phase the map shows the first four, at most two of a kind, so
+    that a loop is not hidden by four losses, and one place is kept for an opportunity.
 
     Args:
         plan: the authored side, for its lanes, phases, and what is already written.
@@ -42,8 +49,9 @@ def draft(
         gaps: (phase, claim) pairs, the most important first.
         levers: the ranked ones in their order, then those listed apart; None where nobody asked for them.
     """
-    cells = (*measures(plan, figures), *goals(plan, figures), *_gap_cells(plan, gaps))
-    cards_, metrics_, finding = cards(figures), metrics(figures), _finding(gaps)
+    cells = (*measures(plan, figures), *goals(plan, figures), *_gap_cells(plan, gaps), *words.cells(plan, figures))
+    cards_, finding = (*cards(figures), *heard.cards(figures)), _finding(gaps)
+    metrics_ = (*metrics(figures), *heard.metrics(figures))
     claims = [claim for cell in cells for claim in cell.claims]
     claims += [card.claim for card in cards_ if card.claim] + [metric.claim for metric in metrics_]
     claims += [finding] if finding else []
@@ -54,6 +62,8 @@ def draft(
         steps=steps(figures),
         touchpoints=cards_,
         cells=tuple(cell for cell in cells if cell.claims or cell.looked),
+        curve=heard.curve(figures),
+        feelings=figures.heard.pairs(),
         metrics=metrics_,
         levers=None if levers is None else tuple(levers),
         finding=finding,
@@ -152,7 +162,7 @@ def _one(name: str, result: str, figures: Figures) -> Evidence:
         id=name,
         kind=_HEARD.get(kind, "event_query"),
         source=source,
-        n=figures.summary.customers,
+        n=heard.people(kind, figures) if kind in _HEARD else figures.summary.customers,
         since=figures.summary.since,
         until=figures.summary.until,
         method=figures.notes.get(result, figures.notes.get(kind)),
@@ -179,4 +189,7 @@ def _sources() -> dict[str, Text]:
         "friction": both("Visits and moves beyond what is usual"),
         "feelings": both("Feelings reported, and what was expected"),
         "questions": both("Questions customers ask"),
+        "scores": both("Answers to surveys"),
+        "sayings": both("What customers say in their own words"),
+        "discords": both("Feelings and associations beside the mission"),
     }

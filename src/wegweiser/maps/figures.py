@@ -13,6 +13,7 @@ from wegweiser.domain.journey_maps import DataBox
 from wegweiser.domain.personas import Persona
 from wegweiser.domain.phases import Phase
 from wegweiser.domain.touchpoints import Channel, Touchpoint
+from wegweiser.domain.voices import Heard
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text
 from wegweiser.maps.results import ResponseRow, Results, SummaryRow
@@ -42,6 +43,8 @@ class Figures:
     goals: tuple[Goal, ...] = ()
     channels: tuple[Channel, ...] = ()
     persona: Persona | None = None
+    heard: Heard = field(default_factory=Heard)
+    """What customers said; empty where nobody listened."""
     data: DataBox = field(default_factory=DataBox)
     snapshot: str = ""
     version: str = ""

@@ -9,7 +9,6 @@ from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.levers import Driver, Lever, LeverNote
 from wegweiser.domain.measures import GapKind
 from wegweiser.domain.personas import Persona
-from wegweiser.domain.voices import Heard
 from wegweiser.journeys import Registry
 from wegweiser.levers.found import Found
 from wegweiser.levers.gaps import found
@@ -20,7 +19,6 @@ from wegweiser.levers.ranking.rank import rank
 from wegweiser.maps import Figures, Plan
 from wegweiser.warehouse import Warehouse
 
-_UNHEARD = Heard()
 COMPARED = 6
 """So many gaps are compared journey by journey, those of most customers; the rest stay associations."""
 
@@ -44,13 +42,12 @@ class Ranking:
     seed: int = 0
 
     def levers(
-        self, figures: Figures, heard: Heard = _UNHEARD, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
+        self, figures: Figures, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
     ) -> tuple[Lever, ...]:
         """Return the levers: A and B ranked, then C and D apart; they start from the gaps `gaps` finds in the same.
 
         Args:
-            figures: what the map is drafted from.
-            heard: feelings reported and questions asked.
+            figures: what the map is drafted from, with what customers said.
             plan: the authored side of the map.
             personas: who the customers are.
 
@@ -58,7 +55,7 @@ class Ranking:
             UnknownName: an experiment or a driver names a goal or a touchpoint nobody knows.
             InvalidSetting: a driver is logged nowhere as a number.
         """
-        return rank(self.grounds(figures, found(figures, heard, plan=plan, personas=personas)))
+        return rank(self.grounds(figures, found(figures, plan=plan, personas=personas)))
 
     def grounds(self, figures: Figures, gaps: Sequence[Found]) -> Grounds:
         """Return everything the list rests on, asked of the data; a driver stands for the next goal."""

@@ -1,0 +1,161 @@
+"""The lanes of customers' words: questions, expectations, experiences and associations, phase by phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from wegweiser.domain.claims import Claim, Status
+from wegweiser.domain.estimates import SUPPRESSED_BELOW
+from wegweiser.domain.feelings import Feeling
+from wegweiser.domain.journey_maps import Cell, LaneType
+from wegweiser.domain.questions import Answered, Question
+from wegweiser.domain.voices import Saying, SayingKind, ScoreKind
+from wegweiser.i18n import Count, Share, Signed, Text, both
+from wegweiser.maps.figures import Figures
+from wegweiser.maps.plan import Plan
+
+_SHOWN = 3
+_LONGEST = 80
+_LANES = {
+    LaneType.QUESTION: (),
+    LaneType.EXPECTATION: (SayingKind.EXPECTATION,),
+    LaneType.EXPERIENCE: (SayingKind.EXPERIENCE, SayingKind.PAIN, SayingKind.GAIN),
+    LaneType.ASSOCIATION: (SayingKind.ASSOCIATION,),
+}
+_ANSWERED = {
+    Answered.YES: "{question} \u2013 {n} ask, answered",
+    Answered.PARTLY: "{question} \u2013 {n} ask, answered in part",
+    Answered.NO: "{question} \u2013 {n} ask, no answer",
+    Answered.UNKNOWN: "{question} \u2013 {n} ask",
+}
+
+
+def cells(plan: Plan, figures: Figures) -> tuple[Cell, ...]:
+    """Return the lanes of customers' words, phase by phase: at most three statements each, the most frequent first."""
+    heard = figures.heard
+    if not (heard.questions or heard.sayings or heard.feelings):
+        return ()
+    found = []
+    for lane in plan.lanes:
+        if lane.type in _LANES:
+            for phase in figures.phases:
+                claims = tuple(_claims(lane.type, phase.id, figures))[:_SHOWN]
+                found.append(Cell(lane=lane.id, phase=phase.id, claims=claims, looked=True))
+    return tuple(found)
+
+
+def _claims(lane: LaneType, phase: str, figures: Figures) -> Iterator[Claim]:
+    if lane is LaneType.QUESTION:
+        yield from (_question(one, figures) for one in _frequent(figures.heard.questions, phase))
+        return
+    if lane is LaneType.EXPECTATION:
+        yield from (_pair(one, figures) for one in figures.heard.pairs() if one.phase == phase and one.persona is None)
+    kinds = _LANES[lane]
+    told = [one for one in figures.heard.sayings if one.kind in kinds]
+    yield from (_saying(one, figures) for one in _frequent(told, phase))
+    if lane is LaneType.EXPERIENCE:
+        yield from _boxes(phase, figures)
+
+
+def _frequent(said: Iterable[Question | Saying], phase: str) -> list[Question | Saying]:
+    here = [one for one in said if one.phase == phase and one.persona is None and one.customers >= SUPPRESSED_BELOW]
+    return sorted(here, key=lambda one: (-one.customers, one.id))
+
+
+def _question(one: Question | Saying, figures: Figures) -> Claim:
+    answered = one.answered if isinstance(one, Question) else Answered.UNKNOWN
+    text = both(_ANSWERED[answered], question=_quoted(one.text), n=Count(one.customers))
+    detail = both("Asked {times} times by {customers} customers: {question}",
+                  times=one.times, customers=one.customers, question=one.text)  # fmt: skip
+    return told(
+        figures,
+        "questions",
+        status=Status.INFERRED,
+        id=f"cl_question_{one.id}",
+        text=_fitting(text, one.text),
+        detail=detail,
+        n=one.customers,
+        author=one.model or "rule",
+        refs=(one.touchpoint or one.phase,),
+    )
+
+
+def _saying(one: Question | Saying, figures: Figures) -> Claim:
+    text = both("{saying} \u2013 {n} say so", saying=_quoted(one.text), n=Count(one.customers))
+    detail = both("Said {times} times by {customers} customers", times=one.times, customers=one.customers)
+    return told(
+        figures,
+        "sayings",
+        status=Status.INFERRED,
+        id=f"cl_saying_{one.id}",
+        text=_fitting(text, one.text),
+        detail=detail,
+        n=one.customers,
+        author=one.model or "rule",
+        refs=(one.touchpoint or one.phase,),
+    )
+
+
+def _pair(one: Feeling, figures: Figures) -> Claim:
+    expected = one.expected or one.experienced
+    text = both(
+        "{name}: expected {expected}, felt {felt}",
+        name=figures.name(one.touchpoint) if one.touchpoint else _phase(one.phase, figures),
+        expected=Signed(expected.value),
+        felt=Signed(one.experienced.value),
+    )
+    place = one.touchpoint or one.phase
+    return told(
+        figures,
+        "feelings",
+        id=f"cl_expected_{place}",
+        text=text,
+        n=min(expected.n, one.experienced.n),
+        estimate=one.experienced,
+        refs=(place,),
+    )
+
+
+def _boxes(phase: str, figures: Figures) -> Iterator[Claim]:
+    """Yield the lowest and the highest share of satisfied people among the touchpoints of a phase."""
+    scores = [
+        score
+        for score in figures.heard.scores
+        if score.kind in {ScoreKind.CSAT, ScoreKind.CES, ScoreKind.TOP_BOX}
+        and score.phase == phase and score.touchpoint and not (score.suppressed or score.persona or score.wave)
+    ]  # fmt: skip
+    scores.sort(key=lambda score: (score.estimate.value, score.id))
+    for score in dict.fromkeys((*scores[:1], *scores[-1:])):
+        share = Share(score.estimate.value)
+        text = both("{name}: {share} of {n} satisfied", name=score.name, share=share, n=Count(score.estimate.n))
+        yield told(
+            figures,
+            "scores",
+            id=f"cl_score_{score.id}",
+            text=text,
+            n=score.estimate.n,
+            estimate=score.estimate,
+            refs=(score.touchpoint or phase,),
+        )
+
+
+def told(figures: Figures, result: str, *, status: Status = Status.MEASURED, **fields: Any) -> Claim:  # noqa: ANN401
+    """Return a claim that rests on a result of the voice."""
+    fields.setdefault("author", "rule")
+    return Claim(status=status, evidence=(Figures.evidence(result),), as_of=figures.as_of, **fields)
+
+
+def _quoted(text: Text) -> Text:
+    return both("\u201c{text}\u201d", text=text)
+
+
+def _phase(phase: str, figures: Figures) -> Text:
+    return next((one.name for one in figures.phases if one.id == phase), phase)
+
+
+def _fitting(text: Text, bare: Text) -> Text:
+    """Return the text, or the bare words where the text is too long for print."""
+    if isinstance(text, dict) and max(len(shown) for shown in text.values()) > _LONGEST:
+        return bare
+    return text
