@@ -41,6 +41,17 @@ def instead(tables: Tables, source: int, target: int, unit: Unit) -> Query:
             union all select profile_id, -1, 0, 1 from {ended}""",
         (met, aimed, ended),
     )
+    total = Query(
+        "instead_total",
+        f"""select o.n - a.n as left_n, a.n as reached_n
+            from (select count(*) as n from {opened}) o cross join (select count(*) as n from {aimed}) a""",
+        (opened, aimed),
+    )
+    return _shares(tables, _counted(every), total)
+
+
+def _counted(every: Query) -> Query:
+    """Per touchpoint who met it next and at all, of those without the target and with it."""
     sides = {
         name: f"cast(sum(case when reached = {reached} {extra} then 1 else 0 end) as bigint) as {name}"
         for name, reached, extra in (
@@ -50,20 +61,13 @@ def instead(tables: Tables, source: int, target: int, unit: Unit) -> Query:
             ("reached_later", 1, ""),
         )
     }
-    counted = Query(
+    return Query(
         "instead_counted",
         f"""select touchpoint_id, {", ".join(sides.values())},
                    count(distinct case when reached = 0 then profile_id end) as customers
             from {every} group by touchpoint_id""",
         (every,),
     )
-    total = Query(
-        "instead_total",
-        f"""select o.n - a.n as left_n, a.n as reached_n
-            from (select count(*) as n from {opened}) o cross join (select count(*) as n from {aimed}) a""",
-        (opened, aimed),
-    )
-    return _shares(tables, counted, total)
 
 
 def _shares(tables: Tables, counted: Query, total: Query) -> Query:
