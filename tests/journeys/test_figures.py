@@ -6,6 +6,7 @@ import pytest
 
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import read
+from wegweiser.journeys import reach
 from wegweiser.stats import wilson
 from wegweiser.stats.intervals import clustered
 
@@ -36,6 +37,13 @@ def test_a_touchpoints_share_is_of_all_customers(cast):
     known = wilson(2, 3)
     assert (row["share"], row["lo"], row["hi"]) == pytest.approx((known.value, known.lo, known.hi))
     assert "of all customers" in read(touchpoints.note, "en")
+
+
+def test_more_touchpoints_than_a_number_has_bits_take_several(cast, monkeypatch):
+    """With two bits to a number, every touchpoint has the customers it has with sixty-two."""
+    whole = cast.journeys.touchpoints().rows()
+    monkeypatch.setattr(reach, "_WORD", 2)
+    assert cast.journeys.touchpoints().rows() == whole
 
 
 def test_sessions_are_counted_with_their_contacts_and_length(shop):

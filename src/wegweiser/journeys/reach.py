@@ -35,11 +35,10 @@ def touchpoints(tables: Tables, events: Table, rules: Table, known: int) -> Quer
     )
     words = []
     for word, first in enumerate(range(0, known, _WORD)):
-        bit = dialect.lone_bit("touchpoint_id" if not first else f"(touchpoint_id - {first})")
-        if known > _WORD:
-            bit = (
-                f"case when touchpoint_id between {first} and {first + _WORD - 1} then {bit} else cast(0 as bigint) end"
-            )
+        here = f"touchpoint_id between {first} and {first + _WORD - 1}"
+        place = f"case when {here} then touchpoint_id - {first} else {_WORD} end"
+        # The bit above all that count stands for the touchpoints of other words.
+        bit = dialect.lone_bit("touchpoint_id" if known <= _WORD else place)
         words.append(f", {dialect.any_bits(bit)} as w{word}")
     customer = Query("touchpoint_customer", f"select profile_id{''.join(words)} from {tables.step} group by profile_id")
     sums = [f", sum({dialect.bit(f'w{code // _WORD}', code % _WORD)}) as c{code}" for code in range(known)]

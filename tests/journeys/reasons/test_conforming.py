@@ -10,6 +10,7 @@ from wegweiser.domain.phases import phase_model
 from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.journeys import Registry
+from wegweiser.journeys.reasons import conforming
 
 PLAN = ("ad", "view", "buy")
 
@@ -98,3 +99,11 @@ def test_a_plan_needs_two_known_steps(faulty):
             faulty.journeys.reasons.conformance(plan)
     with pytest.raises(UnknownName, match="banner"):
         faulty.journeys.reasons.conformance(("banner", "buy"))
+
+
+def test_more_touchpoints_than_a_number_has_bits_take_several(faulty, monkeypatch):
+    """With two bits to a number, every kind of deviation is counted as with sixty-two."""
+    plans = (PLAN, ("awareness", "consideration", "conversion"), ("ad", "view", "payment_error", "help"))
+    whole = [faulty.journeys.reasons.conformance(plan).rows() for plan in plans]
+    monkeypatch.setattr(conforming, "_WORD", 2)
+    assert [faulty.journeys.reasons.conformance(plan).rows() for plan in plans] == whole
