@@ -5,15 +5,15 @@ import pytest
 
 from wegweiser.personas import words
 from wegweiser.personas.profiles import TraitColumn
-from wegweiser.personas.scaling import association, figures, heap, shares
+from wegweiser.personas.scaling import Scaling, association, figures, heap, shares
 
 
 def test_a_heap_of_zeros_becomes_a_category():
     """Three zeros of seven; 1, 2 are the lower and 3, 4 the upper half of the others; unknown stays unknown."""
-    codes = heap(np.array([0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0, np.nan]))
-    assert codes is not None
-    assert codes.tolist() == [0, 0, 0, 1, 1, 2, 2, -1]
-    assert heap(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0])) is None
+    values = np.array([0.0, 0.0, 0.0, 1.0, 2.0, 3.0, 4.0, np.nan])
+    assert heap(values) == (2.5,)
+    assert Scaling(cuts=(2.5,), heap=True).codes(values).tolist() == [0, 0, 0, 1, 1, 2, 2, -1]
+    assert heap(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 5.0])) == ()
 
 
 def test_what_is_unknown_of_many_is_read_in_thirds():

@@ -122,7 +122,7 @@ def _behaviour(measured: Measured, here: Mask, currency: str | None) -> Differen
     own = Trait(
         id=trait.id, name=trait.name, here=trait.here, rest=trait.rest, difference=rounded(gap), shown=trait.shown
     )
-    telling = not (feature.channel and float((measured.values[~here] > 0).mean()) > _EVERYBODY)
+    telling = not (feature.id.startswith("channel:") and float((measured.values[~here] > 0).mean()) > _EVERYBODY)
     return Difference(own, measured.scaled, feature.family, feature, measured.grouped, telling)
 
 

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from wegweiser.personas import traits
 from wegweiser.personas.queries import BANDS, DAYS, Features
-from wegweiser.warehouse import Warehouse
+from wegweiser.personas.traits import OTHER, Floats, Ints, Known, TraitColumn, Whole, natural
+from wegweiser.warehouse import Query, Warehouse
 
+__all__ = ["FIGURES", "OTHER", "Floats", "Ints", "Known", "Profiles", "TraitColumn", "Whole", "natural", "profiles"]
 _MONTH = 30.4375
-_MOST_LEVELS = 12
-OTHER = "other"
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class TraitColumn:
-    """One trait: its levels in natural order, and each profile's level (-1 where nothing is known)."""
-
-    name: str
-    levels: tuple[str, ...]
-    codes: Ints
+FIGURES = (
+    *("conversions_per_month", "contacts_per_month", "days_per_month", "value_per_conversion", "contacts_per_session"),
+    *("touchpoints", "unevenness", "weekend", "value_per_month", "tenure_days", "recency_days"),
+)
+"""The plain figures of behaviour."""
+ANSWERED = "answered:"
+"""Begins the name of a number that was counted from answers."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,10 @@ class Profiles:
     traits: tuple[TraitColumn, ...]
     reached: int
     """Everybody with a contact in the window."""
+    numbers: dict[str, Floats] = field(default_factory=dict)
+    """Traits and answers that are numbers; NaN where nothing is known."""
+    behaves: bool = True
+    """False where people are known by what they or others said of them, and not by contacts."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -53,13 +52,30 @@ class Profiles:
         """True where conversions carry a value."""
         return bool(np.nansum(self.columns["value_per_month"]) > 0)
 
+    @property
+    def wholes(self) -> tuple[Whole, ...]:
+        """Numbers that are parts of one whole, such as spending by category."""
+        return traits.wholes(self.numbers)
 
-def profiles(warehouse: Warehouse, queries: Features) -> Profiles:
-    """Return the feature table."""
+
+def profiles(warehouse: Warehouse, queries: Features, known: Known | None = None) -> Profiles:
+    """Return the feature table; `known` reads the traits as an earlier search did.
+
+    Where too few people have enough contacts for a search but many have traits, it holds everybody with traits.
+    """
+    people = _behaving(warehouse, queries, known)
+    if len(people) >= queries.enough:
+        return people
+    stated = _stated(warehouse, queries, known)
+    return stated if len(stated) > len(people) else people
+
+
+def _behaving(warehouse: Warehouse, queries: Features, known: Known | None) -> Profiles:
     behaviour = warehouse.run(queries.behaviour).to_arrow()
     ids = behaviour.column("profile_id").to_numpy().astype(np.int64)
     raw = {name: _floats(behaviour, name) for name in behaviour.column_names if name != "profile_id"}
     channels, by_channel = _channels(warehouse.run(queries.channels).to_arrow(), ids)
+    levels, numbers = _said(warehouse, queries, (queries.traits, queries.figures), ids, known)
     return Profiles(
         ids=ids,
         columns=_columns(raw),
@@ -67,21 +83,44 @@ def profiles(warehouse: Warehouse, queries: Features) -> Profiles:
         by_channel=by_channel,
         by_day=np.stack([raw[day] for day in DAYS], axis=1),
         by_band=np.stack([raw[band] for band, _, _ in BANDS], axis=1),
-        traits=_traits(warehouse.run(queries.traits).to_arrow(), ids),
+        traits=levels,
         reached=int(warehouse.run(queries.reach).one()["profiles"]),
+        numbers=numbers,
     )
 
 
-def natural(level: str) -> tuple[float, int, str]:
-    """Return the key that puts levels in natural order: 'Under 15K', '15-24K', '100K+'.
+def _stated(warehouse: Warehouse, queries: Features, known: Known | None) -> Profiles:
+    """Return everybody with traits or answers, without behaviour."""
+    ids: Ints = warehouse.run(queries.stated).to_arrow().column("profile_id").to_numpy().astype(np.int64)
+    n = len(ids)
+    levels, numbers = _said(warehouse, queries, (queries.all_traits, queries.all_figures), ids, known)
+    return Profiles(
+        ids=ids,
+        columns={name: np.full(n, np.nan) for name in FIGURES},
+        channels=(),
+        by_channel=np.zeros((n, 0)),
+        by_day=np.zeros((n, len(DAYS))),
+        by_band=np.zeros((n, len(BANDS))),
+        traits=levels,
+        reached=n,
+        numbers=numbers,
+        behaves=False,
+    )
 
-    Example:
-        >>> sorted(["65+", "19-24", "Under 19"], key=natural)
-        ['Under 19', '19-24', '65+']
-    """
-    number = re.search(r"\d+", level)
-    below = re.match(r"under|below|unter|<", level.strip(), re.IGNORECASE)
-    return (float(number.group()) if number else np.inf, 0 if below else 1, level)
+
+def _said(
+    warehouse: Warehouse, queries: Features, asked: tuple[Query, Query | None], ids: Ints, known: Known | None
+) -> tuple[tuple[TraitColumn, ...], dict[str, Floats]]:
+    """Return traits with levels, and everything about people that is a number."""
+    levels, numbers = traits.columns(warehouse.run(asked[0]).to_arrow(), ids, queries.year, known)
+    if asked[1] is not None:
+        table = warehouse.run(asked[1]).to_arrow()
+        for name in sorted(pc.unique(table.column("name")).to_pylist()):
+            own = table.filter(pc.equal(table.column("name"), name))
+            column = np.full(len(ids), np.nan)
+            column[np.searchsorted(ids, own.column("profile_id").to_numpy())] = own.column("value").to_numpy()
+            numbers[f"{ANSWERED}{name}"] = column
+    return levels, numbers
 
 
 def _columns(raw: dict[str, Floats]) -> dict[str, Floats]:
@@ -121,26 +160,3 @@ def _channels(table: pa.Table, ids: Ints) -> tuple[tuple[str, ...], Floats]:
     counts[rows, coded.indices.to_numpy()] = table.column("contacts").to_numpy()
     order = sorted(range(len(names)), key=lambda i: (-counts[:, i].sum(), names[i]))
     return tuple(names[i] for i in order), counts[:, order]
-
-
-def _traits(table: pa.Table, ids: Ints) -> tuple[TraitColumn, ...]:
-    names = sorted(pc.unique(table.column("name")).to_pylist())
-    columns = (_trait(name, table.filter(pc.equal(table.column("name"), name)), ids) for name in names)
-    return tuple(column for column in columns if len(column.levels) > 1)
-
-
-def _trait(name: str, table: pa.Table, ids: Ints) -> TraitColumn:
-    """Code one trait; of more than twelve levels the eleven with most people stay and the rest is 'other'."""
-    coded = table.column("value").combine_chunks().dictionary_encode()
-    values, found = [str(v) for v in coded.dictionary.to_pylist()], coded.indices.to_numpy()
-    people = np.bincount(found, minlength=len(values))
-    kept = sorted(range(len(values)), key=lambda i: (-people[i], values[i]))
-    if len(values) > _MOST_LEVELS:
-        kept = kept[: _MOST_LEVELS - 1]
-    levels = sorted((values[i] for i in kept), key=natural)
-    levels += [OTHER] if len(kept) < len(values) and OTHER not in levels else []
-    place = {level: number for number, level in enumerate(levels)}
-    recode = np.array([place.get(value, place.get(OTHER, -1)) for value in values], dtype=np.int64)
-    codes = np.full(len(ids), -1, dtype=np.int64)
-    codes[np.searchsorted(ids, table.column("profile_id").to_numpy())] = recode[found]
-    return TraitColumn(name, tuple(levels), codes)

@@ -26,6 +26,8 @@ class Tables:
     step: Table = field(default_factory=lambda: Table("step"))
     touchpoint: Table = field(default_factory=lambda: Table("touchpoint_code"))
     trait: Table = field(default_factory=lambda: Table("trait"))
+    figure: Table | None = None
+    """Numbers known of profiles from elsewhere: (profile_id, name, value), such as the mean feeling."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,20 @@ class Features:
 
     `behaviour` has one row per profile with enough contacts, `channels` one per profile and channel, `traits`
     one per profile and trait (the first value in order, where there are several), `reach` counts everybody.
+    `stated`, `all_traits` and `all_figures` are about everybody something is known of, with contacts or without;
+    they are asked where fewer than `enough` people have enough contacts. Years are counted back from `year`.
     """
 
     behaviour: Query
     channels: Query
     traits: Query
     reach: Query
+    stated: Query
+    all_traits: Query
+    figures: Query | None = None
+    all_figures: Query | None = None
+    year: int = 0
+    enough: int = 0
 
 
 def features(
@@ -63,15 +73,51 @@ def features(
                 group by profile_id, channel order by profile_id, channel""",
             (contacts, known),
         ),
-        traits=Query(
-            "persona_traits",
-            f"""select t.profile_id, t.name, min(t.value) as value
-                from {tables.trait} t join {known} k on k.profile_id = t.profile_id
-                where t.value is not null and trim(t.value) <> ''
-                group by t.profile_id, t.name order by t.name, t.profile_id""",
-            (contacts, known),
-        ),
+        traits=_traits(tables, (contacts, known)),
         reach=Query("persona_reach", f"select count(distinct profile_id) as profiles from {contacts}", (contacts,)),
+        stated=_stated(tables),
+        all_traits=_traits(tables, ()),
+        figures=_figures(tables, (contacts, known)),
+        all_figures=_figures(tables, ()),
+        year=as_of.year,
+        enough=settings.enough,
+    )
+
+
+def _traits(tables: Tables, known: tuple[Query, ...]) -> Query:
+    """Read one value of each trait per profile, of all profiles or of those known."""
+    only = f"join {known[-1]} k on k.profile_id = t.profile_id" if known else ""
+    return Query(
+        "persona_traits" if known else "persona_all_traits",
+        f"""select t.profile_id, t.name, min(t.value) as value
+            from {tables.trait} t {only}
+            where t.value is not null and trim(t.value) <> ''
+            group by t.profile_id, t.name order by t.name, t.profile_id""",
+        known,
+    )
+
+
+def _figures(tables: Tables, known: tuple[Query, ...]) -> Query | None:
+    if tables.figure is None:
+        return None
+    only = f"join {known[-1]} k on k.profile_id = f.profile_id" if known else ""
+    return Query(
+        "persona_figures" if known else "persona_all_figures",
+        f"""select f.profile_id, f.name, round(avg(f.value), 9) as value
+            from {tables.figure} f {only}
+            where f.value is not null group by f.profile_id, f.name order by f.name, f.profile_id""",
+        known,
+    )
+
+
+def _stated(tables: Tables) -> Query:
+    """Read everybody something is known of."""
+    more = "" if tables.figure is None else f"union select profile_id from {tables.figure} where value is not null"
+    return Query(
+        "persona_stated",
+        f"""select profile_id
+            from (select profile_id from {tables.trait} where value is not null and trim(value) <> '' {more}) as known
+            group by profile_id order by profile_id""",
     )
 
 

@@ -4,15 +4,59 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from wegweiser.personas.profiles import Floats, Ints, TraitColumn
-from wegweiser.personas.words import Feature
+from wegweiser.personas.words import Feature, Kind
 
 _CLIP = 4.0
 _HEAP = 0.2
 _MISSING = 0.2
+_ALIKE = 1e-9
 _SPREAD, _ZEROS = 1.2, 0.05
+
+
+class Scaling(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How plain values become comparable: every number the fit took from its people, so that others scale alike."""
+
+    centre: float = 0.0
+    spread: float = 1.0
+    floor: float | None = None
+    """Added before the logarithm is taken; None for values that are taken as they are."""
+    base: float | None = None
+    """For a share: that of everybody, towards which each one's is pulled with the weight of `prior` contacts."""
+    prior: float = 0.0
+    cuts: tuple[float, ...] = ()
+    """Where values are read as categories: above which value the next one begins."""
+    heap: bool = False
+    """Whether having none is a category of its own."""
+
+    def moved(self, values: Floats) -> Floats:
+        """Return figures on the scale on which they are standardised."""
+        return values if self.floor is None else np.log(np.maximum(values, 0) + self.floor)
+
+    def angles(self, part: Floats, whole: Floats) -> Floats:
+        """Return shares, pulled towards everybody's, as angles; nothing is known of people without any contact."""
+        base = self.base or 0.0
+        weight = np.where(whole > 0, whole + self.prior, 1.0)
+        share = np.clip((part + self.prior * base) / weight, 0, 1)
+        return np.where(whole > 0, np.arcsin(np.sqrt(share)), np.nan)
+
+    def standardised(self, moved: Floats) -> Floats:
+        """Return moved values in standard deviations of the people they were fitted to, clipped at four."""
+        scaled: Floats = np.clip((moved - self.centre) / self.spread, -_CLIP, _CLIP)
+        return scaled
+
+    def codes(self, values: Floats) -> Ints:
+        """Return the category of each value, -1 where nothing is known."""
+        known = ~np.isnan(values)
+        if self.heap:
+            found: Ints = np.where(values == 0, 0, np.where(values > self.cuts[0], 2, 1))
+        else:
+            found = np.searchsorted(np.asarray(self.cuts), values)
+        return np.where(known, found, -1)
 
 
 @dataclass(frozen=True)
@@ -23,6 +67,7 @@ class Measured:
     values: Floats
     scaled: Floats
     """The value as logarithm or angle, standardised, clipped at four standard deviations."""
+    scaling: Scaling
     codes: Ints | None = None
     """Where the values cannot be read as a bell: categories of them, -1 where nothing is known."""
     grouped: bool = True
@@ -35,18 +80,24 @@ def figures(feature: Feature, values: Floats) -> Measured | None:
     Where a fifth of the people have none, or a fifth are unknown, it is read as a category: read as a bell,
     the heap of zeros would be a group of no width, and win every time. A count in which a fifth tie (one
     touchpoint, one contact per visit) mostly counts the contacts again; it describes people but does not
-    group them.
+    group them. Values that can be negative, and years, are taken as they are.
     """
     positive = values[values > 0]
     # A tenth of the usual size, so that a zero is low and not endlessly low.
-    floor = float(np.median(positive)) / 10 if len(positive) else 1.0
-    scaled = _standardised(np.log(np.maximum(values, 0) + floor))
-    if scaled is None:
+    floor: float | None = float(np.median(positive)) / 10 if len(positive) else 1.0
+    if bool(np.nanmin(values, initial=0.0) < 0) or feature.kind is Kind.POINT:
+        floor = None
+    moved = Scaling(floor=floor).moved(values)
+    scaling = _fitted(Scaling(floor=floor), moved)
+    if scaling is None:
         return None
     if np.isnan(values).mean() > _MISSING:
-        return Measured(feature, values, scaled, _thirds(values))
-    codes = heap(values)
-    return Measured(feature, values, scaled, codes, grouped=codes is not None or not _ties(values))
+        scaling = replace(scaling, cuts=_thirds(values))
+    elif feature.kind is not Kind.POINT and (cuts := heap(values)):
+        scaling = replace(scaling, cuts=cuts, heap=True)
+    codes = scaling.codes(values) if scaling.cuts else None
+    scaled = scaling.standardised(moved)
+    return Measured(feature, values, scaled, scaling, codes, codes is not None or not _ties(values))
 
 
 def shares(feature: Feature, part: Floats, whole: Floats) -> Measured | None:
@@ -59,37 +110,49 @@ def shares(feature: Feature, part: Floats, whole: Floats) -> Measured | None:
     if not known.any():
         return None
     base = float(part.sum() / whole.sum())
-    share = np.full(len(whole), np.nan)
-    np.divide(part, whole, out=share, where=known)
+    share = share_of(part, whole)
     spread, alike = _beyond_chance(share[known], whole[known], base)
     if spread < _SPREAD or alike <= 0:
         return None
-    prior = (1 - alike) / alike
-    pulled = np.where(known, (part + prior * base) / (whole + prior), np.nan)
-    scaled = _standardised(np.arcsin(np.sqrt(pulled)))
-    if scaled is None:
+    plain = Scaling(base=base, prior=(1 - alike) / alike)
+    angles = plain.angles(part, whole)
+    scaling = _fitted(plain, angles)
+    if scaling is None:
         return None
     # With few contacts a share of zero is chance; only zeros beyond chance are a habit.
     zeros = float(np.mean(part[known] == 0)) - float(np.mean((1 - base) ** whole[known]))
-    share = np.round(share, 6)
-    return Measured(feature, share, scaled, heap(share) if zeros > _ZEROS else None)
+    cuts = heap(share) if zeros > _ZEROS else ()
+    scaling = replace(scaling, cuts=cuts, heap=bool(cuts))
+    scaled = scaling.standardised(angles)
+    return Measured(feature, share, scaled, scaling, scaling.codes(share) if cuts else None)
 
 
-def heap(values: Floats) -> Ints | None:
-    """Return who has none (0), less (1) and more (2) than half of the others; None where few have none.
+def share_of(part: Floats, whole: Floats) -> Floats:
+    """Return part of whole to six decimals; NaN where there is no whole.
 
     Example:
-        >>> heap(np.array([0.0, 0.0, 3.0, 4.0])).tolist()
-        [0, 0, 1, 2]
+        >>> share_of(np.array([1.0, 0.0]), np.array([3.0, 0.0])).tolist()
+        [0.333333, nan]
     """
-    known = ~np.isnan(values)
-    none = known & (values == 0)
-    if none.sum() <= _HEAP * known.sum():
-        return None
-    others = values[known & ~none]
-    upper = values > (np.median(others) if len(others) else 0.0)
-    codes: Ints = np.where(none, 0, np.where(upper, 2, 1))
-    return np.where(known, codes, -1)
+    share = np.full(len(whole), np.nan)
+    np.divide(part, whole, out=share, where=whole > 0)
+    rounded: Floats = np.round(share, 6)
+    return rounded
+
+
+def heap(values: Floats) -> tuple[float, ...]:
+    """Return half of those who have any, where more than a fifth have none: 0 none, 1 less, 2 more than half.
+
+    Example:
+        >>> heap(np.array([0.0, 0.0, 3.0, 4.0])), heap(np.array([1.0, 2.0]))
+        ((3.5,), ())
+    """
+    known = values[~np.isnan(values)]
+    none = known == 0
+    if none.sum() <= _HEAP * len(known):
+        return ()
+    others = known[~none]
+    return (float(np.median(others)) if len(others) else 0.0,)
 
 
 def correlation(first: Floats, second: Floats) -> float:
@@ -131,17 +194,14 @@ def _ties(values: Floats) -> bool:
     return bool(counts.max() > _HEAP * counts.sum())
 
 
-def _thirds(values: Floats) -> Ints:
-    """Return the lower, middle and upper third of what is known."""
-    known = ~np.isnan(values)
-    codes: Ints = np.searchsorted(np.unique(np.quantile(values[known], [1 / 3, 2 / 3])), values)
-    return np.where(known, codes, -1)
-
-
-def _standardised(values: Floats) -> Floats | None:
+def _thirds(values: Floats) -> tuple[float, ...]:
+    """Return the borders of the lower, middle and upper third of what is known."""
     known = values[~np.isnan(values)]
+    return tuple(float(cut) for cut in np.unique(np.quantile(known, [1 / 3, 2 / 3])))
+
+
+def _fitted(plain: Scaling, moved: Floats) -> Scaling | None:
+    """Return the scaling with the centre and spread of moved values; None where they are all alike."""
+    known = moved[~np.isnan(moved)]
     spread = float(known.std()) if len(known) else 0.0
-    if spread < 1e-9:
-        return None
-    scaled: Floats = np.clip((values - known.mean()) / spread, -_CLIP, _CLIP)
-    return scaled
+    return replace(plain, centre=float(known.mean()), spread=spread) if spread >= _ALIKE else None

@@ -20,6 +20,8 @@ class PersonaSettings:
     """Most personas to look for."""
     least_contacts: int = 3
     """Profiles with fewer contacts show too little behaviour and stay without a persona."""
+    enough: int = 100
+    """Where fewer profiles than this have enough contacts, people are grouped by their traits alone."""
     currency: str | None = None
     channels: tuple[Channel, ...] = ()
     """Names of channels; one without an entry is shown by its id."""

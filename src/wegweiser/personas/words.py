@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from wegweiser.domain.touchpoints import Channel
 from wegweiser.i18n import LANGUAGES, Amount, Count, Share, Shown, Text, both, read
-from wegweiser.personas.profiles import OTHER
+from wegweiser.personas.traits import OTHER, Whole
 
 
 class Kind(StrEnum):
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     SHARE = "share"
     SPREAD = "spread"
     DAYS = "days"
+    POINT = "point"
+    """A place on a scale, such as an age or a feeling: nothing is not its natural end."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,13 @@ class Feature:
     family: str = ""
     """Features of one family say much the same; a card names at most one of them."""
     channel: Text = ""
+    whole: Text = ""
+    parts: tuple[str, ...] = ()
+    """Columns that make up the whole it is a share or the sum of."""
 
     def called(self) -> Text:
         """Return the feature's name."""
-        return both(self.name, channel=self.channel)
+        return both(self.name, channel=self.channel, whole=self.whole)
 
     def shown(self, here: float, rest: float, currency: str | None) -> Text:
         """Return the phrase that sets `here` against `rest`."""
@@ -52,6 +57,7 @@ class Feature:
             "here": self.figure(here, currency),
             "rest": self.figure(rest, currency),
             "channel": self.channel,
+            "whole": self.whole,
         }
         msgid = self.high if high else self.low
         if "{ratio}" in msgid:
@@ -70,7 +76,9 @@ class Feature:
             return Amount(value, currency)
         if self.kind is Kind.DAYS:
             return Count(value)
-        return Amount(value, digits=1 if value >= 1 else 2)
+        if self.kind is Kind.POINT:
+            return Amount(value, digits=1)
+        return Amount(value, digits=0 if value >= _ROUND else 1 if value >= 1 else 2)
 
 
 BUYS = Feature(
@@ -184,8 +192,38 @@ DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 BAND_NAMES = ("in the morning", "at midday", "in the afternoon", "in the evening", "at night")
 LEVEL = "{here} with {trait} {level}, the others {rest}"
 NO_DIFFERENCE = "Typical customers"
+_ROUND = 100
+_AGES = frozenset({"age", "alter"})
+FEELING = Feature(
+    id="answered:feeling",
+    kind=Kind.POINT,
+    name="feeling reported, \u22122 to +2",
+    high="reports a feeling of {here} on the scale from \u22122 to +2, the others {rest}",
+    low="reports a feeling of {here} on the scale from \u22122 to +2, the others {rest}",
+    adjectives=("Satisfied", "Dissatisfied"),
+    family="feeling",
+)
+ANSWERS = Feature(
+    id="answered:surveys",
+    kind=Kind.NUMBER,
+    name="surveys answered",
+    high="answered {ratio} times as many surveys as the others",
+    low="answered {here} surveys, the others {rest}",
+    family="answers",
+)
 COMMON = frozenset(
     {
+        *(
+            "wines",
+            "fruits",
+            "meat products",
+            "fish products",
+            "sweet products",
+            "gold products",
+            "purchases",
+            "visits",
+        ),
+        *("deals", "catalog", "num web visits month", "kidhome", "teenhome", "complain", "recency", "tenure", "job"),
         *("age", "income", "home ownership", "marital status", "household size", "household comp", "kids count"),
         *("gender", "city", "country", "region", "education", "occupation", "language"),
         *("store", "shop", "email", "mail", "web", "website", "app", "coupon", "display", "mailer", "flyer"),
@@ -194,6 +232,7 @@ COMMON = frozenset(
     }
 )
 """Names of traits and channels that have German; any other stays as its owner wrote it."""
+_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _FIGURE = re.compile(r"(\w+ )?[<>]?[\d.,\s\u2013-]+\w?\+?")
 """A level that is a number or a range: 19-24, Under 15K, 5+."""
 
@@ -210,6 +249,64 @@ def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
         nouns=("{channel} customers", ""),
         family=f"channel:{channel}",
         channel=_running(name),
+    )
+
+
+def by_number(name: str) -> Feature:
+    """Return the feature of a trait that is a number; age is never a name."""
+    age = name.lower() in _AGES
+    return Feature(
+        id=f"trait:{name}",
+        kind=Kind.POINT if age else Kind.NUMBER,
+        name="{channel} on average",
+        high="{channel} {here} on average, the others {rest}",
+        low="{channel} {here} on average, the others {rest}",
+        nouns=("", "") if age else ("customers with {channel} above average", "customers with {channel} below average"),
+        family=f"trait:{name}",
+        channel=_running(named_trait(name)),
+    )
+
+
+def by_part(whole: Whole, column: str, label: str) -> Feature:
+    """Return the feature 'share of spending on this' or 'share of purchases by this'."""
+    told = "{here} of spending on {channel}, the others {rest}"
+    if not whole.money:
+        told = "{here} of {whole} by {channel}, the others {rest}"
+    return Feature(
+        id=f"part:{column}",
+        kind=Kind.SHARE,
+        name="spending on {channel}" if whole.money else "{whole} by {channel}",
+        high=told,
+        low=told,
+        nouns=("{channel} buyers" if whole.money else "{channel} customers", ""),
+        family=f"part:{column}",
+        channel=_running(named_trait(label)),
+        whole=_running(named_trait(whole.name)),
+        parts=whole.columns,
+    )
+
+
+def in_total(whole: Whole) -> Feature:
+    """Return the feature 'spending' or 'purchases', all parts together."""
+    if whole.money:
+        return Feature(
+            id=f"sum:{whole.name}",
+            kind=Kind.MONEY,
+            name="spending in total",
+            high="spends {ratio} times as much as the others",
+            low="spends {here} in total, the others {rest}",
+            parts=whole.columns,
+        )
+    return Feature(
+        id=f"sum:{whole.name}",
+        kind=Kind.RATE,
+        name="{whole} in total",
+        high="{ratio} times as many {whole} as the others",
+        low="{here} {whole} in total, the others {rest}",
+        adjectives=("Frequent", "Occasional"),
+        family="frequency",
+        whole=_running(named_trait(whole.name)),
+        parts=whole.columns,
     )
 
 
@@ -251,7 +348,7 @@ def plain(name: str) -> str:
         >>> plain("household_size")
         'household size'
     """
-    return name.replace("_", " ").strip()
+    return _CAMEL.sub(" ", name.replace("_", " ")).strip()
 
 
 def _spoken(name: str) -> Text:

@@ -9,7 +9,7 @@ go through the same two matrix products, which is what makes 20 starts and the b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
@@ -73,6 +73,16 @@ class Mixture:
         """Bayesian information criterion, -2 log L + p log n: smaller is better (Schwarz 1978)."""
         free = self.k - 1 + 2 * self.means.size + self.k * (sum(self.levels) - len(self.levels))
         return free * log(self.n) - 2 * self.log_likelihood
+
+    def ordered(self, order: Ints) -> Mixture:
+        """Return the same mixture with its groups in another order."""
+        return replace(
+            self,
+            weights=self.weights[order],
+            means=self.means[order],
+            variances=self.variances[order],
+            shares=self.shares[order],
+        )
 
     def probabilities(self, table: MixedTable) -> Floats:
         """Return each row's probability of each group, worked out in chunks so that any number of rows fits."""
