@@ -1,0 +1,6 @@
+"""Scores: answers summed up per question, and feelings per touchpoint, phase and persona."""
+
+from wegweiser.voice.scores.harmony import discords
+from wegweiser.voice.scores.scores import Scores
+
+__all__ = ["Scores", "discords"]

@@ -1,0 +1,62 @@
+"""Queries from answers to what scores and feelings are made of: counts by value, and sums over people."""
+
+from __future__ import annotations
+
+from wegweiser.warehouse import Query, Table
+
+ASKED = ("answered", "missing")
+
+
+def people(answer: Table, profile: Table | None, member: Table | None) -> Query:
+    """Return answers with the persona of whoever gave them; null where nobody knows it."""
+    if profile is None or member is None:
+        return Query("voice_people", f"select a.*, cast(null as varchar) as persona from {answer} a")
+    return Query(
+        "voice_people",
+        f"""select a.*, m.persona_id as persona
+            from {answer} a
+            left join {profile} p on p.subject_id = a.subject_id and p.valid_from is null and p.valid_to is null
+            left join {member} m on m.profile_id = coalesce(p.profile_id, a.subject_id)""",
+    )
+
+
+def counted(answers: Query, keys: tuple[str, ...]) -> Query:
+    """Count answers by survey, item, the keys, state and value, with the sums of weights and of their squares."""
+    by = ", ".join(("survey", "item", *keys, "state", "value"))
+    return Query(
+        "voice_counted",
+        f"""select {by}, count(*) as people, sum(weight) as weight, sum(weight * weight) as squared
+            from {answers} where state <> 'unused' group by {by} order by {by}""",
+        (answers,),
+    )
+
+
+def felt(answers: Query, items: Table, keys: tuple[str, ...]) -> Query:
+    """Sum up feelings (-2 to +2) by the keys: each person counts once, with the mean of her answers there.
+
+    `items` says of every survey and item on which touchpoint and phase, `metric` and scale it stands: feeling =
+    (value - low) / span * 4 - 2, turned by `sign`.
+    """
+    by = ", ".join(keys)
+    each = Query(
+        "voice_felt_each",
+        f"""select {", ".join(f"{_of(key)} as {key}" for key in keys)}, a.subject_id,
+                   avg(i.sign * ((a.value - i.low) / i.span * 4 - 2)) as feeling, max(a.weight) as weight
+            from {answers} a join {items} i on i.survey = a.survey and i.item = a.item
+            where a.state = 'answered'
+            group by {", ".join(_of(key) for key in keys)}, a.subject_id""",
+        (answers,),
+    )
+    return Query(
+        "voice_felt",
+        f"""select {by}, count(*) as people, avg(feeling) as centre, stddev_samp(feeling) as spread,
+                   sum(weight) as weight, sum(weight * feeling) as weighted, sum(weight * weight) as squared,
+                   sum(weight * weight * feeling) as squared_felt,
+                   sum(weight * weight * feeling * feeling) as squared_both
+            from {each} group by {by} order by {by}""",
+        (each,),
+    )
+
+
+def _of(key: str) -> str:
+    return f"a.{key}" if key in {"persona", "wave", "survey"} else f"i.{key}"

@@ -1,0 +1,169 @@
+"""Scores of every question, everybody's and by persona or wave, with interval, n and response rate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+from msgspec.structs import replace
+
+from wegweiser.domain.estimates import Estimate
+from wegweiser.domain.feelings import Feeling
+from wegweiser.domain.surveys import Item, Metric, Role, Scale
+from wegweiser.domain.voices import Score, ScoreKind
+from wegweiser.identity import MEMBERSHIP, PROFILE_OF
+from wegweiser.stats import scores as formulas
+from wegweiser.stats import wilson
+from wegweiser.stats.scores import Answers
+from wegweiser.voice.scores import queries
+from wegweiser.voice.scores.feelings import expected, feeling_of
+from wegweiser.voice.tables import ANSWER
+from wegweiser.warehouse import Query, Warehouse
+
+_KINDS = {
+    Metric.RECOMMEND: (ScoreKind.NPS,),
+    Metric.SATISFACTION: (ScoreKind.CSAT, ScoreKind.MEAN),
+    Metric.EFFORT: (ScoreKind.CES, ScoreKind.MEAN),
+    Metric.YES_NO: (ScoreKind.TOP_BOX,),
+    Metric.IMPORTANCE: (ScoreKind.TOP_BOX,),
+}
+FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT})
+"""Metrics that report how it was; recommending speaks of everything, expecting of what was hoped for."""
+_ITEMS = pa.schema(
+    [
+        ("survey", pa.string()),
+        ("item", pa.string()),
+        ("metric", pa.string()),
+        ("touchpoint", pa.string()),
+        ("phase", pa.string()),
+        ("low", pa.float64()),
+        ("span", pa.float64()),
+        ("sign", pa.float64()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The answers in a warehouse, summed up; `items` says of every survey what its questions mean."""
+
+    warehouse: Warehouse
+    items: Mapping[str, tuple[Item, ...]]
+    as_of: date | None = None
+
+    def scores(self, by: str | None = None) -> tuple[Score, ...]:
+        """Return the scores of every question on a scale, of everybody or by "persona" or "wave".
+
+        A score of fewer than 20 people is in the list and says that it is suppressed.
+        """
+        keys = () if by is None else (by,)
+        grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row in self.warehouse.run(queries.counted(self._people(), keys)).rows():
+            key = tuple(row[name] for name in ("survey", "item", *keys))
+            if None not in key:
+                grouped[key].append(row)
+        known = {(survey, item.id): item for survey, items in self.items.items() for item in items}
+        found = []
+        for key, rows in grouped.items():
+            item = known.get((key[0], key[1]))
+            if item is not None and item.role is Role.ANSWER and item.scale is not None:
+                where = dict(zip(keys, key[2:], strict=True))
+                found += [replace(one, as_of=self.as_of) for one in _scores(key[0], item, rows, where)]
+        return tuple(found)
+
+    def feelings(self, *, persona: bool = False) -> tuple[Feeling, ...]:
+        """Return how people felt at every touchpoint, then in every phase, beside what they had expected.
+
+        Who answers several questions about one place counts once, with the mean of her answers.
+        """
+        everywhere = self._felt(("touchpoint", "phase"), FELT, persona=persona)
+        hoped = self._felt(("touchpoint", "phase"), {Metric.EXPECTATION}, persona=persona)
+        phases = self._felt(("phase",), FELT, persona=persona)
+        stated = self._important()
+        here = [
+            feeling_of(row, self.as_of, importance=stated.get(row["touchpoint"]), hoped=expected(row, hoped))
+            for row in everywhere
+            if row["touchpoint"] and row["phase"]
+        ]
+        return (*here, *(feeling_of(row, self.as_of) for row in phases if row["phase"]))
+
+    def _felt(self, keys: tuple[str, ...], metrics: frozenset[Metric] | set[Metric], *, persona: bool) -> list[Any]:
+        table = self._scales(metrics)
+        if not table.num_rows:
+            return []
+        offered = self.warehouse.offer("voice_items", table)
+        by = (*keys, "persona") if persona else keys
+        rows = self.warehouse.run(queries.felt(self._people(), offered, by)).rows()
+        self.warehouse.drop(offered)
+        return [row for row in rows if not persona or row["persona"] is not None]
+
+    def _important(self) -> dict[str, float]:
+        """Return how important people say a touchpoint is, 0 to 1."""
+        rows = self._felt(("touchpoint", "phase"), {Metric.IMPORTANCE}, persona=False)
+        return {row["touchpoint"]: round((row["centre"] + 2) / 4, 4) for row in rows if row["touchpoint"]}
+
+    def _scales(self, metrics: frozenset[Metric] | set[Metric]) -> pa.Table:
+        rows = [
+            {
+                "survey": survey,
+                "item": item.id,
+                "metric": item.metric.value if item.metric else "",
+                "touchpoint": item.about,
+                "phase": item.phase,
+                "low": item.scale.low,
+                "span": item.scale.high - item.scale.low,
+                "sign": -1.0 if item.scale.best_low else 1.0,
+            }
+            for survey, items in self.items.items()
+            for item in items
+            if item.role is Role.ANSWER and item.scale and item.metric in metrics and not item.overall
+        ]
+        return pa.Table.from_pylist(rows, schema=_ITEMS)
+
+    def _people(self) -> Query:
+        known = all(sum(part.rows for part in self.warehouse.parts(s.kind)) for s in (PROFILE_OF, MEMBERSHIP))
+        tables = [self.warehouse.table(schema) if known else None for schema in (PROFILE_OF, MEMBERSHIP)]
+        return queries.people(self.warehouse.table(ANSWER), *tables)
+
+
+def _scores(survey: str, item: Item, rows: list[dict[str, Any]], where: dict[str, str]) -> Iterator[Score]:
+    """Yield the scores one question gives, from its answers counted by state and value."""
+    if item.scale is None or item.metric is None:
+        return
+    answered = [row for row in rows if row["state"] == "answered"]
+    answers = Answers.of({row["value"]: (row["people"], row["weight"], row["squared"]) for row in answered})
+    asked = sum(row["people"] for row in rows)
+    for kind in _KINDS.get(item.metric, ()):
+        estimate, weighted = _figures(kind, answers, item.scale)
+        if estimate is not None:
+            yield Score(
+                id="_".join((survey, item.id, kind.value, *where.values())),
+                kind=kind,
+                name=item.text,
+                estimate=estimate,
+                weighted=weighted,
+                response=wilson(answers.n, asked),
+                item=item.id,
+                survey=survey,
+                wave=where.get("wave"),
+                persona=where.get("persona"),
+                touchpoint=item.about,
+                phase=item.phase,
+            )
+
+
+def _figures(kind: ScoreKind, answers: Answers, scale: Scale) -> tuple[Estimate | None, Estimate | None]:
+    """Return a score of its kind, plain and weighted."""
+    if kind is ScoreKind.NPS:
+        return formulas.nps(answers), formulas.weighted_nps(answers)
+    if kind is ScoreKind.CSAT:
+        return formulas.csat(answers, scale), formulas.weighted_csat(answers, scale)
+    if kind is ScoreKind.MEAN:
+        return formulas.felt(answers, scale), formulas.weighted_felt(answers, scale)
+    if kind is ScoreKind.CES:
+        return formulas.average(answers, "points"), None
+    return formulas.box(answers, scale), None

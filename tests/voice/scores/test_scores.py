@@ -1,0 +1,81 @@
+"""Scores and feelings out of answers, on a table everybody can count."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+
+from wegweiser.domain.surveys import Item, Metric, Role, Scale
+from wegweiser.domain.voices import ScoreKind
+from wegweiser.voice.scores import Scores
+from wegweiser.voice.tables import ANSWER
+from wegweiser.warehouse import Query, Warehouse
+
+FIVE, TEN = Scale(1, 5, missing=(0,), unused=(6,)), Scale(0, 10)
+ITEMS = (
+    Item("rec", "Would you recommend us?", Role.ANSWER, metric=Metric.RECOMMEND, scale=TEN, overall=True),
+    Item("food", "Food", Role.ANSWER, metric=Metric.SATISFACTION, scale=FIVE, about="food", phase="stay"),
+    Item("clean", "Clean tables", Role.ANSWER, metric=Metric.SATISFACTION, scale=FIVE, about="food", phase="stay"),
+    Item("hoped", "Hoped for", Role.ANSWER, metric=Metric.EXPECTATION, scale=FIVE, about="food", phase="stay"),
+    Item("matters", "Matters", Role.ANSWER, metric=Metric.IMPORTANCE, scale=FIVE, about="food", phase="stay"),
+)
+ANA, BEN, CEM = 1, 2, 3
+ROWS = [
+    (ANA, "rec", 10, "answered", 1.0), (BEN, "rec", 6, "answered", 1.0), (CEM, "rec", None, "missing", 1.0),
+    (ANA, "food", 5, "answered", 1.0), (ANA, "clean", 3, "answered", 1.0),
+    (BEN, "food", 1, "answered", 1.0), (CEM, "food", None, "unused", 1.0),
+    (ANA, "hoped", 4, "answered", 1.0), (BEN, "hoped", 4, "answered", 1.0),
+    (ANA, "matters", 5, "answered", 1.0), (BEN, "matters", 3, "answered", 1.0),
+]  # fmt: skip
+
+
+@pytest.fixture
+def scores(tmp_path):
+    """Return the scores of three people who were asked five questions."""
+    with Warehouse(tmp_path / "plane") as warehouse:
+        rows = [
+            {"survey": "s", "wave": "2026", "line": n, "subject_id": who, "occurred_at": None, "item": item,
+             "value": value, "state": state, "weight": weight}
+            for n, (who, item, value, state, weight) in enumerate(ROWS, 1)
+        ]  # fmt: skip
+        kinds = {"VARCHAR": pa.string(), "BIGINT": pa.int64(), "TIMESTAMP": pa.timestamp("us"), "DOUBLE": pa.float64()}
+        schema = pa.schema([(name, kinds[kind]) for name, kind in ANSWER.columns.items()])
+        offered = warehouse.offer("answers", pa.Table.from_pylist(rows, schema=schema))
+        warehouse.publish([warehouse.seal(ANSWER, "s/1", Query("all_answers", f"select * from {offered}"))])
+        yield Scores(warehouse, {"s": ITEMS})
+
+
+def test_who_gave_no_answer_was_asked_and_who_never_met_it_was_not(scores):
+    """Cem did not answer the first question: 2 of 3; the food he never tried: 2 of 2."""
+    found = {(one.item, one.kind): one for one in scores.scores()}
+    recommend, food = found["rec", ScoreKind.NPS], found["food", ScoreKind.CSAT]
+    assert (recommend.estimate.value, recommend.response.hits, recommend.response.n) == (0.0, 2, 3)
+    assert (food.estimate.value, food.response.hits, food.response.n) == (0.5, 2, 2)
+    assert recommend.suppressed
+
+
+def test_a_person_counts_once_at_a_touchpoint_with_the_mean_of_her_answers(scores):
+    """Ana feels +2 about the food and 0 about the tables, so +1; Ben feels -2: together -0.5."""
+    at_food, in_phase = scores.feelings()
+    assert (at_food.touchpoint, at_food.experienced.value, at_food.experienced.n) == ("food", -0.5, 2)
+    assert in_phase.touchpoint is None
+    assert in_phase.experienced.value == -0.5
+
+
+def test_expectation_and_importance_stand_beside_experience(scores):
+    """Both had hoped for +1, which is 1.5 more than they felt; importance is the mean of 5 and 3 on 1 to 5."""
+    at_food, _ = scores.feelings()
+    assert at_food.expected.value == 1.0
+    assert at_food.gap == -1.5
+    assert at_food.importance == 0.75
+
+
+def test_by_wave_each_score_names_its_wave(scores):
+    """One wave gives the same figures under its name."""
+    assert {one.wave for one in scores.scores("wave")} == {"2026"}
+
+
+def test_without_personas_there_are_no_scores_by_persona(scores):
+    """Nobody belongs to a persona yet."""
+    assert scores.scores("persona") == ()
+    assert scores.feelings(persona=True) == ()
