@@ -52,7 +52,8 @@ def households(warehouse: Warehouse, shared_data: Path) -> Warehouse:
 def test_the_households_fall_into_personas_that_come_back(households):
     """2,469 households: at least two personas of 5 % or more, stable, with distinct names, honest about gaps."""
     settings = PersonaSettings(timezone="America/New_York", most=5, currency="USD")
-    personas, members = find(households, settings, date(2018, 1, 1), date(2017, 1, 1))
+    found = find(households, settings, date(2018, 1, 1), date(2017, 1, 1))
+    personas, members = found.personas, found.members
     assert personas.profiles == 2469
     assert 2 <= len(personas.personas) <= 5
     assert sum(p.size for p in personas.personas) == personas.covered == members.num_rows

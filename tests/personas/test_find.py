@@ -23,7 +23,7 @@ def found(town_warehouse):
 
 def test_the_planted_groups_are_found(found, town):
     """Three kinds of customers: three personas, nearly everybody where they belong, the largest first."""
-    personas, members = found
+    personas, members = found.personas, found.members
     kinds = [town[2][person] for person in members.column("profile_id").to_pylist()]
     labels = [int(key[3:]) for key in members.column("persona_id").to_pylist()]
     assert segments.agreement(np.array(kinds), np.array(labels)) > 0.95
@@ -35,7 +35,7 @@ def test_the_planted_groups_are_found(found, town):
 
 def test_each_persona_is_named_by_what_sets_it_apart(found):
     """The names follow the two strongest differences in both languages, and no two are alike."""
-    personas, _ = found
+    personas = found.personas
     english = [read(p.name, "en") for p in personas.personas]
     german = [read(p.name, "de") for p in personas.personas]
     assert len(set(english)) == len(set(german)) == 3
@@ -45,7 +45,7 @@ def test_each_persona_is_named_by_what_sets_it_apart(found):
 
 def test_traits_state_both_sides_with_intervals_that_exclude_zero(found):
     """Six at most, and no trait twice."""
-    for persona in found[0].personas:
+    for persona in found.personas.personas:
         sizes = [abs(t.difference.value) for t in persona.traits]
         assert 1 <= len(sizes) <= 6
         assert len({t.id for t in persona.traits}) == len(sizes)
@@ -55,7 +55,7 @@ def test_traits_state_both_sides_with_intervals_that_exclude_zero(found):
 
 def test_the_newsletter_readers_are_met_by_email_in_the_morning(found):
     """Kind 2 has three of five contacts by e-mail; nearly all are before eleven."""
-    readers = found[0].personas[2]
+    readers = found.personas.personas[2]
     assert readers.channels[0].id == "email"
     assert readers.channels[0].share.lo < 0.6 < readers.channels[0].share.hi
     assert max(readers.hours, key=lambda use: use.share.value).id == "morning"
@@ -65,20 +65,20 @@ def test_the_newsletter_readers_are_met_by_email_in_the_morning(found):
 def test_the_same_data_and_seed_give_the_same_bytes(fill, town, found):
     """The same contacts offered in another order: encoded, the two runs are equal to the byte."""
     again = find(fill(list(reversed(town[0])), town[1]), SETTINGS, AS_OF, SINCE)
-    assert msgspec.json.encode(again[0]) == msgspec.json.encode(found[0])
-    assert again[1].equals(found[1])
-    assert msgspec.json.decode(msgspec.json.encode(found[0]), type=PersonaSet) == found[0]
+    assert msgspec.json.encode(again.personas) == msgspec.json.encode(found.personas)
+    assert again.members.equals(found.members)
+    assert msgspec.json.decode(msgspec.json.encode(found.personas), type=PersonaSet) == found.personas
 
 
 def test_what_is_not_known_is_said(found):
     """Half of the people have an age; feelings and reasons nobody recorded."""
-    unknown = [read(text, "en") for text in found[0].personas[0].unknown]
+    unknown = [read(text, "en") for text in found.personas.personas[0].unknown]
     assert unknown == ["feelings", "reasons for what they do", "demography: known of only 50% of them"]
 
 
 def test_nobody_is_grouped_or_named_by_gender(found):
     """Gender differs most of all, is shown as a share, and is used for nothing else."""
-    personas, _ = found
+    personas = found.personas
     assert "gender" not in read(personas.method, "en")
     assert any(use.id.startswith("gender:") for use in personas.personas[0].demography)
     assert not any(t.id.startswith("gender") for p in personas.personas for t in p.traits)
@@ -87,10 +87,10 @@ def test_nobody_is_grouped_or_named_by_gender(found):
 def test_personas_keep_their_ids_over_a_refresh(town_warehouse, found):
     """The earlier run called the groups pe_7, pe_1 and pe_2; the refresh goes on doing so."""
     renamed = {"pe_1": "pe_7", "pe_2": "pe_1", "pe_3": "pe_2"}
-    ids = [renamed[key] for key in found[1].column("persona_id").to_pylist()]
-    previous = found[1].set_column(1, "persona_id", [ids])
-    again, _ = find(town_warehouse, SETTINGS, AS_OF, SINCE, previous=previous)
-    assert [p.id for p in again.personas] == ["pe_7", "pe_1", "pe_2"]
+    ids = [renamed[key] for key in found.members.column("persona_id").to_pylist()]
+    previous = found.members.set_column(1, "persona_id", [ids])
+    again = find(town_warehouse, SETTINGS, AS_OF, SINCE, previous=previous)
+    assert [p.id for p in again.personas.personas] == ["pe_7", "pe_1", "pe_2"]
 
 
 def test_people_who_do_not_differ_get_no_personas(fill):
@@ -102,7 +102,8 @@ def test_people_who_do_not_differ_get_no_personas(fill):
         for person in range(1, 201)
         for _ in range(int(rng.poisson(20)) + 3)
     ]
-    personas, members = find(fill(contacts, []), SETTINGS, AS_OF, SINCE)
+    found = find(fill(contacts, []), SETTINGS, AS_OF, SINCE)
+    personas, members = found.personas, found.members
     assert personas.personas == ()
     assert members.num_rows == 0
     assert read(personas.verdict, "en").startswith("Your data does not support personas")
@@ -114,6 +115,7 @@ def test_a_handful_of_customers_is_too_few(fill):
     start = datetime(2026, 1, 5)  # noqa: DTZ001  (the table holds UTC without saying so)
     contacts = [(person, start + timedelta(days=day), 1, 5.0) for person in (1, 2, 3) for day in range(4)]
     for few in (contacts, []):
-        personas, members = find(fill(few, []), SETTINGS, AS_OF, SINCE)
+        found = find(fill(few, []), SETTINGS, AS_OF, SINCE)
+        personas, members = found.personas, found.members
         assert (personas.personas, members.num_rows) == ((), 0)
         assert "too few" in read(personas.verdict, "en")

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.personas import PersonaSettings, Tables, features
+from wegweiser.personas import PersonaSettings, Tables
 from wegweiser.personas.profiles import profiles
+from wegweiser.personas.queries import features
 from wegweiser.warehouse import Table
 
 ANA, BEN, CEM = 1, 2, 3

@@ -1,7 +1,8 @@
 """Personas: fictional representatives of groups found in behaviour, or the answer that there are none."""
 
-from wegweiser.personas.find import find
-from wegweiser.personas.queries import Features, Tables, features
+from wegweiser.personas.find import Found, assigned, find
+from wegweiser.personas.membership import PersonaModel
+from wegweiser.personas.queries import Tables
 from wegweiser.personas.settings import PersonaSettings
 
-__all__ = ["Features", "PersonaSettings", "Tables", "features", "find"]
+__all__ = ["Found", "PersonaModel", "PersonaSettings", "Tables", "assigned", "find"]

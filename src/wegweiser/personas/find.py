@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -11,6 +12,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Amount, Count, Text, both
 from wegweiser.personas.matrix import Matrix, matrix
+from wegweiser.personas.membership import Assigned, PersonaModel, assign, model_of
 from wegweiser.personas.profiles import Ints, Profiles, profiles
 from wegweiser.personas.queries import Tables, features
 from wegweiser.personas.sedcard import Grouping, sedcards
@@ -19,6 +21,7 @@ from wegweiser.stats import segments
 from wegweiser.warehouse import Warehouse
 
 _MEMBERSHIP = pa.schema([("profile_id", pa.int64()), ("persona_id", pa.string()), ("probability", pa.float64())])
+_NEVER = 2**62
 Verdict = segments.Verdict
 _VERDICTS = {
     Verdict.FOUND: "{k} distinct groups; when the search is repeated on resampled customers, "
@@ -42,6 +45,24 @@ _METHOD = (
     "Mixture of groups fitted by EM to {n} customers, number of groups by BIC and agreement of bootstrap refits, "
     "seed {seed}. Grouped by: {used}. Shown but not used for grouping: value per month."
 )
+_STATED = (
+    "Mixture of groups fitted by EM to {n} customers, number of groups by BIC and agreement of bootstrap refits, "
+    "seed {seed}. Too few of them have contacts over time, so they are grouped by what is known of them: {used}. "
+    "Shown but not used for grouping: results such as spending in total."
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: the personas, who belongs to which, and the model that says so of anybody."""
+
+    personas: PersonaSet
+    members: pa.Table
+    """(profile_id, persona_id, probability)."""
+    model: PersonaModel | None
+    """None where there are no groups."""
+    people: Profiles
+    grouping: Grouping
 
 
 def find(
@@ -52,30 +73,60 @@ def find(
     *,
     previous: pa.Table | None = None,
     tables: Tables | None = None,
-) -> tuple[PersonaSet, pa.Table]:
+) -> Found:
     """Return the personas of the contacts from `since` to `as_of`, and who belongs to which.
 
     Reads the tables `step`, `touchpoint_code` and `trait`, or the ones named. "No distinct groups" is an
     answer: then there are no personas, no memberships, and the verdict says why. With the memberships of an
-    earlier run as `previous`, a persona that most of its people carry on keeps its id.
+    earlier run as `previous`, a persona that most of its people carry on keeps its id. Where too few people have
+    enough contacts, those with traits are grouped by what is known of them.
     """
     people = profiles(warehouse, features(warehouse.dialect, settings, since, as_of, tables))
     grouped_by = matrix(people, settings)
     found = segments.find(grouped_by.table, segments.Rule(most=settings.most), seed=settings.seed)
     grouping = _grouping(people, found, previous)
-    cards = sedcards(people, grouped_by, grouping, settings, as_of) if grouping.ids else ()
+    cards, fidelity = sedcards(people, grouped_by, grouping, settings, as_of) if grouping.ids else ((), None)
     personas = PersonaSet(
         personas=cards,
         profiles=people.reached,
         as_of=as_of,
         since=since,
         seed=settings.seed,
-        method=_method(grouped_by, found, settings),
+        method=_method(grouped_by, found, settings, behaves=people.behaves),
         verdict=_verdict(found, len(people)),
         candidates=tuple((c.k, round(c.bic, 1), round(c.agreement, 4)) for c in found.candidates),
         covered=len(people),
+        fidelity=fidelity,
     )
-    return personas, _memberships(people, grouping)
+    model = model_of(grouped_by, found, people, _by_group(found, grouping), as_of)
+    return Found(personas, _memberships(people, grouping), model, people, grouping)
+
+
+def assigned(
+    warehouse: Warehouse,
+    model: PersonaModel,
+    settings: PersonaSettings,
+    as_of: date,
+    since: date,
+    *,
+    tables: Tables | None = None,
+) -> pa.Table:
+    """Return who belongs to which persona by a model fitted earlier, new customers included.
+
+    People with at least `settings.least_contacts` contacts are assigned: ask for fewer to see who somebody may
+    become. A model of traits alone assigns everybody with traits.
+    """
+    asked = replace(settings, enough=0 if model.behaves else _NEVER)
+    people = profiles(warehouse, features(warehouse.dialect, asked, since, as_of, tables), model.known)
+    return _memberships(people, assign(model, people))
+
+
+def _by_group(found: segments.Segmentation, grouping: Grouping) -> tuple[str, ...]:
+    """Return the persona of each group of the mixture, empty for a group too small to be shown."""
+    names = [""] * found.k
+    for group, label in enumerate(grouping.places):
+        names[group] = grouping.ids[label] if label >= 0 else ""
+    return tuple(names)
 
 
 def _grouping(people: Profiles, found: segments.Segmentation, previous: pa.Table | None) -> Grouping:
@@ -86,7 +137,8 @@ def _grouping(people: Profiles, found: segments.Segmentation, previous: pa.Table
     place[shown] = np.arange(len(shown))
     labels: Ints = place[found.labels]
     probability = np.round(found.probabilities.max(axis=1), 6)
-    return Grouping(labels, probability, _ids(people, labels, len(shown), previous), found.agreement)
+    ids = _ids(people, labels, len(shown), previous)
+    return Grouping(labels, probability, ids, found.agreement, tuple(place.tolist()))
 
 
 def _ids(people: Profiles, labels: Ints, count: int, previous: pa.Table | None) -> tuple[str, ...]:
@@ -104,7 +156,7 @@ def _ids(people: Profiles, labels: Ints, count: int, previous: pa.Table | None) 
     return tuple(kept.get(label) or next(free) for label in range(count))
 
 
-def _memberships(people: Profiles, grouping: Grouping) -> pa.Table:
+def _memberships(people: Profiles, grouping: Grouping | Assigned) -> pa.Table:
     """Return the people of each persona, by profile number."""
     belongs = (grouping.labels >= 0) & bool(grouping.ids)
     names = np.array(grouping.ids or ("",), dtype=object)[grouping.labels[belongs]]
@@ -117,5 +169,7 @@ def _verdict(found: segments.Segmentation, n: int) -> Text:
     return both(_VERDICTS[found.verdict], k=found.k, n=Count(n), agreement=Amount(best, digits=2))
 
 
-def _method(grouped_by: Matrix, found: segments.Segmentation, settings: PersonaSettings) -> Text:
-    return both(_METHOD, n=Count(found.fitted_on), seed=str(settings.seed), used=grouped_by.used())
+def _method(grouped_by: Matrix, found: segments.Segmentation, settings: PersonaSettings, *, behaves: bool) -> Text:
+    return both(
+        _METHOD if behaves else _STATED, n=Count(found.fitted_on), seed=str(settings.seed), used=grouped_by.used()
+    )

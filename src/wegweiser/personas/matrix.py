@@ -60,7 +60,7 @@ def matrix(people: Profiles, settings: PersonaSettings) -> Matrix:
             kept.append(replace(measured, grouped=measured.grouped and own))
     traits = _traits(people)
     grouped = [k for k in kept if k.grouped]
-    cut = [(k.codes, int(k.codes.max()) + 1) for k in grouped if k.codes is not None]
+    cut = [(k.codes, k.scaling.levels) for k in grouped if k.codes is not None]
     coded = [*cut, *((t.codes, len(t.levels)) for t in traits)]
     smooth = [k.scaled for k in grouped if k.codes is None]
     n = len(people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -83,6 +84,9 @@ def _noun(difference: Difference) -> Text:
         return ""
     # German writes a compound of several words with hyphens throughout.
     stem: dict[str, str] = {lang: read(difference.feature.channel, lang).replace(*_JOINTS[lang]) for lang in LANGUAGES}
+    if difference.feature.id.startswith("part:"):
+        # English: wine buyers, not wines buyers.
+        stem["en"] = re.sub(r"(?<=[^s])s$", "", stem["en"])
     return both(msgid, channel=stem)
 
 

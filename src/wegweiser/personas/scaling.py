@@ -33,6 +33,11 @@ class Scaling(msgspec.Struct, frozen=True, omit_defaults=True):
     heap: bool = False
     """Whether having none is a category of its own."""
 
+    @property
+    def levels(self) -> int:
+        """How many categories there are; 0 where values are read as a bell."""
+        return 3 if self.heap else len(self.cuts) + 1 if self.cuts else 0
+
     def moved(self, values: Floats) -> Floats:
         """Return figures on the scale on which they are standardised."""
         return values if self.floor is None else np.log(np.maximum(values, 0) + self.floor)

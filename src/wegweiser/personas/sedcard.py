@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 import numpy as np
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
@@ -16,6 +17,7 @@ from wegweiser.personas.matrix import Matrix
 from wegweiser.personas.names import claim, initials, names
 from wegweiser.personas.profiles import Floats, Ints, Profiles
 from wegweiser.personas.queries import BANDS, DAYS
+from wegweiser.personas.rules import described
 from wegweiser.personas.settings import PersonaSettings
 from wegweiser.stats import ratio, wilson
 
@@ -28,19 +30,25 @@ class Grouping:
     probability: Floats
     ids: tuple[str, ...]
     agreement: float
+    places: tuple[int, ...] = ()
+    """The label of each group of the mixture, -1 for one too small to be shown."""
 
 
 def sedcards(
     people: Profiles, matrix: Matrix, grouping: Grouping, settings: PersonaSettings, as_of: date
-) -> tuple[Persona, ...]:
-    """Return the sedcard of each group, in the order of its labels."""
+) -> tuple[tuple[Persona, ...], Proportion | None]:
+    """Return the sedcard of each group, in the order of its labels, and how faithful the rules on them are."""
     masks: tuple[Mask, ...] = tuple(grouping.labels == label for label in range(len(grouping.ids)))
     found = tuple(distinguishing(matrix, here, settings.currency) for here in masks)
-    cards = zip(masks, grouping.ids, names(found), found, strict=True)
-    return tuple(
+    count = len(grouping.ids)
+    told = described(matrix, grouping.labels, count, seed=settings.seed, currency=settings.currency)
+    rules = told.rules or ((),) * count
+    heads = zip(masks, grouping.ids, names(found), found, strict=True)
+    cards = tuple(
         _behaves(people, here, settings, _card(people, grouping, here, (key, name, traits), as_of))
-        for here, key, name, traits in cards
+        for here, key, name, traits in heads
     )
+    return tuple(msgspec.structs.replace(c, rules=r) for c, r in zip(cards, rules, strict=True)), told.fidelity
 
 
 def _card(
@@ -70,16 +78,13 @@ def _behaves(people: Profiles, here: Mask, settings: PersonaSettings, card: Pers
     channels = tuple((c, words.named_channel(c, settings.channels)) for c in people.channels)
     days = tuple((day, both(name)) for day, name in zip(DAYS, words.DAY_NAMES, strict=True))
     bands = tuple((band, both(name)) for (band, _, _), name in zip(BANDS, words.BAND_NAMES, strict=True))
-    return Persona(
-        **{field: getattr(card, field) for field in card.__struct_fields__ if field not in _MEASURED},
+    return msgspec.structs.replace(
+        card,
         channels=_by_share(_uses(people, here, people.by_channel, channels, settings.seed)),
         weekdays=_uses(people, here, people.by_day, days, settings.seed),
         hours=_uses(people, here, people.by_band, bands, settings.seed),
         figures=_figures(people, here, settings.currency),
     )
-
-
-_MEASURED = frozenset({"channels", "weekdays", "hours", "figures"})
 
 
 def _figures(people: Profiles, here: Mask, currency: str | None) -> tuple[Trait, ...]:

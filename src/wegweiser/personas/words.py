@@ -258,7 +258,7 @@ def by_number(name: str) -> Feature:
     return Feature(
         id=f"trait:{name}",
         kind=Kind.POINT if age else Kind.NUMBER,
-        name="{channel} on average",
+        name="{channel}",
         high="{channel} {here} on average, the others {rest}",
         low="{channel} {here} on average, the others {rest}",
         nouns=("", "") if age else ("customers with {channel} above average", "customers with {channel} below average"),

@@ -55,11 +55,20 @@ def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     progress("Find personas", 0, 1)
     trait = ws.analysis.create(traits_by_profile(ws.analysis))
     tables = Tables(trait=trait, step=_observed(ws.analysis, registry, journeys))
-    found, members = personas_room.find(ws.analysis, settings, as_of, since, tables=tables)
-    _seal(ws.analysis, members, inputs)
-    put(path, maps.document.pretty(_Found(inputs, found)))
+    found = personas_room.find(ws.analysis, settings, as_of, since, previous=_previous(ws.analysis), tables=tables)
+    _seal(ws.analysis, found.members, inputs)
+    put(path, maps.document.pretty(_Found(inputs, found.personas)))
     progress("Find personas", 1, 1)
-    return found
+    return found.personas
+
+
+def _previous(warehouse: Warehouse) -> pa.Table | None:
+    """Return who belonged to which persona at the last search; None before the first one."""
+    if not warehouse.parts(MEMBERSHIP.kind):
+        return None
+    table = warehouse.table(MEMBERSHIP)
+    query = Query("members_before", f"select profile_id, persona_id, probability from {table} order by 1, 2")
+    return warehouse.run(query).to_arrow()
 
 
 def _sealed(warehouse: Warehouse) -> str | None:
