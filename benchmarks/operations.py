@@ -47,7 +47,7 @@ def graph(asked: Any) -> pa.Table:  # noqa: ANN401  (the journeys)
 
 def moves(attribution: Any) -> pa.Table:  # noqa: ANN401  (what an operation is handed)
     """Return the moves of order 1 that removal effects and their replicates are made of."""
-    counted = attribution.counted(BASIS).moves(1)
+    counted = attribution.counted(BASIS).moves(1, valued=True)
     return pa.table({name: getattr(counted, name) for name in ("passes", "converted", "value")})
 
 

@@ -227,7 +227,7 @@ def test_credit_and_roles_are_those_of_the_hand_written_sql(random_shop, engine,
 def test_the_moves_add_up_to_those_of_the_hand_written_sql(random_shop, engine):
     """Passes, conversions and value of all moves, the way to the conversion and to the loss apart."""
     moves, baseline = (
-        Attribution(random_shop.warehouse, random_shop.registry).counted(Basis("purchase")).moves(1),
+        Attribution(random_shop.warehouse, random_shop.registry).counted(Basis("purchase")).moves(1, valued=True),
         by_hand(engine, "chain_counts"),
     )
     for name in ("passes", "converted", "value"):
