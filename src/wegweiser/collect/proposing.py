@@ -19,6 +19,7 @@ from wegweiser.i18n import Text, both
 
 _MONTHS = frozenset({"month", "monat"})
 _MOST_TRAIT_VALUES = 100
+_LIST, _MUCH = 50, 5
 _NO_TRAITS = frozenset({"y", "outcome", "target", "label", "response", "converted", "conversion"})
 
 
@@ -199,15 +200,29 @@ def _event(draft: _Draft) -> None:
 
 
 def _traits(draft: _Draft, *, alone: bool) -> tuple[str, ...]:
-    """Columns with few values that never change within one customer; with a person per row, those with few values."""
+    """Columns with few values that never change within one customer; with a person per row, those with few values.
+
+    In a list of customers every column says something of them, numbers too.
+    """
     used = {*draft.columns.values(), draft.time.month}
     free = [c for c in draft.sample.columns if c not in used and bare(c) not in _NO_TRAITS]
     few = [c for c in free if 1 < len(set(draft.sample.values(c))) <= _MOST_TRAIT_VALUES]
     if alone:
         return tuple(few)
+    if _one_each(draft):
+        return tuple(c for c in free if len(set(draft.sample.values(c))) > 1)
     kind = next(k for k in IDENTIFIERS if k in draft.columns)
     owner = draft.sample.columns.index(draft.columns[kind])
     return tuple(c for c in few if _constant(draft.sample, owner, draft.sample.columns.index(c)))
+
+
+def _one_each(draft: _Draft) -> bool:
+    """Return whether the file is a list of customers: each stands there once, with much about them and no event."""
+    if "event" in draft.columns or "value" in draft.columns or "customer" not in draft.columns:
+        return False
+    customers = draft.sample.values(draft.columns["customer"])
+    told = len(draft.sample.columns) - len(draft.columns)
+    return len(customers) >= _LIST and told >= _MUCH and len(set(customers)) == len(customers)
 
 
 def _constant(sample: Sample, owner: int, place: int) -> bool:
