@@ -35,6 +35,9 @@ REASONS: dict[str, str] = {
     "no_side": "The row does not say which channel offers it.",
     "nothing_offered": "The row has no price, discount, availability or message.",
     "duplicate_customer": "An earlier row already describes this customer.",
+    "off_scale": "The answer lies off the scale and is no code for a missing one.",
+    "unknown_code": "The code is not in the question's list.",
+    "unreadable_answer": "The answer is neither a number nor the name of a code.",
 }
 
 

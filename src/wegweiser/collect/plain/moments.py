@@ -26,7 +26,7 @@ class Moment(TimeRule, frozen=True):
 def moment(values: Iterable[str], zone: str = "UTC") -> Moment | None:
     """Return how a column of texts is read as instants, or None where most of it names no day since 1970."""
     said = [value for value in values if value]
-    halves = [found for value in said if (found := _HALVES.match(value))]
+    halves = [told for value in said if (told := _HALVES.match(value))]
     if len(halves) >= _MOST * len(said) > 0:
         seconds = ":%S" if halves[0]["seconds"] else ""
         formats: tuple[str, ...] = (f"%m/%d/%Y %I:%M{seconds} %p",)

@@ -1,5 +1,8 @@
 """Surveys of others: exports read as answers, their questions proposed from data and dictionary."""
 
+from wegweiser.voice.surveys.loading import Loaded
+from wegweiser.voice.surveys.places import phases_of
 from wegweiser.voice.surveys.spec import Layout, SurveySpec
+from wegweiser.voice.surveys.survey import Survey
 
-__all__ = ["Layout", "SurveySpec"]
+__all__ = ["Layout", "Loaded", "Survey", "SurveySpec", "phases_of"]
