@@ -14,6 +14,7 @@ counted as (
          coalesce(sum(value) filter (won), 0) as value
   from moved group by all
 )
--- The way out is two: to the conversion, and to the loss.
-select bucket, source, target, case when target is null then converted else passes end as passes, converted, value from counted
-union all select bucket, source, -2, passes - converted, 0, 0 from counted where target is null
+-- The way out is two: to the conversion, and to the loss; a way nobody went is none.
+select bucket, source, target, case when target is null then converted else passes end as passes, converted, value
+from counted where target is not null or converted > 0
+union all select bucket, source, -2, passes - converted, 0, 0 from counted where target is null and passes > converted
