@@ -138,8 +138,12 @@ def test_a_place_that_cannot_be_written_is_a_sentence(tmp_path, visits, shop, we
     assert (answer.code, "q.csv cannot be used: no such file" in answer.err.replace("\n", "")) == (2, True)
 
 
-def test_tables_read_like_the_map(shop, wegweiser):
-    """People see percent and minutes, programs get shares and seconds."""
+def test_tables_read_like_the_map(tmp_path, visits, wegweiser):
+    """People see percent and minutes, programs get shares and seconds; twenty of each of the cast may be told of."""
+    head, *rows = visits.read_text("utf-8").splitlines()
+    visits.write_text("\n".join([head, *(f"{n}{row}" for n in range(20) for row in rows)]), "utf-8")
+    shop = tmp_path / "shop"
+    wegweiser("map", visits, "--out", shop, "--formats", "json")
     assert "66.7%" in wegweiser("journeys", "funnel", "product_view", "purchase", "-C", shop).out
     assert "30\u00a0min." in wegweiser("journeys", "transitions", "-C", shop).out
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from wegweiser.bootstrap import open_workspace
+from wegweiser.cli.few import LESS, few, marked
 from wegweiser.cli.options import HERE, Folder, Goal, Json
 from wegweiser.cli.projects import language
-from wegweiser.cli.shown import as_json, say, show, table_of
+from wegweiser.cli.shown import as_json, say, say_few, show, table_of
 from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import Count, Language, Share, message, read
 from wegweiser.maps import charts
@@ -19,6 +21,7 @@ from wegweiser.maps.charts import rows
 from wegweiser.warehouse import Result
 
 app = typer.Typer()
+_CUSTOMERS, _JOURNEYS = ("customers",), ("journeys",)
 
 
 class Chart(StrEnum):
@@ -75,10 +78,11 @@ def flow(
             return
         graph = ws.journeys.moves.graph(goal, share=share)
         if json:
-            as_json({"shown": graph.shown, "nodes": graph.nodes.rows(), "edges": graph.edges.rows()})
+            nodes, edges = (marked(part.rows(), _CUSTOMERS) for part in (graph.nodes, graph.edges))
+            as_json({"shown": graph.shown, "nodes": nodes, "edges": edges})
             return
         columns = [name for name in graph.edges.columns if name not in {"of_transitions", "shown"}]
-        table_of(graph.edges.rows(), columns, spoken)
+        table_of(graph.edges.rows(), columns, spoken, counting=_CUSTOMERS)
         moves = next(iter(graph.edges.column("of_transitions")), 0)
         told = message("Shown: {share} of {n} moves.", spoken, share=Share(graph.shown), n=Count(moves))
         say(f"{told} {read(graph.edges.note, spoken)}", style="dim")
@@ -106,10 +110,15 @@ def _show_matrix(found: Result, spoken: Language) -> None:
     met = {name: sum(row["journeys"] for (n, _), row in cells.items() if n == name) for name, _ in cells}
     steps = sorted({step for _, step in cells})
     lines = [
-        {"touchpoint": name}
-        | {str(step): Share(cells[name, step]["share"], 1).shown(spoken) for step in steps if (name, step) in cells}
+        {"touchpoint": name} | {str(step): _share(cells[name, step], spoken) for step in steps if (name, step) in cells}
         for name in sorted(met, key=lambda name: (name.startswith("("), -met[name], name))
     ]
     columns = ("touchpoint", *map(str, steps))
     table_of([dict.fromkeys(columns) | line for line in lines], columns, spoken)
+    if any(few(row, _JOURNEYS) for row in cells.values()):
+        say_few(spoken)
     say(read(found.note, spoken), style="dim")
+
+
+def _share(row: Mapping[str, Any], spoken: Language) -> str:
+    return LESS if few(row, _JOURNEYS) else Share(row["share"], 1).shown(spoken)

@@ -20,7 +20,7 @@ def listed(folder: Folder = HERE, json: Json = False) -> None:
     """Count quarantined rows by source, file and reason; exit code 1 when there are any."""
     with open_workspace(folder) as ws:
         result = ws.quarantine.summary()
-        show(result, json=json, language=ws.config.language)
+        show(result, json=json, language=ws.config.language, people=False)
     if len(result):
         raise typer.Exit(1)
 

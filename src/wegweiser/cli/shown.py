@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bars
 from rich.table import Table
 
+from wegweiser.cli.few import LESS, few, group, hidden, marked
 from wegweiser.i18n import Amount, Count, Language, Share, Span, message, read
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Result
@@ -54,26 +55,45 @@ def as_json(thing: object) -> None:
     sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
 
 
-def show(result: Result, *, json: bool, language: Language = "en") -> None:
-    """Print a result as a table with its definition below, or as JSON rows."""
+def show(result: Result, *, json: bool, language: Language = "en", people: bool = True) -> None:
+    """Print a result as a table with its definition below, or as JSON rows.
+
+    Figures of fewer than 20 people are not shown, and marked as `suppressed` in JSON; `people` is False where the
+    rows count something else.
+    """
+    rows, counting = result.rows(), group(result.columns) if people else ()
     if json:
-        as_json({"name": result.name, "note": read(result.note, language), "rows": result.rows()})
+        as_json({"name": result.name, "note": read(result.note, language), "rows": marked(rows, counting)})
         return
-    rows = result.rows()
-    table_of(rows, result.columns, language)
+    table_of(rows, result.columns, language, counting=counting)
     if result.note:
         console().print(read(result.note, language), style="dim", markup=False)
 
 
-def table_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], language: Language) -> None:
-    """Print rows as a table; figures stand right, long texts are cut."""
+def table_of(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], language: Language, *, counting: Sequence[str] = ()
+) -> None:
+    """Print rows as a table; figures stand right, long texts are cut.
+
+    `counting` names what counts the people of a row; those of fewer than 20 have no figures, and a line says so.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         figures = all(isinstance(row[column], int | float | None) for row in rows) and bool(rows)
         table.add_column(column, justify="right" if figures else "left")
-    for row in rows:
+    for row in (hidden(row, counting) for row in rows):
         table.add_row(*(_cell(column, row[column], language) for column in columns))
     console().print(table if rows else message("Nothing found.", language))
+    if any(few(row, counting) for row in rows):
+        say_few(language)
+
+
+def say_few(language: Language) -> None:
+    """Say why figures are missing."""
+    say(
+        message("{few}: fewer than 20 people, so no figures are shown; --json has them.", language, few=LESS),
+        style="dim",
+    )
 
 
 def _cell(column: str, value: object, language: Language) -> str:
