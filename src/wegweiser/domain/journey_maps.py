@@ -148,6 +148,8 @@ class CurvePoint(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     lo: float | None = None
     hi: float | None = None
     quote: Text | None = None
+    label: Text | None = None
+    """What the point is called, where there is no quote."""
     series: Series = Series.SURVEY
     touchpoint: str | None = None
     persona: str | None = None

@@ -40,7 +40,7 @@ def _run(feelings: list[Feeling], figures: Figures) -> Iterator[CurvePoint]:
                 n=one.experienced.n,
                 lo=round(one.experienced.lo, 4),
                 hi=round(one.experienced.hi, 4),
-                quote=figures.name(one.touchpoint) if one.touchpoint and one.series is Series.SURVEY else None,
+                label=figures.name(one.touchpoint) if one.touchpoint else None,
                 series=one.series,
                 touchpoint=one.touchpoint,
                 persona=one.persona,

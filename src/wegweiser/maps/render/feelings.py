@@ -4,47 +4,79 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from wegweiser.domain.estimates import HOLLOW_BELOW
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
-from wegweiser.i18n import Amount, Language, message, read
+from wegweiser.i18n import Amount, Language, Text, message, read
 from wegweiser.maps.render.figures import people, too_few
-from wegweiser.maps.render.sheet import Feelings, Mark, Pin
+from wegweiser.maps.render.sheet import Feelings, Mark, Pin, Side
 
 LABEL_WIDTH = 0.86
 """Room a quote takes beside the curve, in phases."""
-_GAP = 1.5
 _PLAIN = 0.2
+_HUES = 3
+_INFERRED = {Series.TEXT: "inferred from texts", Series.BEHAVIOUR: "inferred from behaviour"}
 
 
 def feelings(journey_map: JourneyMap, language: Language, pins: tuple[Pin, ...] = ()) -> Feelings | None:
-    """Return the curve of a map; None where no feeling was reported or assumed by enough people."""
+    """Return the curve of a map; None where no feeling was reported or assumed by enough people.
+
+    The main curve is what everybody reported, or what is assumed; where there is none, the first of the others. Curves
+    of single personas, and those inferred from texts or behaviour, are drawn beside it and never joined with it.
+    """
     shown = [p for p in sorted(journey_map.curve, key=lambda p: p.x) if p.n == 0 or not too_few(p.n)]
-    if not shown:
+    groups: dict[tuple[str, Series], list[CurvePoint]] = {}
+    for point in shown:
+        groups.setdefault((point.persona or "", point.series), []).append(point)
+    if not groups:
         return None
-    quoted = _with_room(shown)
-    marks = [_mark(point, language, quoted=i in quoted) for i, point in enumerate(shown)]
+    # Everybody before personas, reports before what is inferred.
+    main, *others = sorted(groups, key=lambda key: (key[0], list(Series).index(key[1])))
+    quoted = _with_room(groups[main])
+    marks = [_mark(point, language, quoted=i in quoted) for i, point in enumerate(groups[main])]
+    named = {persona.id: persona.name for persona in journey_map.beside}
+    sides = tuple(
+        Side(
+            name=_called(key, named, language),
+            hue=number % _HUES,
+            runs=_runs([_mark(point, language, quoted=False) for point in groups[key]]),
+        )
+        for number, key in enumerate(others)
+    )
+    return Feelings(runs=_runs(marks), spoken=_spoken(marks, journey_map, language), pins=pins, sides=sides)
+
+
+def _runs(marks: list[Mark]) -> tuple[tuple[Mark, ...], ...]:
+    """Return the points in runs: a phase without one is a gap that no line bridges."""
     runs: list[list[Mark]] = [[marks[0]]]
     for before, mark in pairwise(marks):
-        if mark.x - before.x > _GAP:
+        if int(mark.x) - int(before.x) > 1:
             runs.append([])
         runs[-1].append(mark)
-    return Feelings(
-        runs=tuple(tuple(run) for run in runs),
-        spoken=_spoken(marks, journey_map, language),
-        pins=pins,
-    )
+    return tuple(tuple(run) for run in runs)
+
+
+def _called(key: tuple[str, Series], named: dict[str, Text], language: Language) -> str:
+    persona, series = key
+    inferred = message(_INFERRED[series], language) if series in _INFERRED else ""
+    name = read(named.get(persona, persona), language)
+    return ", ".join(part for part in (name, inferred) if part)
 
 
 def _mark(point: CurvePoint, language: Language, *, quoted: bool) -> Mark:
     value = min(max(point.value, -2.0), 2.0)
     support = people(point.n, language) if point.n else message("assumption", language)
-    quote = read(point.quote, language) if point.quote else ""
+    words = point.quote or point.label
+    quote = read(words, language) if words else ""
     shown = Amount(point.value, digits=1).shown(language)
     return Mark(
         x=point.x,
         value=value,
         lo=value if point.lo is None else max(point.lo, -2.0),
         hi=value if point.hi is None else min(point.hi, 2.0),
-        solid=point.n > 0,
+        solid=point.n >= HOLLOW_BELOW,
+        named=point.quote is None,
+        told=point.n > 0,
         tone="good" if value > _PLAIN else "bad" if value < -_PLAIN else "plain",
         quote=quote if quoted else "",
         support=support,
@@ -58,7 +90,9 @@ def _with_room(points: list[CurvePoint]) -> frozenset[int]:
     taken: list[int] = []
     for i in order:
         same_side = (j for j in taken if (points[j].value > 0) == (points[i].value > 0))
-        if points[i].quote and all(abs(points[j].x - points[i].x) >= LABEL_WIDTH for j in same_side):
+        if (points[i].quote or points[i].label) and all(
+            abs(points[j].x - points[i].x) >= LABEL_WIDTH for j in same_side
+        ):
             taken.append(i)
     return frozenset(taken)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.resources import GLYPHS, TEMPLATES, font_faces, icon_name, icon_shapes
 from wegweiser.maps.render.rows import CARDS_SHOWN
-from wegweiser.maps.render.sheet import Feelings, Mark, Sheet
+from wegweiser.maps.render.sheet import Feelings, Mark, Sheet, Side
 
 _WIDE = 1000
 _FLOW_HIGH = 46
@@ -95,7 +96,7 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
     lines, areas, bands = [], [], []
     for run in feelings.runs:
         points = [place(mark, mark.value) for mark in run]
-        assumed = not any(mark.solid for mark in run)
+        assumed = not any(mark.told for mark in run)
         lines.append((geometry.curve_path(points), "5 6" if assumed else ""))
         if not assumed:
             areas.append(geometry.curve_path(points, base=high / 2))
@@ -103,7 +104,25 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
             bands.append(geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run]))
     marks = [(mark, *place(mark, mark.value), place(mark, _edge(mark))[1]) for run in feelings.runs for mark in run]
     pins = [(p.badge, p.x / phases * _WIDE, high / 2 - p.value / _SPAN * _CURVE_ROOM / 2) for p in feelings.pins]
-    return {"high": high, "lines": lines, "areas": areas, "bands": bands, "marks": marks, "pins": pins}
+    sides = [
+        (side, [geometry.curve_path([place(m, m.value) for m in run]) for run in side.runs], *_end(side, place))
+        for side in feelings.sides
+    ]
+    return {
+        "high": high,
+        "lines": lines,
+        "areas": areas,
+        "bands": bands,
+        "marks": marks,
+        "pins": pins,
+        "sides": sides,
+    }
+
+
+def _end(side: Side, place: Callable[[Mark, float], geometry.Point]) -> geometry.Point:
+    """Return where a further curve ends, and its name stands."""
+    last = side.runs[-1][-1]
+    return place(last, last.value)
 
 
 def _edge(mark: Mark) -> float:

@@ -14,7 +14,7 @@ import msgspec
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.resources import FOLDER, FONTS, GLYPHS, TEMPLATES, glyph, icon, icon_name, printable
 from wegweiser.maps.render.rows import CARDS_SHOWN
-from wegweiser.maps.render.sheet import Band, Box, Mark, Row, Sheet
+from wegweiser.maps.render.sheet import Band, Box, Mark, Row, Sheet, Side
 
 Format = Literal["pdf", "svg", "png"]
 _DRAWN_ICONS = ("arrow-right", "triangle-alert", "lightbulb")
@@ -46,6 +46,7 @@ def printed_map(sheet: Sheet, form: Form) -> bytes:
         "glyphs": {status: glyph(status) for status in GLYPHS},
         "ribbon": _ribbon(sheet),
         "runs": [_run(run) for run in sheet.feelings.runs] if sheet.feelings else [],
+        "sides": [_side(side) for side in sheet.feelings.sides] if sheet.feelings else [],
     }
     return press("map.typ", data, form)
 
@@ -120,11 +121,16 @@ def _run(run: tuple[Mark, ...]) -> dict[str, Any]:
     return {
         "marks": [msgspec.to_builtins(mark) for mark in run],
         "banded": any(mark.lo != mark.hi for mark in run),
-        "assumed": not any(mark.solid for mark in run),
+        "assumed": not any(mark.told for mark in run),
         "mid": geometry.monotone(points["mid"]),
         "lo": geometry.monotone(points["lo"]),
         "hi": [(-a, b, -c, d, -e, f) for a, b, c, d, e, f in mirrored],
     }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    """Return a further curve with its name and hue."""
+    return {"name": side.name, "hue": side.hue, "runs": [_run(run) for run in side.runs]}
 
 
 def _drawable(value: Any) -> Any:  # noqa: ANN401  (JSON is a tree of anything)

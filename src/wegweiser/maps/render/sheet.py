@@ -183,11 +183,24 @@ class Mark(msgspec.Struct, frozen=True):
     lo: float
     hi: float
     solid: bool
+    """Reported by 30 people or more; hollow below, and where it is assumed."""
     tone: str
     quote: str
     """Empty where none was left or where a neighbour's stands in its place."""
     support: str
     spoken: str
+    named: bool = False
+    """Whether the words are the point's name, and nobody's quote."""
+    told: bool = True
+    """False where it is assumed: nobody reported or showed it."""
+
+
+class Side(msgspec.Struct, frozen=True):
+    """A further curve beside the main one: another persona's, or one inferred from texts or behaviour."""
+
+    name: str
+    hue: int
+    runs: tuple[tuple[Mark, ...], ...]
 
 
 class Feelings(msgspec.Struct, frozen=True):
@@ -196,6 +209,7 @@ class Feelings(msgspec.Struct, frozen=True):
     runs: tuple[tuple[Mark, ...], ...]
     spoken: str
     pins: tuple[Pin, ...] = ()
+    sides: tuple[Side, ...] = ()
 
 
 class Chip(msgspec.Struct, frozen=True):
