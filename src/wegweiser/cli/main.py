@@ -19,6 +19,7 @@ from wegweiser.cli import (
     quarantine,
     reasons,
     strategy,
+    surveys,
     timing,
 )
 from wegweiser.cli.shown import as_json, console
@@ -41,6 +42,7 @@ app.add_typer(journeys.app, name="journeys")
 app.add_typer(attribution.app, name="attribution")
 app.add_typer(consistency.app, name="consistency")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(surveys.app, name="survey")
 app.add_typer(projects.new, name="new")
 for command in (projects.init, projects.add, projects.run, projects.status, projects.personas, projects.demo):
     app.command()(command)

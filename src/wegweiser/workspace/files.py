@@ -14,6 +14,7 @@ from wegweiser.collect import SourceSpec
 from wegweiser.collect.offers import Offered, OfferSpec, take_offers
 from wegweiser.errors import SourceProblem
 from wegweiser.progress import Progress, silent
+from wegweiser.voice.surveys import SurveySpec
 from wegweiser.warehouse import Warehouse
 from wegweiser.workspace.report import FileReport
 
@@ -26,7 +27,7 @@ class Files:
     def __init__(self, folder: Path, warehouse: Warehouse, clock: Clock, zone: str) -> None:
         self._folder, self._warehouse, self._clock, self._zone = folder, warehouse, clock, zone
 
-    def of(self, spec: SourceSpec | OfferSpec) -> list[Path]:
+    def of(self, spec: SourceSpec | OfferSpec | SurveySpec) -> list[Path]:
         """Return the files of a source, or of a set of offers, in the order of their names.
 
         Raises:
@@ -53,7 +54,7 @@ class Files:
         base = Path(path.anchor) if path.is_absolute() else self._folder
         return sorted(base.glob(str(path.relative_to(path.anchor)) if path.is_absolute() else str(path)))
 
-    def dropped(self, specs: Sequence[SourceSpec]) -> list[Path]:
+    def dropped(self, specs: Sequence[SourceSpec | SurveySpec]) -> list[Path]:
         """Return the files in the data folder that no source reads yet."""
         folder = self._folder / DROPPED
         known = {path.resolve() for spec in specs for path in self.of(spec)}
@@ -83,11 +84,11 @@ class Files:
             name = _free(path.name.split(".")[0] or "source", taken)
             taken.add(name)
             guess = collect.guess(self._warehouse, path, name, self._zone)
-            spec = msgspec.structs.replace(guess.spec, files=(self._named(path),))
+            spec = msgspec.structs.replace(guess.spec, files=(self.named(path),))
             guesses.append(replace(guess, spec=spec))
         return guesses
 
-    def _named(self, path: Path) -> str:
+    def named(self, path: Path) -> str:
         """Return a file as wegweiser.toml names it: from the workspace's folder on where it lies inside."""
         folder, absolute = self._folder.resolve(), path.resolve()
         return absolute.relative_to(folder).as_posix() if absolute.is_relative_to(folder) else str(absolute)

@@ -9,14 +9,16 @@ from wegweiser import collect
 from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.domain.strategy import ChannelSheet
+from wegweiser.i18n import Text
 from wegweiser.levers import Attribution, Roles
 from wegweiser.levers.channels import Channels
 from wegweiser.levers.consistency import Consistency
 from wegweiser.maps import Plan
 from wegweiser.maps.charts import rows
 from wegweiser.progress import Progress, silent
+from wegweiser.voice.surveys import SurveySpec
 from wegweiser.warehouse import Part, Result
-from wegweiser.workspace import drawing, pages, people, sheets
+from wegweiser.workspace import drawing, pages, people, sheets, surveys
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
@@ -111,6 +113,24 @@ class Workspace(Ground):
     def write_strategy(self, drawn: Sequence[ChannelSheet], outputs: Outputs) -> tuple[Path, ...]:
         """Write strategy sheets as a page and as Markdown in every language asked for, and return the files."""
         return sheets.write(drawn, outputs)
+
+    def add_survey(
+        self, path: Path, *, dictionary: Path | None = None, name: str | None = None
+    ) -> tuple[SurveySpec, tuple[Text, ...]] | None:
+        """Point the workspace at a survey's export, a further wave of a known one perhaps; None where it is none.
+
+        Raises:
+            SourceProblem: the file is not there, or the dictionary cannot be read.
+        """
+        return surveys.add(self, path, dictionary=dictionary, name=name)
+
+    def survey_questions(self, name: str | None = None) -> Result:
+        """Return what every question of the surveys was taken for, and where it stands in every wave.
+
+        Raises:
+            UnknownName: no survey is called so.
+        """
+        return surveys.shown(self, self.config.language, name)
 
     def status(self) -> dict[str, int]:
         """Return what is loaded, what waits, and what wants a look."""

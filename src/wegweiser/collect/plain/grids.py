@@ -38,8 +38,8 @@ class Grid:
         return f"f{self.names.index(name)}"
 
 
-def grid(warehouse: Warehouse, file: Path, name: str, rule: TextRule | None = None) -> Grid:
-    """Return a file as a table of texts; how it is written is guessed where no rule says so.
+def grid(warehouse: Warehouse, file: Path, name: str, rule: TextRule | None = None, *, most: int | None = None) -> Grid:
+    """Return a file (or the first `most` rows of it) as a table of texts; how it is written is guessed without a rule.
 
     Raises:
         SourceProblem: the file is not there, empty, or of no format that is read.
@@ -47,11 +47,11 @@ def grid(warehouse: Warehouse, file: Path, name: str, rule: TextRule | None = No
     if not file.is_file():
         raise SourceProblem(f"The file {file} does not exist.")
     if file.suffix == ".parquet":
-        names, query = _parquet(warehouse, file)
+        names, query = _parquet(warehouse, file, most)
     elif file.suffix in {".xlsx", ".xlsm"}:
         names, query = _spreadsheet(warehouse, file, name)
     else:
-        names, query = _text(warehouse, file, rule or _rule_of(file))
+        names, query = _text(warehouse, file, rule or _rule_of(file), most)
     table = warehouse.create(Query(name, query.sql, query.inputs))
     (rows,) = warehouse.run(Query("grid_rows", f"select count(*) as n from {table}")).column("n")
     return Grid(table, names, int(rows))
@@ -82,30 +82,33 @@ def _rule_of(file: Path) -> TextRule:
     return TextRule(encoding=rule.encoding, separator=separator_of(head, rule))
 
 
-def _text(warehouse: Warehouse, file: Path, rule: TextRule) -> tuple[tuple[str, ...], Query]:
+def _text(warehouse: Warehouse, file: Path, rule: TextRule, most: int | None) -> tuple[tuple[str, ...], Query]:
     """Let the engine read a clean file; where it comes out with fewer rows than lines, read row by row."""
     names = names_of(file, rule)
     seen = survey(file)
     if seen.plain and rule.encoding in {"utf-8", "utf-8-sig"}:
         fast = engine_reads(warehouse, rule, file, len(names))
         fast = Query(fast.name, fast.sql.replace(" as problem,", " as problem, cast(null as varchar) as raw,", 1))
+        if most is not None and most < seen.lines:
+            return names, Query(fast.name, f"{fast.sql} limit {most}")
         (rows,) = warehouse.run(Query("grid_read", f"select count(*) as n from {fast}", (fast,))).column("n")
         if rows == seen.lines - 1:
             return names, fast
     target = scratch(warehouse, f"{file.stem}.careful.parquet")
-    write_records(read_records(file, rule), len(names), target)
+    write_records(islice(read_records(file, rule), most), len(names), target)
     return names, Query("received", f"select * from read_parquet({warehouse.dialect.text(str(target))})")
 
 
-def _parquet(warehouse: Warehouse, file: Path) -> tuple[tuple[str, ...], Query]:
+def _parquet(warehouse: Warehouse, file: Path, most: int | None) -> tuple[tuple[str, ...], Query]:
     scan = f"read_parquet({warehouse.dialect.text(str(file))}, file_row_number = true)"
     described = warehouse.run(Query("grid_columns", f"select column_name from (describe select * from {scan})"))
     found = [name for name in described.column("column_name") if name != "file_row_number"]
     quoted = warehouse.dialect.identifier
     fields = "".join(f", cast({quoted(name)} as varchar) as f{place}" for place, name in enumerate(found))
     none = "cast(null as varchar)"
+    limit = "" if most is None else f" limit {most}"
     return named(tuple(found)), Query(
-        "received", f"select file_row_number + 1 as line, {none} as problem, {none} as raw{fields} from {scan}"
+        "received", f"select file_row_number + 1 as line, {none} as problem, {none} as raw{fields} from {scan}{limit}"
     )
 
 

@@ -79,17 +79,12 @@ def subject(text: str) -> str | None:
     return "_".join(told[:_MOST_WORDS]).replace("-", "_") or None
 
 
-def phases_of(items: Sequence[Item]) -> tuple[Phase, ...]:
-    """Return the phases of the shipped journey whose touchpoints a survey asks about, in order; () where none is."""
+def journey_of(items: Sequence[Item]) -> Places | None:
+    """Return the shipped journey whose touchpoints a survey asks about; None where there is none."""
     asked = {(item.about, item.phase) for item in items if item.phase}
     fitting = Counter({p.id: sum((t.id, t.phase) in asked for t in p.touchpoints) for p in known()})
     (best, n), *_ = fitting.most_common(1)
-    return next(places.phases for places in known() if places.id == best) if n else ()
-
-
-def named(touchpoint: str) -> Place | None:
-    """Return the shipped touchpoint of an id, or None."""
-    return next((place for places in known() for place in places.touchpoints if place.id == touchpoint), None)
+    return next(places for places in known() if places.id == best) if n else None
 
 
 def _stands(word: str, text: str) -> bool:

@@ -23,6 +23,8 @@ _RESPONDENT = re.compile(
 )
 _ID = re.compile(r"\bid\b|id number|laufende nummer", re.IGNORECASE)
 _TIME = re.compile(r"date|datum|time(stamp)?|zeit|submitted|completed|start|end(ed)?$", re.IGNORECASE)
+_DATE = re.compile(r"^(?!.*(birth|geburt)).*(date|datum)$", re.IGNORECASE)
+"""Called a date, it is one, although a wave may have written it in a way nobody can read."""
 _TRAIT = re.compile(
     r"^(age|agegroup|ageband|birthyear|alter|altersgruppe|gender|sex|geschlecht|inco?me|einkommen|home|wohnort|region|"
     r"county|state|country|land|bundesland|lang|language|sprache|live|education|bildung|beruf|occupation|job|"
@@ -97,7 +99,8 @@ def _frame(column: Column, known: Field, words: str) -> Role | None:
         return Role.WEIGHT
     if unique and (_RESPONDENT.match(column.name.strip("* ")) or _ID.search(known.text)):
         return Role.RESPONDENT
-    return Role.TIME if _TIME.search(column.name) and plain.moment(column.values) is not None else None
+    dated = _DATE.search(column.name.strip()) is not None
+    return Role.TIME if dated or (_TIME.search(column.name) and plain.moment(column.values)) else None
 
 
 def otherwise(column: Column, levels: Mapping[str, str]) -> Role:

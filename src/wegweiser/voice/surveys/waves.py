@@ -54,15 +54,15 @@ class Frame:
     weight: str | None = None
 
 
-def wave_of(warehouse: Warehouse, spec: SurveySpec, path: Path) -> Wave:
-    """Return a file's rows, ready to be read.
+def wave_of(warehouse: Warehouse, spec: SurveySpec, path: Path, *, most: int | None = None) -> Wave:
+    """Return a file's rows, or the first `most` of them, ready to be read.
 
     Raises:
         SourceProblem: the file cannot be read.
         InvalidSetting: the long layout names no columns of questions and answers.
         UnknownName: it names a column the file does not have.
     """
-    grid = plain.grid(warehouse, path, GRID)
+    grid = plain.grid(warehouse, path, GRID, most=most)
     name, day = named(spec, path)
     long = spec.layout is Layout.LONG
     names, cells = _long(warehouse, spec, grid) if long else (grid.names, wide_cells(grid))

@@ -1,0 +1,56 @@
+"""`wegweiser survey …`: what was asked, how it is read, and where each question stands in every wave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wegweiser.bootstrap import open_workspace
+from wegweiser.cli.options import HERE, Folder, Json
+from wegweiser.cli.shown import as_json, say, show
+from wegweiser.i18n import message, read
+
+app = typer.Typer(help="Surveys of others: add an export, see how its questions are read.", no_args_is_help=True)
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="The export: CSV, TSV, XLSX or Parquet, a row for each person.")],
+    folder: Folder = HERE,
+    dictionary: Annotated[
+        Path | None, typer.Option("--dictionary", help="What names its questions and codes: XLSX or CSV.")
+    ] = None,
+    name: Annotated[str | None, typer.Option("--name", help="The survey's name.", show_default="the file's")] = None,
+    json: Json = False,
+) -> None:
+    """Add a survey's export, or a further wave of it; its questions are proposed and written down."""
+    with open_workspace(folder) as ws:
+        language = ws.config.language
+        added = ws.add_survey(file, dictionary=dictionary, name=name)
+        if added is None:
+            text = "{file} does not look like a survey: give its dictionary, or add it as events with `wegweiser add`."
+            if json:
+                as_json({"survey": None})
+            else:
+                say(message(text, language, file=str(file)))
+            raise typer.Exit(1)
+        spec, sentences = added
+        if json:
+            as_json({"survey": spec.name, "files": spec.files})
+            return
+        say(spec.name, style="bold")
+        for sentence in sentences:
+            say(f"  {read(sentence, language)}")
+
+
+@app.command("show")
+def shown(
+    folder: Folder = HERE,
+    name: Annotated[str | None, typer.Option("--name", help="Only this survey.")] = None,
+    json: Json = False,
+) -> None:
+    """Show every question: its columns in each wave, what it was taken for, its scale, codes and touchpoint."""
+    with open_workspace(folder) as ws:
+        show(ws.survey_questions(name), json=json, language=ws.config.language)
