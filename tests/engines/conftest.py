@@ -100,6 +100,7 @@ def fill(shop: Any, people: int = 300, *, mixed: bool = False) -> Any:
             "value": [values[place] for place in here],
             "event_id": [SHOPS.identifier(known[place][0]) for place in here],
             "source_seq": [known[place][1] for place in here],
+            "properties": [f'{{"size": "{place % 3}"}}' if place % 5 else None for place in here],
         }
         shop.load([rows[place] for place in here], file, columns)
     names = list(customers(people))

@@ -196,7 +196,10 @@ def cast(shop: Shop) -> Shop:
             ("Cem", 71 * 24, "view"),
             ("Cem", 71 * 24 + 0.2, "buy"),
         ],
-        extra={"value": [None] * 4 + [40.0, 25.0] + [None] * 8 + [30.0]},
+        extra={
+            "value": [None] * 4 + [40.0, 25.0] + [None] * 8 + [30.0],
+            "properties": [None] * 13 + ['{"size": "9"}'] * 2,
+        },
     )
     shop.build()
     return shop

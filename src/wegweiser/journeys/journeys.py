@@ -12,7 +12,7 @@ from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import flow, outcomes, reach, responses, trends
 from wegweiser.journeys.asking import Asking, one_of
 from wegweiser.journeys.differences import Differences
-from wegweiser.journeys.funnels import funnel, funnel_note, funnel_rule
+from wegweiser.journeys.funnels import funnel, funnel_note, funnel_rule, known_property
 from wegweiser.journeys.grouping import Group
 from wegweiser.journeys.moves import Moves
 from wegweiser.journeys.notes import NOTES
@@ -175,13 +175,15 @@ class Journeys:
             unit: whose contacts have to come in order: `customer`, `session` or `attempt`.
 
         Raises:
-            UnknownName: a step is no touchpoint, or there is no such unit.
+            UnknownName: a step is no touchpoint, there is no such unit, or no event has the property that is held.
             InvalidSetting: there is no step, one text instead of a list, or a window beside a whole funnel.
         """
         if isinstance(steps, Funnel) and (within is not None or unit != "customer"):
             raise InvalidSetting("A funnel", ["its window and unit are given within it"])
         asked = steps if isinstance(steps, Funnel) else Funnel(steps, within=within, unit=unit)
-        logs = self._asking.events(), self._asking.warehouse.table(collected.SIGNATURE)
+        warehouse = self._asking.warehouse
+        known_property(warehouse, warehouse.table(collected.EVENT), asked.hold)
+        logs = self._asking.events(), warehouse.table(collected.SIGNATURE)
         query = funnel(self._asking.tables(), asked, self._registry, logs)
         return self._asking.run(query, funnel_note(asked), **funnel_rule(asked))
 

@@ -92,7 +92,19 @@ def test_a_held_property_keeps_the_steps_to_one_object(shop):
     assert reached(funnel(Funnel(["view", "cart"], hold="object")).rows()) == [2, 1]
     assert reached(funnel(Funnel(["view", "cart"], hold="size")).rows()) == [2, 1]
     assert reached(funnel(Funnel(["view", "cart"], hold="channel")).rows()) == [3, 2]
+    # Whom nothing is known of among a few is no slip of the pen.
+    few = shop.journeys.among("pattern:^ view $")
+    assert reached(few.funnel(Funnel(["view", "cart"], hold="size")).rows()) == [0, 0]
     assert reached(funnel(Funnel(["ad", "view"], hold="campaign")).rows()) == [0, 0]
+
+
+def test_a_property_no_event_has_is_refused_with_its_neighbours(shop):
+    """`sise` would count nobody, as if all had left; the properties of the log are named, and so is what all have."""
+    shop.load([("Ana", 0, "view"), ("Ana", 1, "cart")], extra={"properties": ['{"size": "9", "colour": "red"}', None]})
+    shop.build()
+    with pytest.raises(UnknownName, match="Did you mean 'size'") as refused:
+        shop.journeys.funnel(Funnel(["view", "cart"], hold="sise"))
+    assert refused.value.known == ("campaign", "channel", "colour", "object", "size")
 
 
 def test_an_unknown_name_is_named_with_its_neighbours(cast):
