@@ -34,6 +34,7 @@ REASONS: dict[str, str] = {
     "no_object": "The row does not say what is offered.",
     "no_side": "The row does not say which channel offers it.",
     "nothing_offered": "The row has no price, discount, availability or message.",
+    "malformed_notes": "The head of the notes cannot be read: facts between two lines of three hyphens.",
     "duplicate_customer": "An earlier row already describes this customer.",
     "off_scale": "The answer lies off the scale and is no code for a missing one.",
     "unknown_code": "The code is not in the question's list.",
