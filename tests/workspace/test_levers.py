@@ -60,6 +60,22 @@ def test_a_touchpoint_nobody_knows_is_named(shop, ran, opened):
         ws.levers()
 
 
+def test_a_slip_in_a_driver_is_reported_and_spoils_no_other_lever(shop, ran, opened):
+    """A misspelt touchpoint and a figure nobody logged are named in the report; the experiment is ranked."""
+    ran(shop)
+    write(shop, "cart")
+    path = shop / FILE
+    slips = "".join(f'\n[[driver]]\ntouchpoint = "{at}"\nproperty = "waited"\n' for at in ("card", "cart"))
+    path.write_text(path.read_text("utf-8") + slips, "utf-8")
+    report = ran(shop)
+    first, second = (remark["en"] for remark in report.remarks[:2])
+    assert "“waited” at “card” is left out: No touchpoint is called 'card'. Did you mean 'cart'?" in first
+    assert "no event at 'cart' has 'waited' as a number." in second
+    with opened(shop) as ws:
+        listed = ws.ranked_levers()
+        assert ([lever.rank for lever in ws.levers()], listed.problems) == ([1], report.remarks[:2])
+
+
 def test_a_hidden_lever_leaves_the_map(shop, ran):
     """Its id, or that of its gap, under `hide` in journey.yaml."""
     ran(shop)

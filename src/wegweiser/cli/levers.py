@@ -7,7 +7,7 @@ from typing import Any
 
 from wegweiser.bootstrap import open_workspace
 from wegweiser.cli.options import HERE, Folder, Json
-from wegweiser.cli.shown import as_json, say, table_of
+from wegweiser.cli.shown import as_json, console, say, table_of
 from wegweiser.domain.levers import Lever, in_points
 from wegweiser.i18n import Amount, Language, Share, message, read
 
@@ -20,7 +20,10 @@ _NO_EFFORT = "Enter effort in wegweiser.toml: [[lever]] with the id ({id}) and e
 def levers(folder: Folder = HERE, json: Json = False) -> None:
     """List the levers: those with an effect ranked by what they are worth, the others apart with the test they need."""
     with open_workspace(folder) as ws:
-        found, language = ws.levers(), ws.config.language
+        listed, language = ws.ranked_levers(), ws.config.language
+    found = listed.levers
+    for problem in listed.problems:
+        console(error=True).print(read(problem, language), style="yellow", markup=False)
     if json:
         as_json(found)
         return

@@ -2,8 +2,8 @@
 
 from wegweiser.levers.attribution import Attribution
 from wegweiser.levers.gaps import gaps
-from wegweiser.levers.ranking import Known, Ranking
+from wegweiser.levers.ranking import Known, Ranked, Ranking
 from wegweiser.levers.roles import Roles
 from wegweiser.levers.stages import stages
 
-__all__ = ["Attribution", "Known", "Ranking", "Roles", "gaps", "stages"]
+__all__ = ["Attribution", "Known", "Ranked", "Ranking", "Roles", "gaps", "stages"]

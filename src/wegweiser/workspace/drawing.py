@@ -17,10 +17,10 @@ from wegweiser.clock import today, wall_time
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.journey_maps import DataBox, JourneyMap
-from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Count, Share, Text, both
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
+from wegweiser.levers import Ranked
 from wegweiser.maps import Figures, Plan
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
@@ -38,7 +38,7 @@ _SAID_OF_CAMPAIGNS, _SAID_OF_GOALS = 3, 2
 
 @dataclass(frozen=True)
 class Drawn:
-    """The map, and what a person should mend in journey.yaml."""
+    """The map, and what a person should mend in wegweiser.toml or journey.yaml."""
 
     journey_map: JourneyMap
     remarks: tuple[Text, ...]
@@ -50,14 +50,15 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     figures = _figures(ws, registry, files, progress)
     known = people.known(ws)
     gaps = levers.gaps(figures, plan=plan, personas=known)
-    generated = maps.draft(plan, figures, gaps, ranked(ws, registry, figures, plan, known))
+    found = ranked(ws, registry, figures, plan, known)
+    generated = maps.draft(plan, figures, gaps, found.levers)
     put(ws.folder / GENERATED, generated.json())
     journey_map = maps.join(plan, generated)
-    return Drawn(journey_map, _remarks(journey_map, plan, generated))
+    return Drawn(journey_map, (*found.problems, *_remarks(journey_map, plan, generated)))
 
 
-def levers_of(ws: Ground, registry: Registry) -> tuple[Lever, ...]:
-    """Return the levers of what is loaded now, without drawing anything."""
+def levers_of(ws: Ground, registry: Registry) -> Ranked:
+    """Return the levers of what is loaded now and the drivers left out, without drawing anything."""
     return ranked(ws, registry, _figures(ws, registry, (), silent), _plan(ws), people.known(ws))
 
 

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import Persona
 from wegweiser.journeys import Registry
-from wegweiser.levers import Known, Ranking
+from wegweiser.levers import Known, Ranked, Ranking
 from wegweiser.maps import Figures, Plan
 from wegweiser.workspace.ground import Ground
 
 
-def ranked(
-    ws: Ground, registry: Registry, figures: Figures, plan: Plan, personas: Sequence[Persona] = ()
-) -> tuple[Lever, ...]:
-    """Return the levers of a workspace: ranked ones first, then those listed apart.
+def ranked(ws: Ground, registry: Registry, figures: Figures, plan: Plan, personas: Sequence[Persona] = ()) -> Ranked:
+    """Return the levers of a workspace, ranked ones first, then those listed apart, and the drivers left out.
 
     Raises:
-        UnknownName: wegweiser.toml names a goal or a touchpoint in an experiment or a driver that nobody knows.
-        InvalidSetting: a driver is logged nowhere as a number.
+        UnknownName: wegweiser.toml names a goal or a touchpoint in an experiment that nobody knows.
     """
     config = ws.config
     known = Known(experiments=config.experiment, drivers=config.driver, notes=config.lever)
-    return Ranking(ws.analysis, registry, known, seed=config.seed).levers(figures, plan=plan, personas=personas)
+    return Ranking(ws.analysis, registry, known, seed=config.seed).ranked(figures, plan=plan, personas=personas)

@@ -60,4 +60,4 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Text, ...]
     written: tuple[str, ...]
     remarks: tuple[Text, ...] = ()
-    """What a person should mend in journey.yaml."""
+    """What a person should mend in wegweiser.toml or journey.yaml."""

@@ -10,7 +10,7 @@ from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.domain.strategy import ChannelSheet
 from wegweiser.i18n import Text
-from wegweiser.levers import Attribution, Roles
+from wegweiser.levers import Attribution, Ranked, Roles
 from wegweiser.levers.channels import Channels
 from wegweiser.levers.consistency import Consistency
 from wegweiser.maps import Plan
@@ -82,8 +82,15 @@ class Workspace(Ground):
         """Return the levers: those of grade A and B in the order of what they are worth, then those listed apart.
 
         Raises:
-            UnknownName: an experiment or a driver in wegweiser.toml names something nobody knows.
-            InvalidSetting: a driver is logged nowhere as a number.
+            UnknownName: an experiment in wegweiser.toml names something nobody knows.
+        """
+        return self.ranked_levers().levers
+
+    def ranked_levers(self) -> Ranked:
+        """Return the levers, and why drivers named in wegweiser.toml are left out of them.
+
+        Raises:
+            UnknownName: an experiment in wegweiser.toml names something nobody knows.
         """
         return drawing.levers_of(self, self.registry)
 

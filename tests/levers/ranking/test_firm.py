@@ -76,6 +76,42 @@ def test_a_driver_nobody_rates_is_brought_to_where_the_best_quarter_is(web_figur
     assert "no first stage to check" in lever.warnings[0]["en"]
 
 
+def noise(seed: int) -> Logged:
+    """Return a driver that has nothing to do with buying, for 300 customers of two journeys each."""
+    random = np.random.default_rng(seed)
+    who = np.repeat(np.arange(300), 2)
+    bought = (random.random(600) < np.clip(0.4 + random.normal(0, 0.2, 300)[who], 0, 1)).astype(float)
+    cases = Cases(bought, who, np.empty((600, 0)), np.empty((600, 0)))
+    return Logged(Driver("cart", f"noise{seed}"), "buy", cases, random.random(300)[who], customers=300)
+
+
+def test_drivers_of_noise_are_listed_apart_and_a_real_one_says_the_check_was_passed(web_figures):
+    """Of eight figures of noise none is ranked in 19 of 20 lists; the one that moves buying is."""
+    ranked = []
+    for run in range(10):
+        levers = rank(Grounds(web_figures(), drivers=tuple(noise(100 * run + n) for n in range(8))))
+        assert {lever.grade for lever in levers} <= {Grade.B, Grade.C}
+        ranked.append(sum(lever.rank is not None for lever in levers))
+    assert sum(n > 0 for n in ranked) <= 1
+    real = noise(7)
+    cases = Cases((real.value > 0.5).astype(float), real.cases.customer, real.cases.prefix, real.cases.attributes)
+    both = (noise(8), Logged(Driver("cart", "waited"), "buy", cases, real.value, customers=300))
+    first, apart = rank(Grounds(web_figures(), drivers=both))
+    assert (first.driver, first.rank, first.grade) == ("cart_waited", 1, Grade.B)
+    assert "Placebo check passed" in first.method["en"]
+    assert "Placeboprobe bestanden" in first.method["de"]
+    assert (apart.driver, apart.rank, apart.grade, apart.spread.ways) == ("cart_noise8", None, Grade.C, 3)
+    assert apart.warnings[0]["en"].startswith("Placebo check failed")
+
+
+def test_a_driver_the_path_explains_moves_nothing(web_figures, halo):
+    """All of the waiting is known from what came before: no effect, and no refusal of the whole list."""
+    logged = halo(1)
+    known = Logged(logged.driver, logged.goal, logged.cases, logged.cases.prefix[:, 0], logged.rating)
+    lever = of_driver(known, web_figures())
+    assert (lever.grade, lever.effect) == (Grade.C, None)
+
+
 def test_more_can_be_better():
     """Of 1 to 5 the best quarter is 4 and up; on average 1.2 are missing."""
     assert improvement(np.array([1.0, 2.0, 3.0, 4.0, 5.0]), Better.MORE) == (4.0, pytest.approx(1.2))

@@ -2,6 +2,6 @@
 
 from wegweiser.levers.ranking.grounds import Cases, Grounds, Logged
 from wegweiser.levers.ranking.rank import rank
-from wegweiser.levers.ranking.ranking import Known, Ranking
+from wegweiser.levers.ranking.ranking import Known, Ranked, Ranking
 
-__all__ = ["Cases", "Grounds", "Known", "Logged", "Ranking", "rank"]
+__all__ = ["Cases", "Grounds", "Known", "Logged", "Ranked", "Ranking", "rank"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.experiments import Design, ExperimentResult
 from wegweiser.domain.levers import Better, Grade, Lever, Spread
+from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import Amount, Text, both
 from wegweiser.levers.found import ENOUGH
 from wegweiser.levers.ranking import words
@@ -14,10 +17,14 @@ from wegweiser.levers.ranking.grounds import Floats, Grounds, Logged
 from wegweiser.levers.ranking.plans import of_cases, plan
 from wegweiser.maps import Figures
 from wegweiser.stats.adjusted import spread
-from wegweiser.stats.two_stage import TwoStage, two_stage
+from wegweiser.stats.placebo import placebo
+from wegweiser.stats.testing import benjamini_hochberg
+from wegweiser.stats.two_stage import two_stage
 
 _BEST = 0.25
 """A driver is brought to where the best quarter of contacts is today."""
+_PASSED = 0.05
+"""The rate of false discoveries among drivers that pass the placebo check."""
 
 
 def of_experiment(result: ExperimentResult, grounds: Grounds) -> Lever:
@@ -55,38 +62,66 @@ def _reached(result: ExperimentResult, figures: Figures) -> int:
     return max(met, default=figures.summary.customers)
 
 
-def of_driver(logged: Logged, figures: Figures) -> Lever | None:
-    """Return the lever a logged driver shows: of grade B, or of C where it hardly moves the rating.
+def placebos(drivers: Sequence[Logged], *, seed: int = 0) -> tuple[float, ...]:
+    """Return per driver the q-value of its placebo check; 0 where a first stage checks it instead.
+
+    Nothing but chance would give 5 of 100 drivers an interval without zero, so they are held together (Benjamini
+    and Hochberg).
+    """
+    found = [
+        placebo(one.cases.converted, one.value, one.cases.everything, cluster=one.cases.customer, seed=seed)
+        if one.rating is None and _told(one)
+        else np.nan
+        for one in drivers
+    ]
+    return tuple(np.nan_to_num(benjamini_hochberg(found)).tolist())
+
+
+def _told(logged: Logged) -> bool:
+    return len(logged.cases) >= ENOUGH and float(np.ptp(logged.value)) > 0
+
+
+def of_driver(logged: Logged, figures: Figures, q: float = 0.0) -> Lever | None:
+    """Return the lever a logged driver shows: of grade B, or of C where it hardly moves what it should.
 
     With a rating: two-stage least squares, the driver as instrument, what came before held constant; the effect is
     that of one point. Without: how the outcome moves with the driver itself, what came before held constant, times
-    what it takes to bring every contact to where the best quarter is. None below 20 journeys or without variation.
+    what it takes to bring every contact to where the best quarter is; grade C where the placebo check fails, `q`
+    above 0.05. None below 20 journeys or without variation.
     """
-    if len(logged.cases) < ENOUGH or np.ptp(logged.value) == 0:
+    if not _told(logged):
         return None
     if logged.rating is None:
-        return _reduced(logged, figures)
-    found = two_stage(
-        logged.cases.converted, logged.rating, logged.value, logged.cases.everything, cluster=logged.cases.customer
-    )
+        return _reduced(logged, figures, q)
+    cases = logged.cases
+    try:
+        found = two_stage(cases.converted, logged.rating, logged.value, cases.everything, cluster=cases.customer)
+    except InvalidSetting:
+        # What came before explains all of the driver: what is left of it moves nothing.
+        return _weak(logged, 0.0, figures)
     if not found.usable:
-        return _weak(logged, found, figures)
+        return _weak(logged, found.first_stage_f, figures)
     effect = Estimate(value=found.effect, lo=found.lo, hi=found.hi, n=found.n)
     method = both("Two-stage least squares on “{driver}”, first-stage F = {f}.",
                   driver=_name(logged), f=Amount(found.first_stage_f, digits=0))  # fmt: skip
     return _lever(logged, figures, words.of_rating(logged.driver, figures), effect, (method, True))
 
 
-def _reduced(logged: Logged, figures: Figures) -> Lever:
-    cases = logged.cases
-    held = {"all": cases.everything}
-    slope = spread(cases.converted, logged.value, held, rated=False, cluster=cases.customer).by_set["all"]
+def _reduced(logged: Logged, figures: Figures, q: float) -> Lever:
+    cases, passed = logged.cases, q <= _PASSED
+    held = {"all": cases.everything} if passed else cases.sets()
+    slopes = spread(cases.converted, logged.value, held, rated=False, cluster=cases.customer)
     level, move = improvement(logged.value, logged.driver.better)
-    ends = sorted((slope.lo * move, slope.hi * move))
-    effect = Estimate(value=slope.value * move, lo=ends[0], hi=ends[1], n=len(cases))
-    method = both("Natural variation in “{driver}”, adjusted for what came before; no rating, no first stage.",
-                  driver=_name(logged))  # fmt: skip
-    return _lever(logged, figures, words.of_driver(logged.driver, level, figures), effect, (method, False))
+    lo, hi = sorted((slopes.lo * move, slopes.hi * move))
+    text = words.of_driver(logged.driver, level, figures)
+    if not passed:
+        ways = Spread(lo=lo, hi=hi, n=len(cases), ways=len(held))
+        return _open(logged, figures, text, ways, (words.chance(logged.driver, q),))
+    effect = Estimate(value=slopes.by_set["all"].value * move, lo=lo, hi=hi, n=len(cases))
+    method = both("Natural variation in “{driver}”, adjusted for what came before; no rating, no first stage. "
+                  "Placebo check passed: dealt out among customers by chance, it does not go as far (q = {q}).",
+                  driver=_name(logged), q=Amount(q, digits=3))  # fmt: skip
+    return _lever(logged, figures, text, effect, (method, False))
 
 
 def improvement(value: Floats, better: Better) -> tuple[float, float]:
@@ -120,22 +155,29 @@ def _lever(logged: Logged, figures: Figures, text: Text, effect: Estimate, how: 
     )
 
 
-def _weak(logged: Logged, found: TwoStage, figures: Figures) -> Lever:
+def _weak(logged: Logged, f: float, figures: Figures) -> Lever:
     rating = logged.cases.converted if logged.rating is None else logged.rating
     cases = logged.cases
     ranges = spread(cases.converted, rating, cases.sets(), rated=True, cluster=cases.customer)
+    ways = Spread(lo=ranges.lo, hi=ranges.hi, n=len(cases), ways=len(ranges.by_set))
+    warnings = words.weak(logged.driver, f), words.halo()
+    return _open(logged, figures, words.of_rating(logged.driver, figures), ways, warnings)
+
+
+def _open(logged: Logged, figures: Figures, text: Text, ways: Spread, warnings: tuple[Text, ...]) -> Lever:
+    """Return a lever of grade C: a range, and why it is no more."""
     return Lever(
         id=f"lv_driver_{logged.id}",
-        text=words.of_rating(logged.driver, figures),
+        text=text,
         goal=logged.goal,
         phase=_phase(logged, figures),
         grade=Grade.C,
         customers=logged.customers,
         touchpoint=logged.driver.touchpoint,
-        spread=Spread(lo=ranges.lo, hi=ranges.hi, n=len(cases), ways=len(ranges.by_set)),
-        test=plan(of_cases(cases)),
+        spread=ways,
+        test=plan(of_cases(logged.cases)),
         driver=logged.id,
-        warnings=(words.weak(logged.driver, found.first_stage_f), words.halo()),
+        warnings=warnings,
         as_of=figures.as_of,
     )
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.levers import Driver, LeverNote
+from wegweiser.i18n import Text
 from wegweiser.levers.found import Found
 from wegweiser.maps import Figures
 
@@ -101,6 +102,8 @@ class Grounds:
     gaps: tuple[Found, ...] = ()
     experiments: tuple[ExperimentResult, ...] = ()
     drivers: tuple[Logged, ...] = ()
+    left_out: tuple[Text, ...] = ()
+    """Why a driver somebody named is not among them."""
     compared: Mapping[str, Compared] = field(default_factory=dict)
     moves: Mapping[str, tuple[Move, ...]] = field(default_factory=dict)
     worth: Mapping[str, Worth] = field(default_factory=dict)

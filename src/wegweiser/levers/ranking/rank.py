@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from wegweiser.domain.levers import Grade, Lever
 from wegweiser.levers.ranking.apart import measures, of_gap_met, of_gap_seen
 from wegweiser.levers.ranking.candidates import Candidate, candidates
-from wegweiser.levers.ranking.firm import of_driver, of_experiment
+from wegweiser.levers.ranking.firm import of_driver, of_experiment, placebos
 from wegweiser.levers.ranking.grounds import Grounds
 from wegweiser.levers.ranking.order import ordered
 
@@ -31,7 +31,8 @@ def rank(grounds: Grounds) -> tuple[Lever, ...]:
 
     every = candidates(grounds.gaps, grounds.figures)
     found = [of_experiment(result, grounds) for result in grounds.experiments]
-    found += [lever for logged in grounds.drivers if (lever := of_driver(logged, grounds.figures))]
+    checked = zip(grounds.drivers, placebos(grounds.drivers, seed=grounds.seed), strict=True)
+    found += [lever for logged, q in checked if (lever := of_driver(logged, grounds.figures, q))]
     found = [_placed(lever, every, grounds) for lever in found]
     firm = [annotated(lever) for lever in found if lever.grade in {Grade.A, Grade.B}]
     apart = [lever for lever in found if lever.grade is Grade.C]

@@ -9,12 +9,15 @@ from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.levers import Driver, Lever, LeverNote
 from wegweiser.domain.measures import GapKind
 from wegweiser.domain.personas import Persona
+from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.i18n import Text
 from wegweiser.journeys import Registry
 from wegweiser.levers.found import Found
 from wegweiser.levers.gaps import found
+from wegweiser.levers.ranking import words
 from wegweiser.levers.ranking.asking import Data
 from wegweiser.levers.ranking.candidates import Candidate, candidates
-from wegweiser.levers.ranking.grounds import Compared, Grounds
+from wegweiser.levers.ranking.grounds import Compared, Grounds, Logged
 from wegweiser.levers.ranking.rank import rank
 from wegweiser.maps import Figures, Plan
 from wegweiser.warehouse import Warehouse
@@ -33,6 +36,14 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """The list of levers, and what a person should mend in wegweiser.toml for it to be whole."""
+
+    levers: tuple[Lever, ...]
+    problems: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
 class Ranking:
     """Ranks the levers of the journeys a build made with this registry."""
 
@@ -46,33 +57,58 @@ class Ranking:
     ) -> tuple[Lever, ...]:
         """Return the levers: A and B ranked, then C and D apart; they start from the gaps `gaps` finds in the same.
 
+        A driver that names a touchpoint nobody knows, or is logged nowhere as a number, is left out; `ranked` says so.
+
         Args:
             figures: what the map is drafted from, with what customers said.
             plan: the authored side of the map.
             personas: who the customers are.
 
         Raises:
-            UnknownName: an experiment or a driver names a goal or a touchpoint nobody knows.
-            InvalidSetting: a driver is logged nowhere as a number.
+            UnknownName: an experiment names a goal or a touchpoint nobody knows.
         """
-        return rank(self.grounds(figures, found(figures, plan=plan, personas=personas)))
+        return self.ranked(figures, plan=plan, personas=personas).levers
+
+    def ranked(self, figures: Figures, *, plan: Plan | None = None, personas: Sequence[Persona] = ()) -> Ranked:
+        """Return the levers, and why drivers are left out.
+
+        Raises:
+            UnknownName: an experiment names a goal or a touchpoint nobody knows.
+        """
+        grounds = self.grounds(figures, found(figures, plan=plan, personas=personas))
+        return Ranked(rank(grounds), grounds.left_out)
 
     def grounds(self, figures: Figures, gaps: Sequence[Found]) -> Grounds:
         """Return everything the list rests on, asked of the data; a driver stands for the next goal."""
         data, open_ = Data(self.warehouse, self.registry), candidates(gaps, figures)
         lost = {one.goal for one in open_ if one.kind is GapKind.LOSS}
-        firm = bool(self.known.experiments or self.known.drivers)
+        drivers, left_out = self._drivers(data, figures)
+        firm = bool(self.known.experiments or drivers)
         return Grounds(
             figures=figures,
             gaps=tuple(gaps),
             experiments=self.known.experiments,
-            drivers=tuple(data.logged(driver, _goal(driver, figures)) for driver in self.known.drivers),
+            drivers=drivers,
+            left_out=left_out,
             compared=_compared(data, open_),
             moves={goal: data.moves(goal) for goal in sorted(lost)},
             worth=data.worth() if firm else {},
             notes=self.known.notes,
             seed=self.seed,
         )
+
+    def _drivers(self, data: Data, figures: Figures) -> tuple[tuple[Logged, ...], tuple[Text, ...]]:
+        """Return the drivers as they were logged, and why others are left out: one slip spoils no other lever."""
+        known: list[Logged] = []
+        problems: list[Text] = []
+        for driver in self.known.drivers:
+            try:
+                known.append(data.logged(driver, _goal(driver, figures)))
+            except UnknownName as error:
+                problems.append(words.left_out(driver, str(error)))
+            except InvalidSetting as error:
+                problems.append(words.left_out(driver, f"{'; '.join(error.problems)}."))
+        return tuple(known), tuple(problems)
 
 
 def _compared(data: Data, open_: Sequence[Candidate]) -> dict[str, Compared]:

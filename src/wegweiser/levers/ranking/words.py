@@ -116,6 +116,25 @@ def weak(driver: Driver, f: float) -> Text:
     )
 
 
+def chance(driver: Driver, q: float) -> Text:
+    """Return why a driver that goes no further than chance has no effect."""
+    return both(
+        "Placebo check failed: dealt out among customers by chance, “{driver}” often goes as far (q = {q}).",
+        driver=driver.name or driver.property,
+        q=Amount(q, digits=2),
+    )
+
+
+def left_out(driver: Driver, problem: str) -> Text:
+    """Return why a driver in wegweiser.toml is not among the levers."""
+    return both(
+        "[[driver]] “{property}” at “{touchpoint}” is left out: {problem}",
+        property=driver.property,
+        touchpoint=driver.touchpoint,
+        problem=problem,
+    )
+
+
 def already_running() -> Text:
     """Return what a hold-out does not say."""
     return both("It runs already: the effect is what it brings now, not what more of it would bring.")
