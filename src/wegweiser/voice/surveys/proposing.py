@@ -19,6 +19,7 @@ _OVERALL = re.compile(
     re.IGNORECASE,
 )
 _ALL = re.compile(r"(^|\d|_)(all|overall|gesamt|total)$")
+_SIGNS = re.compile(r"[\W_]+")
 _NAME = re.compile(r"[A-ZÄÖÜ]?[a-zäöüß]+|[A-ZÄÖÜ]+|\d+")
 _FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT, Metric.EXPECTATION, Metric.IMPORTANCE})
 _PLACED = _FELT | {Metric.YES_NO}
@@ -78,7 +79,7 @@ def _item(one: _Asked, everything: Sequence[_Asked]) -> Item:
         role = Role.CODED
     if role is not None:
         return _made(one, role, levels=levels if role in {Role.TRAIT, Role.CODED} else {})
-    read = scales.by_labels(one.words, levels, column) if levels else scales.by_values(one.words, column, one.siblings)
+    read = scales.by_labels(one.words, levels) if levels else scales.by_values(one.words, column, one.siblings)
     if read is None and roles.number(column.name) and (choice := scales.choice(column)):
         read = choice
     if read is None:
@@ -91,7 +92,7 @@ def _item(one: _Asked, everything: Sequence[_Asked]) -> Item:
 
 def _made(one: _Asked, role: Role, **more: object) -> Item:
     fields = {"section": one.known.section, "columns": (one.column.name,), "proposed": True} | more
-    return Item(bare(one.column.name), one.text, role, **fields)  # type: ignore[arg-type]
+    return Item(_SIGNS.sub("_", one.column.name.casefold()).strip("_"), one.text, role, **fields)  # type: ignore[arg-type]
 
 
 def _unique(items: Sequence[Item]) -> list[Item]:

@@ -148,9 +148,7 @@ def _levels(item: Item, above: Sequence[Item]) -> Any:  # noqa: ANN401  (a text 
 
 def _short(scale: Mapping[str, Any]) -> dict[str, Any]:
     """Write 5.0 as 5, as people write their scales."""
-    return {
-        key: _whole(value) if not isinstance(value, list) else [*map(_whole, value)] for key, value in scale.items()
-    }
+    return {k: [*map(_whole, v)] if isinstance(v, list | tuple) else _whole(v) for k, v in scale.items()}
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401  (a number or a truth)

@@ -42,11 +42,9 @@ class Reading:
     scale: Scale
 
 
-def by_labels(text: str, levels: Mapping[str, str], column: Column) -> Reading | None:
+def by_labels(text: str, levels: Mapping[str, str]) -> Reading | None:
     """Return what a column is by the labels of its codes, None where they are no answers with numbers."""
     labels = {number: label for code, label in levels.items() if (number := as_number(code)) is not None}
-    if not labels or not column.numeric:
-        return None
     unused = tuple(sorted(n for n, label in labels.items() if codes.is_unused(label)))
     missing = tuple(sorted(n for n, label in labels.items() if codes.is_missing(label) and n not in unused))
     told = sorted(n for n in labels if n not in unused and n not in missing)
