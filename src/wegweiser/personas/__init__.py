@@ -2,7 +2,7 @@
 
 from wegweiser.personas.find import Found, assigned, find
 from wegweiser.personas.membership import PersonaModel
-from wegweiser.personas.queries import Tables
+from wegweiser.personas.queries import Search, Tables
 from wegweiser.personas.settings import PersonaSettings
 
-__all__ = ["Found", "PersonaModel", "PersonaSettings", "Tables", "assigned", "find"]
+__all__ = ["Found", "PersonaModel", "PersonaSettings", "Search", "Tables", "assigned", "find"]

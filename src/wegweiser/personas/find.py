@@ -11,9 +11,10 @@ import pyarrow as pa
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Amount, Count, Text, both
+from wegweiser.personas.about import coverage
 from wegweiser.personas.matrix import Matrix, matrix
 from wegweiser.personas.membership import Assigned, PersonaModel, assign, model_of
-from wegweiser.personas.profiles import Ints, Profiles, profiles
+from wegweiser.personas.profiles import Ints, Profiles, profiles, stated
 from wegweiser.personas.queries import Tables, features
 from wegweiser.personas.sedcard import Grouping, sedcards
 from wegweiser.personas.settings import PersonaSettings
@@ -63,6 +64,8 @@ class Found:
     """None where there are no groups."""
     people: Profiles
     grouping: Grouping
+    called: dict[str, Text]
+    """Names of the features people were described by."""
 
 
 def find(
@@ -81,7 +84,8 @@ def find(
     earlier run as `previous`, a persona that most of its people carry on keeps its id. Where too few people have
     enough contacts, those with traits are grouped by what is known of them.
     """
-    people = profiles(warehouse, features(warehouse.dialect, settings, since, as_of, tables))
+    queries = features(warehouse.dialect, settings, since, as_of, tables)
+    people = profiles(warehouse, queries)
     grouped_by = matrix(people, settings)
     found = segments.find(grouped_by.table, segments.Rule(most=settings.most), seed=settings.seed)
     grouping = _grouping(people, found, previous)
@@ -97,9 +101,11 @@ def find(
         candidates=tuple((c.k, round(c.bic, 1), round(c.agreement, 4)) for c in found.candidates),
         covered=len(people),
         fidelity=fidelity,
+        coverage=coverage(people, stated(warehouse, queries), grouping.labels >= 0) if cards else (),
     )
     model = model_of(grouped_by, found, people, _by_group(found, grouping), as_of)
-    return Found(personas, _memberships(people, grouping), model, people, grouping)
+    called = {m.feature.id: m.feature.called() for m in grouped_by.measured}
+    return Found(personas, _memberships(people, grouping), model, people, grouping, called)
 
 
 def assigned(

@@ -66,8 +66,8 @@ def profiles(warehouse: Warehouse, queries: Features, known: Known | None = None
     people = _behaving(warehouse, queries, known)
     if len(people) >= queries.enough:
         return people
-    stated = _stated(warehouse, queries, known)
-    return stated if len(stated) > len(people) else people
+    everybody = stated(warehouse, queries, known)
+    return everybody if len(everybody) > len(people) else people
 
 
 def _behaving(warehouse: Warehouse, queries: Features, known: Known | None) -> Profiles:
@@ -89,7 +89,7 @@ def _behaving(warehouse: Warehouse, queries: Features, known: Known | None) -> P
     )
 
 
-def _stated(warehouse: Warehouse, queries: Features, known: Known | None) -> Profiles:
+def stated(warehouse: Warehouse, queries: Features, known: Known | None = None) -> Profiles:
     """Return everybody with traits or answers, without behaviour."""
     ids: Ints = warehouse.run(queries.stated).to_arrow().column("profile_id").to_numpy().astype(np.int64)
     n = len(ids)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
+from wegweiser.domain.surveys import Scale
 from wegweiser.personas.settings import PersonaSettings
 from wegweiser.warehouse import Dialect, Query, Table
 
@@ -28,6 +30,16 @@ class Tables:
     trait: Table = field(default_factory=lambda: Table("trait"))
     figure: Table | None = None
     """Numbers known of profiles from elsewhere: (profile_id, name, value), such as the mean feeling."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What personas are looked for in: contacts from `since` to `as_of`, and where they are read."""
+
+    settings: PersonaSettings
+    since: date
+    as_of: date
+    tables: Tables = field(default_factory=Tables)
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,39 @@ def features(
         year=as_of.year,
         enough=settings.enough,
     )
+
+
+def felt(answer: Table, profile: Table, scales: Sequence[tuple[str, str, Scale]]) -> Query:
+    """Return what people answered as numbers of their profiles: the mean feeling (-2..+2), and surveys answered.
+
+    `scales` gives survey, item and scale of every question whose answers are feelings. The result has the columns
+    of `Tables.figure`.
+    """
+    steps = " ".join(
+        f"when a.survey = '{_quoted(survey)}' and a.item = '{_quoted(item)}' then "
+        f"{'-' if scale.best_low else ''}((a.value - {scale.low}) / {scale.high - scale.low} * 4 - 2)"
+        for survey, item, scale in scales
+    )
+    feeling = f"case {steps} end" if steps else "cast(null as double)"
+    return Query(
+        "persona_felt",
+        f"""select profile_id, 'feeling' as name, avg(feeling) as value
+            from (select coalesce(p.profile_id, a.subject_id) as profile_id, {feeling} as feeling
+                  from {answer} a left join {profile} p
+                    on p.subject_id = a.subject_id and p.valid_from is null and p.valid_to is null
+                  where a.state = 'answered') as felt
+            where feeling is not null group by profile_id
+            union all
+            select coalesce(p.profile_id, a.subject_id) as profile_id, 'surveys' as name,
+                   cast(count(distinct coalesce(a.survey, '') || '/' || coalesce(a.wave, '')) as double) as value
+            from {answer} a left join {profile} p
+              on p.subject_id = a.subject_id and p.valid_from is null and p.valid_to is null
+            where a.state = 'answered' group by coalesce(p.profile_id, a.subject_id)""",
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
 
 
 def _traits(tables: Tables, known: tuple[Query, ...]) -> Query:

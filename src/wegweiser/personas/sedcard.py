@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-import numpy as np
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.personas import Persona, Trait, UseShare
-from wegweiser.i18n import Share, Text, both
-from wegweiser.personas import words
-from wegweiser.personas.differences import Difference, Mask, distinguishing, figure, level_name
+from wegweiser.i18n import Text, both
+from wegweiser.personas import about, words
+from wegweiser.personas.differences import Difference, Mask, distinguishing, figure
 from wegweiser.personas.matrix import Matrix
 from wegweiser.personas.names import claim, initials, names
 from wegweiser.personas.profiles import Floats, Ints, Profiles
@@ -45,10 +44,14 @@ def sedcards(
     rules = told.rules or ((),) * count
     heads = zip(masks, grouping.ids, names(found), found, strict=True)
     cards = tuple(
-        _behaves(people, here, settings, _card(people, grouping, here, (key, name, traits), as_of))
+        described_by(people, here, settings, _card(people, grouping, here, (key, name, traits), as_of))
         for here, key, name, traits in heads
     )
-    return tuple(msgspec.structs.replace(c, rules=r) for c, r in zip(cards, rules, strict=True)), told.fidelity
+    whole = tuple(
+        msgspec.structs.replace(card, rules=own, assumed=about.assumed(card, grouping.agreement))
+        for card, own in zip(cards, rules, strict=True)
+    )
+    return whole, told.fidelity
 
 
 def _card(
@@ -67,14 +70,15 @@ def _card(
         stability=round(grouping.agreement, 4),
         homogeneity=round(float(grouping.probability[here].mean()), 4),
         traits=tuple(d.trait for d in differences),
-        demography=_demography(people, here),
-        unknown=_unknown(people, here),
+        unknown=about.unknown(people, here),
         as_of=as_of,
     )
 
 
-def _behaves(people: Profiles, here: Mask, settings: PersonaSettings, card: Persona) -> Persona:
-    """Return the card with channels, times and figures."""
+def described_by(people: Profiles, here: Mask, settings: PersonaSettings, card: Persona) -> Persona:
+    """Return a card with everything that is measured of some people: channels, times, figures, who they are."""
+    columns = about.demography(people)
+    shown = about.shares(columns, here)
     channels = tuple((c, words.named_channel(c, settings.channels)) for c in people.channels)
     days = tuple((day, both(name)) for day, name in zip(DAYS, words.DAY_NAMES, strict=True))
     bands = tuple((band, both(name)) for (band, _, _), name in zip(BANDS, words.BAND_NAMES, strict=True))
@@ -84,13 +88,18 @@ def _behaves(people: Profiles, here: Mask, settings: PersonaSettings, card: Pers
         weekdays=_uses(people, here, people.by_day, days, settings.seed),
         hours=_uses(people, here, people.by_band, bands, settings.seed),
         figures=_figures(people, here, settings.currency),
+        demography=shown,
+        devices=about.shares(about.devices(people), here),
+        media=about.shares(about.media(people), here),
+        loyalty=about.loyalty(people, here),
+        represented=about.represented(shown, columns),
     )
 
 
 def _figures(people: Profiles, here: Mask, currency: str | None) -> tuple[Trait, ...]:
     shown = words.FIGURES if people.valued else (words.REACHES, words.CONTACTS)
     found = (figure(feature, people.columns[feature.id], here, currency) for feature in shown)
-    return tuple(trait for trait in found if trait is not None)
+    return (*(trait for trait in found if trait is not None), *about.totals(people, here, currency))
 
 
 def _uses(
@@ -117,38 +126,3 @@ def _uses(
 
 def _by_share(uses: tuple[UseShare, ...]) -> tuple[UseShare, ...]:
     return tuple(sorted(uses, key=lambda use: (-use.share.value, use.id)))
-
-
-def _demography(people: Profiles, here: Mask) -> tuple[UseShare, ...]:
-    """Return the shares of each trait's levels among those whose trait is known, if they are twenty or more."""
-    found = []
-    for column in people.traits:
-        known = column.codes >= 0
-        n, others = int((known & here).sum()), known & ~here
-        if n < SUPPRESSED_BELOW:
-            continue
-        for number, level in enumerate(column.levels):
-            has = column.codes == number
-            base = round(float(has[others].mean()), 6) if others.any() else None
-            share = wilson(int((has & here).sum()), n)
-            name = level_name(column.name, level)
-            found.append(UseShare(id=f"{column.name}:{level}", name=name, share=share, base=base))
-    return tuple(found)
-
-
-def _unknown(people: Profiles, here: Mask) -> tuple[Text, ...]:
-    """Say what the data cannot tell about the group."""
-    known = np.zeros(len(people), dtype=bool)
-    for column in people.traits:
-        known |= column.codes >= 0
-    coverage = float(known[here].mean())
-    gaps: list[Text] = [both("feelings"), both("reasons for what they do")]
-    if coverage == 0:
-        gaps.append(both("demography"))
-    elif coverage < 1:
-        gaps.append(both("demography: known of only {share} of them", share=Share(coverage)))
-    if not people.by_band[here].any():
-        gaps.append(both("time of day"))
-    if not people.valued:
-        gaps.append(both("value of what they do"))
-    return tuple(gaps)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,31 +16,78 @@ from wegweiser import collect, maps
 from wegweiser import personas as personas_room
 from wegweiser.clock import wall_time
 from wegweiser.domain.channels import channels_of
-from wegweiser.domain.personas import Persona, PersonaSet
+from wegweiser.domain.personas import Persona, PersonaChange, PersonaSet
+from wegweiser.domain.surveys import Scale
 from wegweiser.errors import WorkspaceProblem
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
-from wegweiser.journeys import STEP, Journeys, Registry
-from wegweiser.personas import PersonaSettings, Tables
+from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
+from wegweiser.personas import PersonaModel, PersonaSettings, Search, Tables
+from wegweiser.personas.authored import held_against, joined
+from wegweiser.personas.telling import Names, felt, preceding, with_journeys
+from wegweiser.personas.watching import Snapshot, changes, over_time, shifts, snapshot
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
+from wegweiser.voice import tables as voice
 from wegweiser.warehouse import Query, Table, Warehouse
+from wegweiser.workspace import words
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import put
 
-_FILE = "personas.json"
+_FILE, _MODEL = "personas.json", "personas.model.json"
+_HISTORY = 20
 _MOSTLY = 0.5
 
 
 class _Found(msgspec.Struct, frozen=True):
     inputs: str
     found: PersonaSet
+    kept: Snapshot | None = None
+    """What the next search is held against."""
+    shown: PersonaSet | None = None
+    """With people's words, their statements tested."""
+    words: str = ""
+    """Of which words and people `shown` speaks."""
 
 
-def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
-    """Return the workspace's personas; the search runs only when journeys, traits, settings or the registry changed."""
+def find(ws: Ground, progress: Progress = silent, scales: Sequence[tuple[str, str, Scale]] = ()) -> PersonaSet:
+    """Return the workspace's personas; the search runs only when journeys, traits, settings or the registry changed.
+
+    `scales` names survey, item and scale of questions about feelings, so that people are grouped by those too.
+    What people wrote in personas.yaml is laid over what was found and tested against the data.
+    """
+    asked = _settings(ws)
+    inputs = _inputs(ws.analysis, f"{asked} {scales} {ws.registry}")
+    path = ws.analysis.folder / _FILE
+    known = _known(path)
+    if known is None or known.inputs != inputs or _sealed(ws.analysis) != inputs:
+        progress("Find personas", 0, 1)
+        known = _search(ws, search(ws, scales), known, inputs)
+        put(path, maps.document.pretty(known))
+        progress("Find personas", 1, 1)
+    words.write_once(ws.folder, known.found)
+    mark = f"{inputs} {words.mark(ws.folder)}"
+    if known.shown is None or known.words != mark:
+        known = msgspec.structs.replace(known, shown=_shown(ws, known, scales), words=mark)
+        put(path, maps.document.pretty(known))
+    return known.shown or known.found
+
+
+def search(ws: Ground, scales: Sequence[tuple[str, str, Scale]] = ()) -> Search:
+    """Return what personas are looked for in, its tables made ready."""
+    settings, since, as_of = _settings(ws)
+    trait = ws.analysis.create(traits_by_profile(ws.analysis))
+    figure = None
+    if ws.analysis.parts(voice.ANSWER.kind):
+        answer, profile = ws.analysis.table(voice.ANSWER), ws.analysis.table(PROFILE_OF)
+        figure = ws.analysis.create(felt(answer, profile, scales))
+    journeys = Journeys(ws.analysis, ws.registry)
+    tables = Tables(trait=trait, step=_observed(ws.analysis, ws.registry, journeys), figure=figure)
+    return Search(settings, since, as_of, tables)
+
+
+def _settings(ws: Ground) -> tuple[PersonaSettings, date, date]:
     registry = ws.registry
-    journeys = Journeys(ws.analysis, registry)
-    summary = journeys.summary().one()
+    summary = Journeys(ws.analysis, registry).summary().one()
     zone = ZoneInfo(ws.config.timezone)
     since, as_of = _day(summary["since"], zone), ws.config.as_of or _day(summary["until"], zone)
     settings = PersonaSettings(
@@ -47,19 +96,66 @@ def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
         timezone=ws.config.timezone,
         channels=channels_of((t.channel for t in registry.touchpoints), ws.config.channel),
     )
-    inputs = _inputs(ws.analysis, f"{settings} {since} {as_of} {registry}")
-    path = ws.analysis.folder / _FILE
-    known = _known(path)
-    if known is not None and known.inputs == inputs and _sealed(ws.analysis) == inputs:
-        return known.found
-    progress("Find personas", 0, 1)
-    trait = ws.analysis.create(traits_by_profile(ws.analysis))
-    tables = Tables(trait=trait, step=_observed(ws.analysis, registry, journeys))
-    found = personas_room.find(ws.analysis, settings, as_of, since, previous=_previous(ws.analysis), tables=tables)
-    _seal(ws.analysis, found.members, inputs)
-    put(path, maps.document.pretty(_Found(inputs, found.personas)))
-    progress("Find personas", 1, 1)
-    return found.personas
+    return settings, since, as_of
+
+
+def _search(ws: Ground, asked: Search, known: _Found | None, inputs: str) -> _Found:
+    """Search, say what happened since the last search, and keep members and model."""
+    warehouse, before = ws.analysis, _previous(ws.analysis)
+    found = personas_room.find(
+        warehouse, asked.settings, asked.as_of, asked.since, previous=before, tables=asked.tables
+    )
+    kept = snapshot(found)
+    zone = ws.config.timezone
+    shares = over_time(warehouse, asked.tables.step, found.members, zone=zone)
+    told = shifts(shares, {p.id: p.name for p in found.personas.personas})
+    history: tuple[PersonaChange, ...] = ()
+    if known is not None and known.kept is not None and before is not None:
+        told = (*changes(known.kept, kept, before, found.members), *told)
+        history = (*known.found.changes, *known.found.history)[:_HISTORY]
+    stamped = tuple(msgspec.structs.replace(change, seen_on=asked.as_of) for change in told)
+    personas = msgspec.structs.replace(found.personas, over_time=shares, changes=stamped, history=history)
+    personas = msgspec.structs.replace(personas, personas=_former(personas, known))
+    personas = _with_journeys(ws, personas, found.members)
+    _seal(warehouse, found.members, inputs)
+    if found.model is not None:
+        put(warehouse.folder / _MODEL, maps.document.pretty(found.model))
+    return _Found(inputs, personas, kept)
+
+
+def _former(personas: PersonaSet, known: _Found | None) -> tuple[Persona, ...]:
+    """Return the cards with what the data called them before, where that has changed."""
+    names = known.kept.names if known is not None and known.kept is not None else {}
+    return tuple(
+        msgspec.structs.replace(card, previous_name=names[card.id])
+        if card.id in names and names[card.id] != card.name
+        else card
+        for card in personas.personas
+    )
+
+
+def _with_journeys(ws: Ground, personas: PersonaSet, members: pa.Table) -> PersonaSet:
+    """Return the personas with what precedes success and loss in their journeys."""
+    if not members.num_rows or not ws.analysis.parts(JOURNEY.kind):
+        return personas
+    registry = ws.registry
+    goals = {name for goal in registry.goals for name in goal.touchpoints}
+    codes = {touchpoint.id: registry.touchpoint_id(touchpoint.id) for touchpoint in registry.touchpoints}
+    names = {codes[touchpoint.id]: touchpoint.name for touchpoint in registry.touchpoints}
+    hidden = frozenset(codes[t.id] for t in registry.touchpoints if t.id in goals or t.structural)
+    rows = ws.analysis.run(preceding(ws.analysis, members)).rows()
+    return with_journeys(personas, rows, Names(names, hidden))
+
+
+def _shown(ws: Ground, known: _Found, scales: Sequence[tuple[str, str, Scale]]) -> PersonaSet:
+    """Return the personas with people's words, statements and personas made by hand held against the data."""
+    authored = words.authored(ws.folder)
+    written = joined(known.found, authored)
+    if not any(persona.by_hand or persona.statements for persona in authored.personas):
+        return written
+    members = _previous(ws.analysis)
+    nobody = pa.table({"profile_id": pa.array([], pa.int64()), "persona_id": pa.array([], pa.string())})
+    return held_against(ws.analysis, search(ws, scales), written, authored, nobody if members is None else members)
 
 
 def _previous(warehouse: Warehouse) -> pa.Table | None:
@@ -105,7 +201,7 @@ def _observed(warehouse: Warehouse, registry: Registry, journeys: Journeys) -> T
 
 
 def read(ws: Ground) -> PersonaSet:
-    """Return the personas of the last run.
+    """Return the personas of the last run with people's words as they are now; tests are those of the last run.
 
     Raises:
         WorkspaceProblem: nothing was run yet.
@@ -113,13 +209,52 @@ def read(ws: Ground) -> PersonaSet:
     known = _known(ws.warehouse.folder / _FILE)
     if known is None:
         raise WorkspaceProblem(f"Personas were not searched for yet. Run: wegweiser run -C {ws.folder}")
-    return known.found
+    if known.shown is not None and known.words == f"{known.inputs} {words.mark(ws.folder)}":
+        return known.shown
+    return joined(known.found, words.authored(ws.folder))
 
 
 def known(ws: Ground) -> tuple[Persona, ...]:
-    """Return the personas of the last run; none where nobody searched for them yet."""
+    """Return the personas found in the last run, by the names people gave them; none where nobody searched yet.
+
+    Those made by hand are left out: people of theirs may belong to several.
+    """
     found = _known(ws.warehouse.folder / _FILE)
-    return found.found.personas if found else ()
+    return joined(found.found, words.authored(ws.folder)).personas if found else ()
+
+
+def model(ws: Ground) -> PersonaModel:
+    """Return the fitted model of the last run.
+
+    Raises:
+        WorkspaceProblem: nothing was run yet, or there are no groups to belong to.
+    """
+    path = ws.warehouse.folder / _MODEL
+    if not path.exists() or not read(ws).personas:
+        raise WorkspaceProblem(f"There are no personas to assign people to. Run: wegweiser run -C {ws.folder}")
+    return PersonaModel.of(path.read_bytes(), str(path))
+
+
+def assign(ws: Ground, *, least_contacts: int | None = None) -> pa.Table:
+    """Return the persona of everybody by the model of the last run, customers that came since included."""
+    asked = search(ws)
+    settings = asked.settings
+    if least_contacts is not None:
+        settings = replace(settings, least_contacts=least_contacts)
+    return personas_room.assigned(ws.analysis, model(ws), settings, asked.as_of, asked.since, tables=asked.tables)
+
+
+def retested(ws: Ground) -> PersonaSet:
+    """Return the personas with every statement held against the data anew.
+
+    Raises:
+        WorkspaceProblem: nothing was run yet.
+    """
+    path = ws.warehouse.folder / _FILE
+    known = _known(path)
+    if known is None:
+        return read(ws)
+    return _shown(ws, known, ())
 
 
 def traits_by_profile(warehouse: Warehouse) -> Query:
@@ -138,7 +273,7 @@ def _day(moment: datetime | None, zone: ZoneInfo) -> date:
 
 
 def _inputs(warehouse: Warehouse, settings: str) -> str:
-    kinds = (STEP.kind, collect.tables.TRAIT.kind, PROFILE_OF.kind)
+    kinds = (STEP.kind, collect.tables.TRAIT.kind, PROFILE_OF.kind, voice.ANSWER.kind)
     parts = [f"{part.kind}/{part.key}/{part.inputs}/{part.rows}" for kind in kinds for part in warehouse.parts(kind)]
     return hashlib.sha256("\n".join([VERSION, settings, *parts]).encode()).hexdigest()[:20]
 
