@@ -13,7 +13,9 @@ def show_report(report: Report, language: Language) -> None:
     """Print the short finding, the figures behind it, and the paths of what was written."""
     for sentence in report.guessed:
         say(read(sentence, language))
-    _show_files(report, language)
+    if report.files or not report.surveys:
+        _show_files(report, language)
+    _show_surveys(report, language)
     say("")
     if report.note:
         say(read(report.note, language), style="dim")
@@ -65,6 +67,18 @@ def _show_files(report: Report, language: Language) -> None:
             ),
             style="yellow",
         )
+
+
+def _show_surveys(report: Report, language: Language) -> None:
+    """Print what became of every wave, and which questions it does not ask."""
+    if not report.surveys:
+        return
+    columns = ("survey", "wave", "file", "people", "answers", "missing", "quarantined", "matched", "state")
+    table_of([{name: getattr(wave, name) for name in columns} for wave in report.surveys], columns, language)
+    for wave in report.surveys:
+        if wave.gone:
+            names = ", ".join(wave.gone)
+            say(message("Wave {wave} does not ask: {names}", language, wave=wave.wave, names=names), style="dim")
 
 
 def show_personas(found: PersonaSet, language: Language) -> None:

@@ -172,6 +172,8 @@ class DataBox(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
 
     customers: int = 0
     events: int = 0
+    asked: int = 0
+    """People who answered a survey."""
     since: date | None = None
     until: date | None = None
     coverage: Proportion | None = None

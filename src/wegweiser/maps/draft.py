@@ -50,14 +50,14 @@ def draft(
         levers: the ranked ones in their order, then those listed apart; None where nobody asked for them.
     """
     cells = (*measures(plan, figures), *goals(plan, figures), *_gap_cells(plan, gaps), *words.cells(plan, figures))
-    cards_, finding = (*cards(figures), *heard.cards(figures)), _finding(gaps)
+    cards_, finding = (*cards(figures), *heard.cards(figures)), _finding(gaps) or heard.finding(figures)
     metrics_ = (*metrics(figures), *heard.metrics(figures))
     claims = [claim for cell in cells for claim in cell.claims]
     claims += [card.claim for card in cards_ if card.claim] + [metric.claim for metric in metrics_]
     claims += [finding] if finding else []
     used = {name for claim in claims for name in claim.evidence}
     return Generated(
-        flows=flows(figures),
+        flows=flows(figures) if figures.summary.customers else {},
         persona=_persona(figures.persona),
         steps=steps(figures),
         touchpoints=cards_,
@@ -133,6 +133,7 @@ def _data(figures: Figures) -> DataBox:
         figures.data,
         customers=summary.customers,
         events=summary.events,
+        asked=heard.people("scores", figures),
         since=summary.since,
         until=summary.until,
         unmapped_events=summary.unmapped_events,

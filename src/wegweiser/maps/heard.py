@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.domain.journey_maps import CurvePoint, Metric, TouchpointCard
@@ -122,3 +123,28 @@ def _score(score: Score, figures: Figures) -> Metric:
         interval=score.estimate,
         claim=claim,
     )
+
+
+def finding(figures: Figures) -> Claim | None:
+    """Return the one sentence answers say by themselves: where people feel worst; None below two touchpoints."""
+    felt = [
+        one
+        for one in figures.heard.feelings
+        if one.touchpoint and one.persona is None and one.series is Series.SURVEY
+        and one.experienced.n >= SUPPRESSED_BELOW
+    ]  # fmt: skip
+    felt.sort(key=lambda one: (one.experienced.value, one.touchpoint or ""))
+    if len(felt) < 2:
+        return None
+    worst, best = felt[0], felt[-1]
+    text = both(
+        "Worst rated: {worst} ({low}); best: {best} ({high})",
+        worst=figures.name(worst.touchpoint or ""),
+        low=Signed(worst.experienced.value),
+        best=figures.name(best.touchpoint or ""),
+        high=Signed(best.experienced.value),
+    )
+    refs = (worst.touchpoint or "", best.touchpoint or "")
+    found = worst.experienced
+    detail = both("Mean of the answers at each touchpoint, from \u22122 to +2.")
+    return told(figures, "feelings", id="cl_finding", text=text, detail=detail, n=found.n, estimate=found, refs=refs)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wegweiser.domain.claims import Claim, Status
-from wegweiser.domain.estimates import SUPPRESSED_BELOW
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.journey_maps import Cell, LaneType
 from wegweiser.domain.questions import Answered, Question
@@ -122,20 +122,22 @@ def _boxes(phase: str, figures: Figures) -> Iterator[Claim]:
     scores = [
         score
         for score in figures.heard.scores
-        if score.kind in {ScoreKind.CSAT, ScoreKind.CES, ScoreKind.TOP_BOX}
-        and score.phase == phase and score.touchpoint and not (score.suppressed or score.persona or score.wave)
-    ]  # fmt: skip
-    scores.sort(key=lambda score: (score.estimate.value, score.id))
-    for score in dict.fromkeys((*scores[:1], *scores[-1:])):
-        share = Share(score.estimate.value)
-        text = both("{name}: {share} of {n} satisfied", name=score.name, share=share, n=Count(score.estimate.n))
+        if score.kind is ScoreKind.CSAT and score.phase == phase and score.touchpoint
+    ]
+    whole = [score for score in scores if not (score.suppressed or score.persona or score.wave)]
+    whole.sort(key=lambda score: (score.estimate.value, score.id))
+    for score in dict.fromkeys((*whole[:1], *whole[-1:])):
+        found = score.estimate
+        share = Proportion(found.value, found.lo, found.hi, round(found.value * found.n), found.n)
+        name = figures.name(score.touchpoint or "")
         yield told(
             figures,
             "scores",
             id=f"cl_score_{score.id}",
-            text=text,
-            n=score.estimate.n,
-            estimate=score.estimate,
+            text=both("{name}: {share} of {n} satisfied", name=name, share=Share(share.value), n=Count(share.n)),
+            detail=score.name,
+            n=share.n,
+            share=share,
             refs=(score.touchpoint or phase,),
         )
 

@@ -25,7 +25,7 @@ from wegweiser.maps import Figures, Plan
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
 from wegweiser.warehouse import Result
-from wegweiser.workspace import people
+from wegweiser.workspace import hearing, people
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.levers import ranked
 from wegweiser.workspace.output import put
@@ -47,7 +47,7 @@ class Drawn:
 def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> Drawn:
     """Join the words in journey.yaml with everything measured, which goes to journey.data.json."""
     plan = _plan(ws)
-    figures = _figures(ws, registry, files, progress)
+    figures = replace(_figures(ws, registry, files, progress), heard=hearing.heard(ws, registry, plan))
     known = people.known(ws)
     gaps = levers.gaps(figures, plan=plan, personas=known)
     found = ranked(ws, registry, figures, plan, known)
@@ -59,7 +59,9 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
 
 def levers_of(ws: Ground, registry: Registry) -> Ranked:
     """Return the levers of what is loaded now and the drivers left out, without drawing anything."""
-    return ranked(ws, registry, _figures(ws, registry, (), silent), _plan(ws), people.known(ws))
+    plan = _plan(ws)
+    figures = replace(_figures(ws, registry, (), silent), heard=hearing.heard(ws, registry, plan))
+    return ranked(ws, registry, figures, plan, people.known(ws))
 
 
 def _remarks(journey_map: JourneyMap, plan: Plan, generated: maps.document.Generated) -> tuple[Text, ...]:
@@ -120,7 +122,7 @@ def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], prog
     told = _told(ws.journeys, registry, ZoneInfo(ws.config.timezone), progress)
     (summary,) = told.rows["summary"]
     figures = Figures(
-        as_of=summary["until"].date() if summary["until"] else today(ws.clock),
+        as_of=summary["until"].date() if summary["until"] else hearing.last_day(ws) or today(ws.clock),
         rows=told.rows,
         phases=registry.model.phases,
         touchpoints=registry.touchpoints,

@@ -58,9 +58,14 @@ class Files:
         """Return the files in the data folder that no source reads yet."""
         folder = self._folder / DROPPED
         known = {path.resolve() for spec in specs for path in self.of(spec)}
+        known |= {path.resolve() for spec in specs for path in self._explaining(spec)}
         if not folder.is_dir():
             return []
         return [path for path in sorted(folder.iterdir()) if _holds_something(path) and path.resolve() not in known]
+
+    def _explaining(self, spec: SourceSpec | SurveySpec) -> list[Path]:
+        """Return the dictionary of a survey: it explains files and is none of them."""
+        return self._matching(spec.dictionary) if isinstance(spec, SurveySpec) and spec.dictionary else []
 
     def waiting(self, specs: Sequence[SourceSpec]) -> list[Path]:
         """Return the files that no run has loaded yet."""

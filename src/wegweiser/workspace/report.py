@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
 from wegweiser.domain.journey_maps import View
 from wegweiser.i18n import Language, Text
+from wegweiser.voice.surveys import Loaded
 
 ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards", "flow")
 
@@ -45,6 +47,39 @@ class FileReport(msgspec.Struct, frozen=True):
     """loaded, reloaded or unchanged."""
 
 
+class SurveyReport(msgspec.Struct, frozen=True):
+    """What became of one wave of a survey: people, answers, answers that are missing, and cells set aside."""
+
+    survey: str
+    wave: str
+    file: str
+    people: int
+    answers: int
+    missing: int
+    quarantined: int
+    matched: int
+    """Questions found in this wave."""
+    gone: tuple[str, ...]
+    """Questions this wave does not ask."""
+    state: str
+
+    @classmethod
+    def of(cls, loaded: Loaded) -> Self:
+        """Return the report of a file that was read."""
+        return cls(
+            survey=loaded.survey,
+            wave=loaded.wave,
+            file=Path(loaded.file).name,
+            people=loaded.rows,
+            answers=loaded.answers,
+            missing=loaded.missing,
+            quarantined=loaded.quarantined,
+            matched=len(loaded.matched.found),
+            gone=loaded.matched.gone,
+            state="unchanged" if loaded.skipped else "loaded",
+        )
+
+
 class Report(msgspec.Struct, frozen=True):
     """The whole of one run, as the command line prints it."""
 
@@ -59,5 +94,6 @@ class Report(msgspec.Struct, frozen=True):
     proposed: int
     findings: tuple[Text, ...]
     written: tuple[str, ...]
+    surveys: tuple[SurveyReport, ...] = ()
     remarks: tuple[Text, ...] = ()
     """What a person should mend in wegweiser.toml or journey.yaml."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from wegweiser import identity, journeys
 from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
 from wegweiser.progress import Progress, silent
-from wegweiser.workspace import drawing, pages, people
+from wegweiser.workspace import drawing, hearing, pages, people
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import write
@@ -27,6 +29,7 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     guessed = _take_in(ws)
     files = ws.files.load(ws.config.source, progress)
     ws.files.take_offers(ws.config.offers, progress)
+    surveys = hearing.take_in(ws, progress)
     proposal = placed(analysis, ws.config)
     write_down(ws.folder, proposal)
     ws.config = Config.read(ws.folder)
@@ -40,14 +43,14 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
         as_of=ws.config.until,
         progress=lambda done, of: progress("Build journeys", done, of),
     )
-    if not ws.events:
+    if not ws.events and not hearing.answers(ws):
         return _report(ws, files, guessed, (_nothing(files),), [])
     personas = people.find(ws, progress)
     drawn = drawing.draw(ws, proposal.registry, files, progress)
     ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats else None
     written = write(drawn.journey_map, personas, outputs, progress, ways=ways)
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
-    return msgspec.structs.replace(report, remarks=drawn.remarks)
+    return msgspec.structs.replace(report, remarks=drawn.remarks, surveys=surveys)
 
 
 def _nothing(files: tuple[FileReport, ...]) -> Text:
@@ -60,14 +63,22 @@ def _nothing(files: tuple[FileReport, ...]) -> Text:
 def _take_in(ws: Ground) -> tuple[Text, ...]:
     """Add the files somebody dropped into the data folder as sources; one we cannot read is left aside and named."""
     told: list[Text] = []
-    for path in ws.files.dropped(ws.config.source):
+    for path in _dropped(ws):
+        if path not in _dropped(ws):
+            # what was added just now named it, as a survey names its dictionary
+            continue
         try:
-            added = ws.add([path])
+            survey = hearing.add(ws, path)
+            added = [survey] if survey else ws.add([path])
         except SourceProblem as problem:
             told.append(both("Left aside: {problem}", problem=str(problem)))
         else:
             told += [sentence for _, sentences in added for sentence in sentences]
     return tuple(told)
+
+
+def _dropped(ws: Ground) -> list[Path]:
+    return ws.files.dropped((*ws.config.source, *ws.config.survey))
 
 
 def _report(

@@ -14,6 +14,7 @@ from wegweiser.maps.render.sheet import Feelings, Mark, Pin, Side
 LABEL_WIDTH = 0.86
 """Room a quote takes beside the curve, in phases."""
 _PLAIN = 0.2
+_NAMED = 3
 _HUES = 3
 _INFERRED = {Series.TEXT: "inferred from texts", Series.BEHAVIOUR: "inferred from behaviour"}
 
@@ -33,7 +34,7 @@ def feelings(journey_map: JourneyMap, language: Language, pins: tuple[Pin, ...] 
     # Everybody before personas, reports before what is inferred.
     main, *others = sorted(groups, key=lambda key: (key[0], list(Series).index(key[1])))
     quoted = _with_room(groups[main])
-    marks = [_mark(point, language, quoted=i in quoted) for i, point in enumerate(groups[main])]
+    marks = [_mark(p, language, quoted=i in quoted, up=quoted.get(i)) for i, p in enumerate(groups[main])]
     named = {persona.id: persona.name for persona in journey_map.beside}
     sides = tuple(
         Side(
@@ -63,7 +64,7 @@ def _called(key: tuple[str, Series], named: dict[str, Text], language: Language)
     return ", ".join(part for part in (name, inferred) if part)
 
 
-def _mark(point: CurvePoint, language: Language, *, quoted: bool) -> Mark:
+def _mark(point: CurvePoint, language: Language, *, quoted: bool, up: bool | None = None) -> Mark:
     value = min(max(point.value, -2.0), 2.0)
     support = people(point.n, language) if point.n else message("assumption", language)
     words = point.quote or point.label
@@ -75,6 +76,7 @@ def _mark(point: CurvePoint, language: Language, *, quoted: bool) -> Mark:
         lo=value if point.lo is None else max(point.lo, -2.0),
         hi=value if point.hi is None else min(point.hi, 2.0),
         solid=point.n >= HOLLOW_BELOW,
+        up=value > 0 if up is None else up,
         named=point.quote is None,
         told=point.n > 0,
         tone="good" if value > _PLAIN else "bad" if value < -_PLAIN else "plain",
@@ -84,17 +86,25 @@ def _mark(point: CurvePoint, language: Language, *, quoted: bool) -> Mark:
     )
 
 
-def _with_room(points: list[CurvePoint]) -> frozenset[int]:
-    """Return which quotes are written: the strongest feelings first, none across another on its side."""
-    order = sorted(range(len(points)), key=lambda i: (-abs(points[i].value), i))
-    taken: list[int] = []
-    for i in order:
-        same_side = (j for j in taken if (points[j].value > 0) == (points[i].value > 0))
-        if (points[i].quote or points[i].label) and all(
-            abs(points[j].x - points[i].x) >= LABEL_WIDTH for j in same_side
-        ):
-            taken.append(i)
-    return frozenset(taken)
+def _with_room(points: list[CurvePoint]) -> dict[int, bool]:
+    """Return which words are written, and whether above the curve: none across another on its side.
+
+    Quotes go first, the strongest feelings among them; of points that have only a name, the lowest three are named
+    below the curve and the highest three above it.
+    """
+    quoted = [i for i, point in enumerate(points) if point.quote]
+    quoted.sort(key=lambda i: (-abs(points[i].value), i))
+    ranked = sorted((i for i, p in enumerate(points) if p.label and not p.quote), key=lambda i: (points[i].value, i))
+    extremes = [
+        pair for low, high in zip(ranked, reversed(ranked), strict=True) for pair in ((low, False), (high, True))
+    ]
+    wanted = [(i, points[i].value > 0) for i in quoted] + extremes[: min(2 * _NAMED, len(ranked))]
+    taken: dict[int, bool] = {}
+    for i, up in wanted:
+        same_side = (j for j, above in taken.items() if above == up)
+        if i not in taken and all(abs(points[j].x - points[i].x) >= LABEL_WIDTH for j in same_side):
+            taken[i] = up
+    return taken
 
 
 def _spoken(marks: list[Mark], journey_map: JourneyMap, language: Language) -> str:

@@ -127,7 +127,7 @@ def _end(side: Side, place: Callable[[Mark, float], geometry.Point]) -> geometry
 
 def _edge(mark: Mark) -> float:
     """Return the end of the interval beside which the quote stands."""
-    return mark.hi if mark.value > 0 else mark.lo
+    return mark.hi if mark.up else mark.lo
 
 
 def _room(mark: Mark, phases: int) -> float:
@@ -136,5 +136,5 @@ def _room(mark: Mark, phases: int) -> float:
         return _LEAST_MARGIN
     a_line = _CHARACTERS_NARROW if phases > NARROW_FROM else _CHARACTERS_WIDE
     needed = _LABEL_EXTRA + _LINE_HIGH * -(-len(mark.quote) // a_line)
-    inside = (1 - abs(_edge(mark)) / _SPAN) * _CURVE_ROOM / 2
+    inside = (1 - (_edge(mark) if mark.up else -_edge(mark)) / _SPAN) * _CURVE_ROOM / 2
     return max(needed - inside, _LEAST_MARGIN)

@@ -189,6 +189,8 @@ class Mark(msgspec.Struct, frozen=True):
     """Empty where none was left or where a neighbour's stands in its place."""
     support: str
     spoken: str
+    up: bool = True
+    """Whether the words stand above the curve."""
     named: bool = False
     """Whether the words are the point's name, and nobody's quote."""
     told: bool = True

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from wegweiser.warehouse import Query, Table
+from collections.abc import Mapping
+
+from wegweiser.warehouse import Dialect, Query, Table
 
 ASKED = ("answered", "missing")
 
 
-def people(answer: Table, profile: Table | None, member: Table | None) -> Query:
+def current(answer: Table, waves: Mapping[str, str], dialect: Dialect) -> Query:
+    """Return the answers of these waves only, for the surveys named; of other surveys all."""
+    others = " and ".join(
+        f"(survey <> {dialect.text(survey)} or wave = {dialect.text(wave)})" for survey, wave in sorted(waves.items())
+    )
+    return Query("voice_current", f"select * from {answer} where {others or 'true'}")
+
+
+def people(answer: Query, profile: Table | None, member: Table | None) -> Query:
     """Return answers with the persona of whoever gave them; null where nobody knows it."""
     if profile is None or member is None:
-        return Query("voice_people", f"select a.*, cast(null as varchar) as persona from {answer} a")
+        return Query("voice_people", f"select a.*, cast(null as varchar) as persona from {answer} a", (answer,))
     return Query(
         "voice_people",
         f"""select a.*, m.persona_id as persona
             from {answer} a
             left join {profile} p on p.subject_id = a.subject_id and p.valid_from is null and p.valid_to is null
             left join {member} m on m.profile_id = coalesce(p.profile_id, a.subject_id)""",
+        (answer,),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -49,11 +49,15 @@ _ITEMS = pa.schema(
 
 @dataclass(frozen=True)
 class Scores:
-    """The answers in a warehouse, summed up; `items` says of every survey what its questions mean."""
+    """The answers in a warehouse, summed up; `items` says of every survey what its questions mean.
+
+    Of a survey with a wave in `waves` only that wave counts, but for scores by wave.
+    """
 
     warehouse: Warehouse
     items: Mapping[str, tuple[Item, ...]]
     as_of: date | None = None
+    waves: Mapping[str, str] = field(default_factory=dict)
 
     def scores(self, by: str | None = None) -> tuple[Score, ...]:
         """Return the scores of every question on a scale, of everybody or by "persona" or "wave".
@@ -62,7 +66,7 @@ class Scores:
         """
         keys = () if by is None else (by,)
         grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
-        for row in self.warehouse.run(queries.counted(self._people(), keys)).rows():
+        for row in self.warehouse.run(queries.counted(self._people({} if by == "wave" else self.waves), keys)).rows():
             key = tuple(row[name] for name in ("survey", "item", *keys))
             if None not in key:
                 grouped[key].append(row)
@@ -97,7 +101,7 @@ class Scores:
             return []
         offered = self.warehouse.offer("voice_items", table)
         by = (*keys, "persona") if persona else keys
-        rows = self.warehouse.run(queries.felt(self._people(), offered, by)).rows()
+        rows = self.warehouse.run(queries.felt(self._people(self.waves), offered, by)).rows()
         self.warehouse.drop(offered)
         return [row for row in rows if not persona or row["persona"] is not None]
 
@@ -124,10 +128,11 @@ class Scores:
         ]
         return pa.Table.from_pylist(rows, schema=_ITEMS)
 
-    def _people(self) -> Query:
+    def _people(self, waves: Mapping[str, str]) -> Query:
         known = all(sum(part.rows for part in self.warehouse.parts(s.kind)) for s in (PROFILE_OF, MEMBERSHIP))
         tables = [self.warehouse.table(schema) if known else None for schema in (PROFILE_OF, MEMBERSHIP)]
-        return queries.people(self.warehouse.table(ANSWER), *tables)
+        answers = queries.current(self.warehouse.table(ANSWER), waves, self.warehouse.dialect)
+        return queries.people(answers, *tables)
 
 
 def _scores(survey: str, item: Item, rows: list[dict[str, Any]], where: dict[str, str]) -> Iterator[Score]:

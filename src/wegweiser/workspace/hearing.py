@@ -1,0 +1,123 @@
+"""What a workspace hears of its customers: surveys read, their places registered, everything said summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from wegweiser.domain.surveys import Item
+from wegweiser.domain.touchpoints import Match, Touchpoint
+from wegweiser.domain.voices import Heard
+from wegweiser.i18n import Text
+from wegweiser.journeys import Registry
+from wegweiser.maps import Plan
+from wegweiser.progress import Progress, silent
+from wegweiser.voice.scores import Scores, discords
+from wegweiser.voice.surveys import Places, SurveySpec, journey_of
+from wegweiser.voice.tables import ANSWER
+from wegweiser.warehouse import Query
+from wegweiser.workspace import config as configuration
+from wegweiser.workspace import surveys
+from wegweiser.workspace.config import Config
+from wegweiser.workspace.ground import Ground
+from wegweiser.workspace.report import SurveyReport
+
+
+def add(ws: Ground, path: Path, dictionary: Path | None = None) -> tuple[SurveySpec, tuple[Text, ...]] | None:
+    """Point the workspace at a survey's export, as a wave of the survey of its name; None where it is none.
+
+    A workspace that knows nothing else yet takes over the phases of the journey the survey asks about.
+
+    Raises:
+        SourceProblem: the file is not there, or the dictionary cannot be read.
+    """
+    bare = not (ws.config.source or ws.config.touchpoint or ws.config.survey)
+    added = surveys.add(ws, path, dictionary=dictionary)
+    if added and bare:
+        journey = journey_of(surveys.items(ws)[added[0].name])
+        if journey is not None and {phase.id for phase in journey.phases} != {p.id for p in ws.config.model.phases}:
+            configuration.adopt(ws.folder, journey.phases)
+            ws.config = Config.read(ws.folder)
+    return added
+
+
+def take_in(ws: Ground, progress: Progress = silent) -> tuple[SurveyReport, ...]:
+    """Read every wave that is new or whose questions changed, and register the touchpoints they ask about.
+
+    Raises:
+        SourceProblem: a file cannot be read.
+        InvalidSetting: a questions file says something that cannot be used.
+    """
+    reports = tuple(SurveyReport.of(loaded) for loaded in surveys.load(ws, progress))
+    configuration.extend(ws.folder, "touchpoint", tuple(_new(ws)))
+    ws.config = Config.read(ws.folder)
+    return reports
+
+
+def _new(ws: Ground) -> Iterator[Touchpoint]:
+    """Yield the touchpoints surveys ask about that nobody registered, in the order they stand on the journey."""
+    taken = {touchpoint.id for touchpoint in ws.registry.touchpoints}
+    for items in surveys.items(ws).values():
+        journey = journey_of(items)
+        asked = {item.about: item for item in reversed(items) if item.about}
+        order = [place.id for place in journey.touchpoints] if journey else []
+        for about, item in sorted(asked.items(), key=lambda pair: order.index(pair[0]) if pair[0] in order else 1000):
+            if about not in taken:
+                taken.add(about)
+                yield _touchpoint(item, about, ws, journey)
+
+
+def _touchpoint(item: Item, about: str, ws: Ground, journey: Places | None) -> Touchpoint:
+    """Return a touchpoint as the shipped journey knows it, else by its id; where no phase fits it has none."""
+    place = next((one for one in journey.touchpoints if one.id == about), None) if journey else None
+    phase = item.phase if any(one.id == item.phase for one in ws.config.model.phases) else None
+    name = place.name if place else about.replace("_", " ").capitalize()
+    icon = place.icon if place else None
+    return Touchpoint(id=about, name=name, match=Match(event=about), phase=phase, icon=icon, proposed=True)
+
+
+def placed(items: Sequence[Item], registry: Registry) -> tuple[Item, ...]:
+    """Return questions in the phase their touchpoint is registered in; one nobody placed has none."""
+    phases = {touchpoint.id: touchpoint.phase for touchpoint in registry.touchpoints}
+    return tuple(msgspec.structs.replace(one, phase=phases[one.about]) if one.about in phases else one for one in items)
+
+
+def heard(ws: Ground, registry: Registry, plan: Plan) -> Heard:
+    """Return everything heard of customers, of everybody and of each persona."""
+    if not answers(ws):
+        return Heard()
+    items = {name: placed(asked, registry) for name, asked in surveys.items(ws).items()}
+    scores = Scores(ws.warehouse, items, as_of=last_day(ws), waves=_newest(ws))
+    feelings = (*scores.feelings(), *scores.feelings(persona=True))
+    phases = [phase.id for phase in registry.model.phases]
+    return Heard(
+        feelings=feelings,
+        scores=(*scores.scores(), *scores.scores("persona"), *scores.scores("wave")),
+        discords=discords(plan.values, feelings, (), phases, last_day(ws)),
+    )
+
+
+def _newest(ws: Ground) -> dict[str, str]:
+    """Return the last wave of every survey that comes in waves."""
+    waves: dict[str, list[str]] = {}
+    for part in ws.warehouse.parts(ANSWER.kind):
+        if "wave" in part.details:
+            waves.setdefault(part.details["survey"], []).append(part.details["wave"])
+    return {survey: max(found) for survey, found in waves.items()}
+
+
+def answers(ws: Ground) -> int:
+    """Return how many answers are loaded."""
+    return sum(part.rows for part in ws.warehouse.parts(ANSWER.kind))
+
+
+def last_day(ws: Ground) -> date | None:
+    """Return the day of the last answer; None where no answer is dated."""
+    if not answers(ws):
+        return None
+    query = Query("last_answer", f"select max(occurred_at) as last from {ws.warehouse.table(ANSWER)}")
+    (last,) = ws.warehouse.run(query).column("last")
+    return last.date() if last else None
