@@ -31,7 +31,7 @@ def counted_only(tmp_path, wegweiser):
         (["sensitivity"], {"touchpoint", "verdict"}),
         (["adjusted"], {"channel", "extra", "overlap", "e_value"}),
         (["order"], {"order"}),
-        (["first", "purchase"], {"touchpoint", "impression", "rate", "return_rate"}),
+        (["first", "--goal", "purchase"], {"touchpoint", "impression", "rate", "return_rate"}),
     ],
 )
 def test_every_answer_comes_as_table_and_as_json(shop, wegweiser, command, columns):

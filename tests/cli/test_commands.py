@@ -39,13 +39,13 @@ def test_a_workspace_is_made_fed_and_run(tmp_path, visits, wegweiser):
         (("phases",), {"phase", "customers", "touched", "on", "dwell_median_s"}),
         (("touchpoints",), {"touchpoint", "phase", "channel", "customers", "contacts", "share"}),
         (("goals",), {"goal", "converted", "lost", "open", "rate"}),
-        (("dropoff", "purchase"), {"touchpoint", "ends", "visits", "rate"}),
-        (("dropoff", "purchase", "--unit", "session"), {"touchpoint", "ends", "visits", "rate"}),
+        (("dropoff",), {"touchpoint", "ends", "visits", "rate"}),
+        (("dropoff", "-g", "purchase", "--unit", "session"), {"touchpoint", "ends", "visits", "rate"}),
         (("responses",), {"touchpoint", "response", "receipts", "responded", "share", "lo", "hi"}),
         (("campaigns",), {"campaign", "touchpoint", "customers", "since", "until"}),
         (("loops",), {"source", "via", "loops", "customers"}),
-        (("repeats", "purchase"), {"customers", "share_of_previous", "median_days"}),
-        (("loyalty", "purchase"), {"repeats", "skipping", "share"}),
+        (("repeats", "--goal", "purchase"), {"customers", "share_of_previous", "median_days"}),
+        (("loyalty",), {"repeats", "skipping", "share"}),
         (("coverage",), {"customers", "following", "share"}),
     ],
 )
@@ -60,12 +60,23 @@ def test_every_figure_comes_as_table_and_as_json(shop, wegweiser, arguments, col
     assert told.json["note"].split(";")[0][:20] in shown.out
 
 
+def test_the_goal_is_an_option_everywhere_and_the_first_one_where_none_is_named(shop, wegweiser):
+    """The only goal is meant; as an argument it is misuse; a workspace without goals says what to write."""
+    told = [wegweiser("journeys", "repeats", *named, "-C", shop, "--json") for named in ((), ("-g", "purchase"))]
+    assert told[0].json == told[1].json
+    assert wegweiser("journeys", "repeats", "purchase", "-C", shop).code == 2
+    path = shop / "wegweiser.toml"
+    head, *_ = path.read_text("utf-8").split("[[goal]]")
+    path.write_text(head, "utf-8")
+    assert "has no goal yet" in wegweiser("journeys", "repeats", "-C", shop).err
+
+
 def test_a_misspelt_name_gets_the_nearest_right_one(shop, wegweiser):
     """Misuse ends with 2 and one sentence that helps, as text or as JSON."""
-    answer = wegweiser("journeys", "dropoff", "purchse", "-C", shop)
+    answer = wegweiser("journeys", "dropoff", "--goal", "purchse", "-C", shop)
     assert (answer.code, answer.out) == (2, "")
     assert "Did you mean 'purchase'?" in answer.err.replace("\n", " ")
-    assert wegweiser("journeys", "dropoff", "purchse", "-C", shop, "--json").json["error"] == "UnknownName"
+    assert wegweiser("journeys", "dropoff", "--goal", "purchse", "-C", shop, "--json").json["error"] == "UnknownName"
 
 
 def test_a_folder_that_is_no_workspace_is_named(tmp_path, wegweiser):

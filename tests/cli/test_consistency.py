@@ -40,7 +40,10 @@ def test_pairs_and_aftermath_answer_too(priced, wegweiser):
     (row,) = wegweiser("consistency", "pairs", "-C", priced, "--period", "all", "--json").json["rows"]
     assert (row["objects"], row["dearer_by"], row["times_dearer"]) == (2, 0.5, 1)
     assert (
-        wegweiser("consistency", "aftermath", "purchase", "-C", priced, "--period", "all", "--json").json["rows"] == []
+        wegweiser("consistency", "aftermath", "--goal", "purchase", "-C", priced, "--period", "all", "--json").json[
+            "rows"
+        ]
+        == []
     )
 
 

@@ -32,7 +32,7 @@ def test_the_same_touchpoint_twice_is_misuse(shop, wegweiser):
 
 def test_too_few_customers_show_no_driver_and_no_friction(shop, wegweiser):
     """Three customers are fewer than twenty."""
-    for arguments in (("drivers", "purchase", "--within-hours", "2"), ("drivers", "purchase"), ("friction",)):
+    for arguments in (("drivers", "-g", "purchase", "--within-hours", "2"), ("drivers",), ("friction",)):
         answer = wegweiser("journeys", *arguments, "-C", shop)
         assert answer.code == 0
         assert "Nothing found." in answer.out

@@ -22,7 +22,7 @@ def test_sheets_come_as_json_for_programs(shop, wegweiser):
 
 def test_priority_is_a_table_with_its_definition(shop, wegweiser):
     """Every row says of how many; under twenty customers nothing is claimed."""
-    told = wegweiser("priority", "purchase", "-C", shop, "--by", "channel", "--json").json
+    told = wegweiser("priority", "-C", shop, "--by", "channel", "--json").json
     assert "reach x importance x gap" in told["note"]
     assert all(row["of"] >= row["customers"] for row in told["rows"])
-    assert wegweiser("priority", "purchas", "-C", shop).code == 2
+    assert wegweiser("priority", "--goal", "purchas", "-C", shop).code == 2

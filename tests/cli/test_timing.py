@@ -10,10 +10,13 @@ STEPS = ("product_view", "purchase")
 @pytest.mark.parametrize(
     ("arguments", "columns"),
     [
-        (("time-to-convert", "purchase"), {"quantile", "time_s", "lo_s", "hi_s", "n"}),
-        (("time-to-convert", "purchase", "--histogram"), {"bin", "from_s", "conversions", "share", "cumulative"}),
-        (("survival", "purchase"), {"day", "at_risk", "converted", "share", "lo", "hi", "n"}),
-        (("survival", "purchase", "--by", "channel"), {"channel", "day", "share", "n"}),
+        (("time-to-convert",), {"quantile", "time_s", "lo_s", "hi_s", "n"}),
+        (
+            ("time-to-convert", "--goal", "purchase", "--histogram"),
+            {"bin", "from_s", "conversions", "share", "cumulative"},
+        ),
+        (("survival", "-g", "purchase"), {"day", "at_risk", "converted", "share", "lo", "hi", "n"}),
+        (("survival", "--by", "channel"), {"channel", "day", "share", "n"}),
         (("dwell",), {"phase", "n", "median_s", "median_lo_s", "median_hi_s"}),
         (("hours",), {"weekday", "hour", "contacts", "share", "customers", "reach", "lo", "hi"}),
         (("hours", "--goal", "purchase"), {"weekday", "hour", "conversions", "opened", "reached", "rate"}),

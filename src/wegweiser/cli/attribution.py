@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wegweiser.bootstrap import open_workspace
-from wegweiser.cli.options import HERE, Folder, Goal, Json
+from wegweiser.cli.options import HERE, Folder, Goal, Json, OfGoal, goal_of
 from wegweiser.cli.shown import show
 from wegweiser.domain.attribution import ALL, COST_MODELS, Basis, By
 from wegweiser.warehouse import Result
@@ -68,10 +68,10 @@ def roles(folder: Folder = HERE, goal: Goal = None, by: Whom = By.TOUCHPOINT, js
 
 
 @app.command()
-def first(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
+def first(folder: Folder = HERE, goal: OfGoal = None, json: Json = False) -> None:
     """Show what follows the very first contact: who converts and who comes back."""
     with open_workspace(folder) as ws:
-        show(ws.roles.first_impression(goal), json=json, language=ws.config.language)
+        show(ws.roles.first_impression(goal_of(ws, goal)), json=json, language=ws.config.language)
 
 
 @app.command()

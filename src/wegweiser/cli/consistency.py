@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wegweiser.bootstrap import open_workspace
-from wegweiser.cli.options import HERE, Folder, Json
+from wegweiser.cli.options import HERE, Folder, Json, OfGoal, goal_of
 from wegweiser.cli.shown import show
 from wegweiser.levers.consistency import Comparison, Period
 from wegweiser.workspace import Workspace
@@ -78,9 +78,9 @@ def pairs(
 
 @app.command()
 def aftermath(
-    goal: Annotated[str, typer.Argument(help="The goal.")],
     *,
     folder: Folder = HERE,
+    goal: OfGoal = None,
     kind: Kind = "price",
     period: When = Period.WEEK,
     same_place: Same = False,
@@ -92,7 +92,7 @@ def aftermath(
     """Show what customers who saw both sides of a break did then, beside those who saw both sides agree."""
     with open_workspace(folder) as ws:
         how = _how(ws, period, same_place=same_place, places=places, tolerance=tolerance)
-        result = ws.consistency.aftermath(goal, kind, how, within=timedelta(days=days))
+        result = ws.consistency.aftermath(goal_of(ws, goal), kind, how, within=timedelta(days=days))
         show(result, json=json, language=ws.config.language)
 
 

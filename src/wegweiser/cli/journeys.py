@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wegweiser.bootstrap import open_workspace
-from wegweiser.cli.options import HERE, Folder, Goal, Json
+from wegweiser.cli.options import HERE, Folder, Goal, Json, OfGoal, goal_of
 from wegweiser.cli.shown import show
 from wegweiser.domain.funnels import Funnel
 
@@ -106,14 +106,14 @@ def goals(folder: Folder = HERE, json: Json = False) -> None:
 
 @app.command()
 def dropoff(
-    goal: Annotated[str, typer.Argument(help="The goal.")],
     folder: Folder = HERE,
+    goal: OfGoal = None,
     unit: Annotated[str, typer.Option(help="Whose end counts: a whole journey or a session.")] = "journey",
     json: Json = False,
 ) -> None:
     """Show where journeys (or visits) towards a goal end without reaching it."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.dropoff(goal, unit=unit), json=json, language=ws.config.language)
+        show(ws.journeys.dropoff(goal_of(ws, goal), unit=unit), json=json, language=ws.config.language)
 
 
 @app.command()
@@ -138,17 +138,17 @@ def loops(folder: Folder = HERE, goal: Goal = None, json: Json = False) -> None:
 
 
 @app.command()
-def repeats(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
+def repeats(folder: Folder = HERE, goal: OfGoal = None, json: Json = False) -> None:
     """Show how many customers reach a goal again, and after how long."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.repeats(goal), json=json, language=ws.config.language)
+        show(ws.journeys.repeats(goal_of(ws, goal)), json=json, language=ws.config.language)
 
 
 @app.command()
-def loyalty(goal: Annotated[str, typer.Argument(help="The goal.")], folder: Folder = HERE, json: Json = False) -> None:
+def loyalty(folder: Folder = HERE, goal: OfGoal = None, json: Json = False) -> None:
     """Show the loyalty loop: repeats that skip the comparing phases."""
     with open_workspace(folder) as ws:
-        show(ws.journeys.loyalty(goal), json=json, language=ws.config.language)
+        show(ws.journeys.loyalty(goal_of(ws, goal)), json=json, language=ws.config.language)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wegweiser.bootstrap import open_workspace
-from wegweiser.cli.options import HERE, Folder, Goal, Json
+from wegweiser.cli.options import HERE, Folder, Goal, Json, OfGoal, goal_of
 from wegweiser.cli.shown import show
 
 app = typer.Typer(help="Why customers leave, and what differs from the plan.")
@@ -29,8 +29,8 @@ def instead(
 
 @app.command()
 def drivers(
-    goal: Annotated[str, typer.Argument(help="The goal.")],
     folder: Folder = HERE,
+    goal: OfGoal = None,
     first: Annotated[int, typer.Option(min=1, help="Count what was met in this many first steps.")] = 5,
     within_hours: Annotated[float | None, typer.Option(min=0, help="Count what was met in this time instead.")] = None,
     json: Json = False,
@@ -38,7 +38,7 @@ def drivers(
     """Show what goes with converting: touchpoints met early, segments, first visits; no cause is proven."""
     within = None if within_hours is None else timedelta(seconds=round(within_hours * 3600))
     with open_workspace(folder) as ws:
-        found = ws.journeys.reasons.drivers(goal, first=first, within=within)
+        found = ws.journeys.reasons.drivers(goal_of(ws, goal), first=first, within=within)
         show(found, json=json, language=ws.config.language)
 
 

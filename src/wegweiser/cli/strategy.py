@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from wegweiser.bootstrap import open_workspace
-from wegweiser.cli.options import HERE, Folder, Goal, Json, Lang
+from wegweiser.cli.options import HERE, Folder, Goal, Json, Lang, OfGoal, goal_of
 from wegweiser.cli.projects import languages
 from wegweiser.cli.shown import as_json, bars, say, show
 from wegweiser.domain.attribution import By
@@ -40,12 +40,12 @@ def strategy(
 
 
 def priority(
-    goal: Annotated[str, typer.Argument(help="The goal.")],
     *,
     folder: Folder = HERE,
+    goal: OfGoal = None,
     by: Annotated[By, typer.Option(help="touchpoint or channel.", case_sensitive=False)] = By.TOUCHPOINT,
     json: Json = False,
 ) -> None:
     """Show which touchpoints or channels deserve work first, for each persona: reach x importance x gap."""
     with open_workspace(folder) as ws:
-        show(ws.channels.priority(goal, by), json=json, language=ws.config.language)
+        show(ws.channels.priority(goal_of(ws, goal), by), json=json, language=ws.config.language)

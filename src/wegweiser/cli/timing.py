@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from wegweiser.bootstrap import open_workspace
-from wegweiser.cli.options import HERE, Folder, Goal, Json
+from wegweiser.cli.options import HERE, Folder, Goal, Json, OfGoal, goal_of
 from wegweiser.cli.shown import show
 
 app = typer.Typer()
@@ -28,26 +28,23 @@ class Period(StrEnum):
     WEEK = "week"
 
 
-_Goal = Annotated[str, typer.Argument(help="The goal.")]
-
-
 @app.command("time-to-convert")
 def time_to_convert(
-    goal: _Goal,
     folder: Folder = HERE,
+    goal: OfGoal = None,
     histogram: Annotated[bool, typer.Option(help="Show how many took how long instead of the quantiles.")] = False,
     json: Json = False,
 ) -> None:
     """Show how long journeys take from the first contact to a goal: quartiles, median and 90th percentile."""
     with open_workspace(folder) as ws:
-        times = ws.journeys.times
-        show(times.histogram(goal) if histogram else times.to_convert(goal), json=json, language=ws.config.language)
+        times, aim = ws.journeys.times, goal_of(ws, goal)
+        show(times.histogram(aim) if histogram else times.to_convert(aim), json=json, language=ws.config.language)
 
 
 @app.command()
 def survival(
-    goal: _Goal,
     folder: Folder = HERE,
+    goal: OfGoal = None,
     by: Annotated[
         Opener | None, typer.Option(help="Draw a curve for each first contact's touchpoint or channel.")
     ] = None,
@@ -55,7 +52,7 @@ def survival(
 ) -> None:
     """Show which share of all journeys has converted after how many days, open ones included."""
     with open_workspace(folder) as ws:
-        curve = ws.journeys.times.survival(goal, by=None if by is None else str(by))
+        curve = ws.journeys.times.survival(goal_of(ws, goal), by=None if by is None else str(by))
         show(curve, json=json, language=ws.config.language)
 
 
