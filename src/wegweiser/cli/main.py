@@ -15,6 +15,7 @@ from wegweiser.cli import (
     levers,
     moves,
     patterns,
+    personas,
     projects,
     quarantine,
     reasons,
@@ -43,8 +44,9 @@ app.add_typer(attribution.app, name="attribution")
 app.add_typer(consistency.app, name="consistency")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(surveys.app, name="survey")
+app.add_typer(personas.app, name="personas")
 app.add_typer(projects.new, name="new")
-for command in (projects.init, projects.add, projects.run, projects.status, projects.personas, projects.demo):
+for command in (projects.init, projects.add, projects.run, projects.status, projects.demo):
     app.command()(command)
 app.command("map")(projects.map_files)
 app.command()(strategy.strategy)

@@ -11,7 +11,7 @@ import typer
 from wegweiser import demo as shipped_demo
 from wegweiser.bootstrap import create_workspace, new_map, open_workspace, workspace_at
 from wegweiser.cli.options import HERE, Engine, Folder, Formats, Json, Lang, Shown
-from wegweiser.cli.report import show_personas, show_report
+from wegweiser.cli.report import show_report
 from wegweiser.cli.shown import as_json, bars, say, table_of
 from wegweiser.domain.journey_maps import View
 from wegweiser.errors import SourceProblem, UnknownName
@@ -117,16 +117,6 @@ def status(folder: Folder = HERE, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def personas(folder: Folder = HERE, json: Json = False) -> None:
-    """Show the personas found in the data with share, interval and what sets them apart."""
-    with open_workspace(folder) as ws:
-        found = ws.personas()
-        if json:
-            as_json(found)
-        else:
-            show_personas(found, ws.config.language)
-
-
 @new.command("map")
 def map_from_template(
     template: Annotated[str, typer.Option("--template", help="The template's name; without one they are listed.")] = "",
@@ -187,4 +177,4 @@ def _run(ws: Workspace, outputs: Outputs, *, json: bool) -> None:
         show_report(report, ws.config.language)
 
 
-__all__: Sequence[str] = ("add", "demo", "init", "map_files", "new", "personas", "run", "status")
+__all__: Sequence[str] = ("add", "demo", "init", "map_files", "new", "run", "status")

@@ -220,3 +220,32 @@ class PersonaSet(msgspec.Struct, frozen=True, omit_defaults=True):
     """What happened to the personas since the last refresh."""
     history: tuple[PersonaChange, ...] = ()
     """What happened before that, newest first."""
+
+
+class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of one persona in one row; without a value nothing is known or too few stand behind it."""
+
+    value: Estimate | Proportion | float | None = None
+    shown: Text = ""
+    stands_out: bool = False
+    """Whether it differs from everyone else's: the interval leaves out the value of the rest."""
+    percent: bool = False
+    """Whether the value is a share and shown in percent."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One thing said of several personas."""
+
+    id: str
+    part: str
+    name: Text
+    cells: tuple[Cell, ...]
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Personas side by side: `personas` and `names` head the columns, `parts` names the parts rows belong to."""
+
+    personas: tuple[str, ...]
+    names: tuple[Text, ...]
+    parts: dict[str, Text]
+    rows: tuple[Row, ...]

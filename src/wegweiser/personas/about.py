@@ -18,6 +18,7 @@ from wegweiser.personas.words import Feature, Kind
 from wegweiser.stats import standardised_difference, wilson
 
 _DEVICES = frozenset({"device", "os", "browser", "platform", "gerät", "geraet", "betriebssystem"})
+_COUNTS = frozenset({"num", "nb", "count", "cnt", "visits", "anzahl"})
 _MEDIA = frozenset(
     {"media", "medium", "medien", "newspaper", "zeitung", "tv", "radio", "magazine", "podcast", "newsletter", "social"}
 )
@@ -65,7 +66,8 @@ def shares(columns: tuple[TraitColumn, ...], here: Mask) -> tuple[UseShare, ...]
 def demography(people: Profiles) -> tuple[TraitColumn, ...]:
     """Return what says who people are: traits as they are, numbers such as age and income as ranges."""
     inside = {column for whole in people.wholes for column in whole.columns}
-    numbers = (n for n in sorted(people.numbers) if n not in inside and not n.startswith(ANSWERED) and told_apart(n))
+    own = (n for n in sorted(people.numbers) if n not in inside and not n.startswith(ANSWERED))
+    numbers = (name for name in own if told_apart(name) and not _used(name, _COUNTS))
     ranged = (ranges(name, people.numbers[name]) for name in numbers)
     plain = (t for t in people.traits if not _used(t.name, _DEVICES | _MEDIA) and not _used(t.name, RESULTS))
     return (*(column for column in ranged if column is not None), *plain)

@@ -223,7 +223,7 @@ COMMON = frozenset(
             "purchases",
             "visits",
         ),
-        *("deals", "catalog", "num web visits month", "kidhome", "teenhome", "complain", "recency", "tenure", "job"),
+        *("deals", "catalog", "web visits month", "kidhome", "teenhome", "complain", "recency", "tenure", "job"),
         *("age", "income", "home ownership", "marital status", "household size", "household comp", "kids count"),
         *("gender", "city", "country", "region", "education", "occupation", "language"),
         *("store", "shop", "email", "mail", "web", "website", "app", "coupon", "display", "mailer", "flyer"),
@@ -233,6 +233,7 @@ COMMON = frozenset(
 )
 """Names of traits and channels that have German; any other stays as its owner wrote it."""
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+_COUNT = re.compile(r"^(num|number of|nb|cnt) (?=\w)", re.IGNORECASE)
 _FIGURE = re.compile(r"(\w+ )?[<>]?[\d.,\s\u2013-]+\w?\+?")
 """A level that is a number or a range: 19-24, Under 15K, 5+."""
 
@@ -348,7 +349,7 @@ def plain(name: str) -> str:
         >>> plain("household_size")
         'household size'
     """
-    return _CAMEL.sub(" ", name.replace("_", " ")).strip()
+    return _COUNT.sub("", _CAMEL.sub(" ", name.replace("_", " ")).strip())
 
 
 def _spoken(name: str) -> Text:

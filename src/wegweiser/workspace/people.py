@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,14 +17,14 @@ from wegweiser import collect, maps
 from wegweiser import personas as personas_room
 from wegweiser.clock import wall_time
 from wegweiser.domain.channels import channels_of
-from wegweiser.domain.personas import Persona, PersonaChange, PersonaSet
+from wegweiser.domain.personas import Comparison, Persona, PersonaChange, PersonaSet
 from wegweiser.domain.surveys import Scale
-from wegweiser.errors import WorkspaceProblem
+from wegweiser.errors import UnknownName, WorkspaceProblem
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
 from wegweiser.personas import PersonaModel, PersonaSettings, Search, Tables
-from wegweiser.personas.authored import held_against, joined
-from wegweiser.personas.telling import Names, felt, preceding, with_journeys
+from wegweiser.personas.authored import held_against, joined, known_features
+from wegweiser.personas.telling import Names, compare, felt, preceding, with_journeys
 from wegweiser.personas.watching import Snapshot, changes, over_time, shifts, snapshot
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
@@ -235,13 +236,45 @@ def model(ws: Ground) -> PersonaModel:
     return PersonaModel.of(path.read_bytes(), str(path))
 
 
-def assign(ws: Ground, *, least_contacts: int | None = None) -> pa.Table:
+def assign(ws: Ground, *, least_contacts: int | None = None) -> list[dict[str, Any]]:
     """Return the persona of everybody by the model of the last run, customers that came since included."""
-    asked = search(ws)
+    asked, fitted = search(ws), model(ws)
     settings = asked.settings
     if least_contacts is not None:
         settings = replace(settings, least_contacts=least_contacts)
-    return personas_room.assigned(ws.analysis, model(ws), settings, asked.as_of, asked.since, tables=asked.tables)
+    members = personas_room.assigned(ws.analysis, fitted, settings, asked.as_of, asked.since, tables=asked.tables)
+    offered = ws.analysis.offer("personas_assigned", members)
+    known, profile = ws.analysis.table(collect.tables.IDENTIFIER), ws.analysis.table(PROFILE_OF)
+    query = Query(
+        "assigned_customers",
+        f"""select min(i.value) as customer, m.profile_id, m.persona_id, m.probability
+            from {offered} m
+            left join (select coalesce(p.profile_id, i.identifier_id) as profile_id, i.value
+                       from {known} i left join {profile} p
+                         on p.subject_id = i.identifier_id and p.valid_from is null and p.valid_to is null) as i
+              on i.profile_id = m.profile_id
+            group by m.profile_id, m.persona_id, m.probability order by m.profile_id""",
+    )
+    rows = ws.analysis.run(query).rows()
+    ws.analysis.drop(offered)
+    return rows
+
+
+def compared(ws: Ground, ids: Sequence[str]) -> Comparison:
+    """Return personas side by side, all or those named."""
+    found = read(ws)
+    for key in ids:
+        if key not in {persona.id for persona in found.personas}:
+            raise UnknownName("persona", key, [persona.id for persona in found.personas])
+    return compare(found, ids)
+
+
+def new_by_hand(ws: Ground, name: str) -> tuple[Path, str]:
+    """Add a persona made by hand to personas.yaml and return the file and its id."""
+    known = _known(ws.warehouse.folder / _FILE)
+    found = known.found if known else None
+    features = known_features(ws.analysis, search(ws)) if ws.events else ()
+    return words.add(ws.folder, name, features, found)
 
 
 def retested(ws: Ground) -> PersonaSet:

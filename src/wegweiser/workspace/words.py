@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from wegweiser.domain.personas import PersonaSet
-from wegweiser.personas.authored import AuthoredPersonas, proposed
+from wegweiser.personas.authored import HEAD, AuthoredPersonas, by_hand_template, proposed
 from wegweiser.workspace.output import put
 
 AUTHORED = "personas.yaml"
@@ -29,6 +29,19 @@ def write_once(folder: Path, personas: PersonaSet) -> bool:
         return False
     put(path, proposed(personas))
     return True
+
+
+def add(folder: Path, name: str, features: tuple[str, ...], found: PersonaSet | None) -> tuple[Path, str]:
+    """Append a persona made by hand, to be filled in, and return the file and the new id."""
+    path = folder / AUTHORED
+    taken = {persona.id for persona in authored(folder).personas}
+    key = next(f"by_hand_{n}" for n in range(1, len(taken) + 2) if f"by_hand_{n}" not in taken)
+    nobody = HEAD if found is None or not found.personas else proposed(found)
+    text = path.read_text(encoding="utf-8") if path.exists() else nobody
+    # An empty list that stands on its own line takes no entries.
+    text = text.replace("\n  []\n", "\n").rstrip("\n") + "\n"
+    put(path, text + by_hand_template(key, name, features))
+    return path, key
 
 
 def mark(folder: Path) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from wegweiser import collect
 from wegweiser.domain.levers import Lever
-from wegweiser.domain.personas import PersonaSet
+from wegweiser.domain.personas import Comparison, PersonaSet
 from wegweiser.domain.strategy import ChannelSheet
 from wegweiser.i18n import Text
 from wegweiser.levers import Attribution, Ranked, Roles
@@ -18,7 +19,7 @@ from wegweiser.maps.charts import rows
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.surveys import SurveySpec
 from wegweiser.warehouse import Part, Result
-from wegweiser.workspace import drawing, pages, people, sheets, surveys
+from wegweiser.workspace import drawing, pages, people, sheets, surveys, words
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
@@ -52,6 +53,40 @@ class Workspace(Ground):
             WorkspaceProblem: nothing was run yet.
         """
         return people.read(self)
+
+    def assign(self, *, least_contacts: int | None = None) -> list[dict[str, Any]]:
+        """Return customer, profile, persona and probability of everybody, by the model of the last run.
+
+        Raises:
+            WorkspaceProblem: nothing was run yet, or no personas were found.
+        """
+        return people.assign(self, least_contacts=least_contacts)
+
+    def compare(self, ids: Sequence[str] = ()) -> Comparison:
+        """Return personas side by side, all or those named.
+
+        Raises:
+            WorkspaceProblem: nothing was run yet.
+            UnknownName: no persona has such an id.
+        """
+        return people.compared(self, ids)
+
+    def test_personas(self) -> PersonaSet:
+        """Return the personas with what personas.yaml says of them held against the data now.
+
+        Raises:
+            WorkspaceProblem: nothing was run yet.
+            InvalidSetting: personas.yaml says something nobody can mean.
+        """
+        return people.retested(self)
+
+    def new_persona(self, name: str) -> tuple[Path, str]:
+        """Add a persona made by hand to personas.yaml, to be filled in, and return the file and its id."""
+        return people.new_by_hand(self, name)
+
+    def unwritten(self, found: PersonaSet) -> str:
+        """Return entries for personas that personas.yaml does not know yet, to be pasted into it."""
+        return words.missing(self.folder, found)
 
     @property
     def consistency(self) -> Consistency:

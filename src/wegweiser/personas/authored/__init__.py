@@ -2,7 +2,7 @@
 
 from wegweiser.personas.authored.joining import joined
 from wegweiser.personas.authored.spec import AuthoredPersonas
-from wegweiser.personas.authored.template import by_hand_template, proposed
+from wegweiser.personas.authored.template import HEAD, by_hand_template, proposed
 from wegweiser.personas.authored.testing import held_against, known_features
 
-__all__ = ["AuthoredPersonas", "by_hand_template", "held_against", "joined", "known_features", "proposed"]
+__all__ = ["HEAD", "AuthoredPersonas", "by_hand_template", "held_against", "joined", "known_features", "proposed"]

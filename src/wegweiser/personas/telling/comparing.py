@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
-from wegweiser.domain.estimates import Estimate, Proportion
-from wegweiser.domain.personas import Persona, PersonaSet, Trait, UseShare
+from wegweiser.domain.personas import Cell, Comparison, Persona, PersonaSet, Row, Trait, UseShare
 from wegweiser.i18n import Text, both
 
 _PARTS = {
@@ -24,34 +21,7 @@ _PARTS = {
     "feelings": "Feelings",
     "sure": "How sure we are",
 }
-Value = Estimate | Proportion | float | None
-
-
-class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is known of one persona in one row; without a value nothing is known or too few stand behind it."""
-
-    value: Estimate | Proportion | float | None = None
-    shown: Text = ""
-    stands_out: bool = False
-    """Whether it differs from everyone else's: the interval leaves out the value of the rest."""
-
-
-class Row(msgspec.Struct, frozen=True):
-    """One thing said of several personas."""
-
-    id: str
-    part: str
-    name: Text
-    cells: tuple[Cell, ...]
-
-
-class Comparison(msgspec.Struct, frozen=True):
-    """Personas side by side: `personas` and `names` head the columns, `parts` names the parts rows belong to."""
-
-    personas: tuple[str, ...]
-    names: tuple[Text, ...]
-    parts: dict[str, Text]
-    rows: tuple[Row, ...]
+_SHARES = ("part:", "channel:", "weekend", "repeat_rate", "morning", "midday", "afternoon", "evening", "night")
 
 
 def compare(personas: PersonaSet, ids: Sequence[str] = ()) -> Comparison:
@@ -83,7 +53,8 @@ def _traits(part: str, chosen: Sequence[Persona]) -> list[Row]:
 def _trait(trait: Trait | None) -> Cell:
     if trait is None:
         return Cell()
-    return Cell(trait.here, trait.shown, trait.difference.lo * trait.difference.hi > 0)
+    stands_out = trait.difference.lo * trait.difference.hi > 0
+    return Cell(trait.here, trait.shown, stands_out, percent=trait.id.startswith(_SHARES))
 
 
 def _uses(part: str, chosen: Sequence[Persona]) -> list[Row]:
