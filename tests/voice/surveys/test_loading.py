@@ -6,7 +6,7 @@ from tests.voice.surveys.conftest import FIRST
 
 from wegweiser.collect.tables import QUARANTINE, TRAIT
 from wegweiser.domain.events import Origin
-from wegweiser.voice.surveys import Layout
+from wegweiser.voice.surveys.spec import Layout
 from wegweiser.voice.tables import ANSWER
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from wegweiser.collect.delimited import engine_reads, named, names_of, read_records, write_records
 from wegweiser.collect.records import Record
@@ -131,7 +133,7 @@ def _spreadsheet(warehouse: Warehouse, file: Path, name: str) -> tuple[tuple[str
 def _cells(file: Path) -> Iterator[tuple[str, ...]]:
     try:
         book = load_workbook(file, read_only=True, data_only=True)
-    except (OSError, KeyError, ValueError) as problem:
+    except (OSError, KeyError, ValueError, BadZipFile, InvalidFileException) as problem:
         raise SourceProblem(f"The spreadsheet {file} cannot be read: {problem}.") from problem
     try:
         for row in book.worksheets[0].iter_rows(values_only=True):
