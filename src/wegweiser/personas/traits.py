@@ -90,7 +90,7 @@ def columns(
         texts = [str(value) for value in values.dictionary.to_pylist()]
         rows = np.searchsorted(ids, own.column("profile_id").to_numpy())
         called = _AGE if set(tokens(name)) in _BIRTH else name
-        figures = _figures(texts) if known is None or called in known.numbers else None
+        figures = _read_as(texts, called, known)
         if figures is not None:
             column = np.full(len(ids), np.nan)
             column[rows] = figures[values.indices.to_numpy()]
@@ -164,11 +164,13 @@ def _whole(prefix: str, names: Sequence[str]) -> Whole | None:
     return Whole(suffix if closed else prefix, tuple(members), tuple(labels), bool(_MONEY & {prefix, suffix}))
 
 
-def _figures(texts: Sequence[str]) -> Floats | None:
-    """Return the texts as numbers (NaN where one is none); None where they are names or few."""
+def _read_as(texts: Sequence[str], name: str, known: Known | None) -> Floats | None:
+    """Return the texts as numbers (NaN where one is none); None where they are names, or few and so levels."""
+    found = np.array([_number(text) for text in texts])
+    if known is not None:
+        return found if name in known.numbers else None
     if len(texts) <= _MOST_LEVELS:
         return None
-    found = np.array([_number(text) for text in texts])
     return found if np.mean(~np.isnan(found)) >= _NUMBERS else None
 
 
