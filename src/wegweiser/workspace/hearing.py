@@ -26,7 +26,9 @@ from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import SurveyReport
 
 
-def add(ws: Ground, path: Path, dictionary: Path | None = None) -> tuple[SurveySpec, tuple[Text, ...]] | None:
+def add(
+    ws: Ground, path: Path, dictionary: Path | None = None, name: str | None = None
+) -> tuple[SurveySpec, tuple[Text, ...]] | None:
     """Point the workspace at a survey's export, as a wave of the survey of its name; None where it is none.
 
     A workspace that knows nothing else yet takes over the phases of the journey the survey asks about.
@@ -35,7 +37,7 @@ def add(ws: Ground, path: Path, dictionary: Path | None = None) -> tuple[SurveyS
         SourceProblem: the file is not there, or the dictionary cannot be read.
     """
     bare = not (ws.config.source or ws.config.touchpoint or ws.config.survey)
-    added = surveys.add(ws, path, dictionary=dictionary)
+    added = surveys.add(ws, path, dictionary=dictionary, name=name)
     if added and bare:
         journey = journey_of(surveys.items(ws)[added[0].name])
         if journey is not None and {phase.id for phase in journey.phases} != {p.id for p in ws.config.model.phases}:

@@ -19,7 +19,7 @@ from wegweiser.maps.charts import rows
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.surveys import SurveySpec
 from wegweiser.warehouse import Part, Result
-from wegweiser.workspace import drawing, pages, people, sheets, surveys, words
+from wegweiser.workspace import drawing, hearing, pages, people, sheets, surveys, words
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
@@ -164,7 +164,7 @@ class Workspace(Ground):
         Raises:
             SourceProblem: the file is not there, or the dictionary cannot be read.
         """
-        return surveys.add(self, path, dictionary=dictionary, name=name)
+        return hearing.add(self, path, dictionary, name)
 
     def survey_questions(self, name: str | None = None) -> Result:
         """Return what every question of the surveys was taken for, and where it stands in every wave.

@@ -50,7 +50,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Matched:
-    """The questions of one wave: those found, those gone, and the columns nobody knows yet."""
+    """The questions of one wave: those found, those gone that are of use, and the columns nobody knows yet."""
 
     found: tuple[Match, ...]
     gone: tuple[str, ...]
@@ -83,7 +83,8 @@ def match(
         found.append(one)
     order = {item.id: place for place, item in enumerate(items)}
     found.sort(key=lambda one: order[one.item])
-    return Matched(tuple(found), tuple(open_items), tuple(open_columns))
+    gone = tuple(item.id for item in open_items.values() if item.role is not Role.IGNORED)
+    return Matched(tuple(found), gone, tuple(open_columns))
 
 
 def _by_name(items: Sequence[Item], columns: Sequence[Column], _: Mapping[str, Field]) -> list[tuple[str, str]]:
