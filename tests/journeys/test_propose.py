@@ -23,6 +23,16 @@ def proposed(*names, model=FIVE, order=None):
     return {t.id: t for t in propose(signatures(*names), model, order).touchpoints}
 
 
+def test_signs_that_carry_meaning_stay_in_names():
+    """`20% off` is no `20 off`; ids are words only, and lines between words are no signs."""
+    found = proposed("20%_off & more", "frob-nicated", "B&B")
+    assert {name: touchpoint.name for name, touchpoint in found.items()} == {
+        "20_off_more": "20% off & more",
+        "b_b": "B&b",
+        "frob_nicated": "Frob nicated",
+    }
+
+
 @pytest.mark.parametrize(
     ("event", "role", "goal"),
     [

@@ -12,7 +12,7 @@ from wegweiser.domain.phases import PhaseModel
 from wegweiser.domain.touchpoints import Match, Signature, Touchpoint
 from wegweiser.i18n import Text, both
 from wegweiser.journeys.registry import Registry
-from wegweiser.journeys.words import CHANNEL_ICONS, GENERIC, Word, spelled, word_for
+from wegweiser.journeys.words import CHANNEL_ICONS, GENERIC, Word, readable, spelled, word_for
 
 _ROLES = ("aware", "consider", "decide", "buy", "keep", "advocate")
 # Where a model has no phase of a role, the nearest that holds such contacts: whoever decides is about to buy.
@@ -124,11 +124,11 @@ def _touchpoint(item: _Found, name: str, phase: str | None, model: PhaseModel, s
 
 def _name(item: _Found, shared: Mapping[str, int]) -> Text:
     """Return the known name, told apart where several events have it; else the event's own, readable."""
-    readable = spelled(f"{item.event} {item.channel}" if item.generic else item.event)
+    words = readable(f"{item.event} {item.channel}" if item.generic else item.event)
     if item.word is None:
-        return (readable[:1].upper() + readable[1:]) or both("Contact")
+        return (words[:1].upper() + words[1:]) or both("Contact")
     if shared[item.word.name] > 1:
-        return both("{name} ({detail})", name=both(item.word.name), detail=readable)
+        return both("{name} ({detail})", name=both(item.word.name), detail=words)
     return both(item.word.name)
 
 

@@ -77,8 +77,22 @@ def spelled(name: str) -> str:
         >>> spelled("Add_toCart")
         'add to cart'
     """
-    split = re.sub(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])", " ", name)
-    return " ".join(re.findall(r"\w+", split.replace("_", " ").lower()))
+    return " ".join(re.findall(r"\w+", _parted(name)))
+
+
+def _parted(name: str) -> str:
+    """Return a name in lower case, parted where its author did it by underscore or capital letter."""
+    return re.sub(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])", " ", name).replace("_", " ").lower()
+
+
+def readable(name: str) -> str:
+    """Return a name as `spelled` does, with the signs that carry meaning: what costs 20 % less is no 20.
+
+    Example:
+        >>> readable("20%_off & more"), readable("Add_toCart"), readable("product-view")
+        ('20% off & more', 'add to cart', 'product view')
+    """
+    return " ".join(re.findall(r"[\w%‰&+€$£¥§#@°½¼¾²³]+", _parted(name)))
 
 
 @cache
