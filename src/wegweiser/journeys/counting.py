@@ -43,6 +43,16 @@ def wilson(hits: str, n: str) -> tuple[str, str]:
     return lo, hi
 
 
+TOLD_FROM = 5
+"""Fewer cases have no interval where figures are told by the hour or month: it would say next to nothing."""
+
+
+def told_interval(hits: str, n: str) -> str:
+    """Return the two columns `lo` and `hi` of a share's interval, empty below five cases."""
+    ends = zip(("lo", "hi"), wilson(hits, n), strict=True)
+    return ", ".join(f"case when {n} >= {TOLD_FROM} then {end} end as {name}" for name, end in ends)
+
+
 def share_of(hits: str, n: str) -> str:
     """Return the expression of a share; it is null where there is nothing to share."""
     return f"({hits}) * 1.0 / nullif({n}, 0)"

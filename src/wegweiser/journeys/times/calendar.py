@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from wegweiser.journeys.counting import Tables, interval, share_of
+from wegweiser.journeys.counting import Tables, interval, share_of, told_interval
 from wegweiser.journeys.times.waiting import BUCKET_BITS
 from wegweiser.warehouse import Query, Table
 
@@ -37,7 +37,7 @@ def contact_hours(tables: Tables, zone: str, code: int | None) -> Query:
     return Query(
         "contact_hours",
         f"""select c.weekday, c.hour, c.contacts, {share_of("c.contacts", "t.n")} as share, c.customers,
-                   {share_of("c.customers", "t.customers")} as reach, {interval("c.customers", "t.customers")}
+                   {share_of("c.customers", "t.customers")} as reach, {told_interval("c.customers", "t.customers")}
             from {counted} c cross join {total} t order by c.weekday, c.hour""",
         (counted, total),
     )
@@ -65,7 +65,7 @@ def goal_hours(tables: Tables, zone: str, goal_id: int) -> Query:
     return Query(
         "goal_hours",
         f"""select c.weekday, c.hour, c.conversion as conversions, {share_of("c.conversion", "t.n")} as share, c.opened,
-                   c.reached, {share_of("c.reached", "c.opened")} as rate, {interval("c.reached", "c.opened")}
+                   c.reached, {share_of("c.reached", "c.opened")} as rate, {told_interval("c.reached", "c.opened")}
             from {counted} c cross join (select sum(conversion) as n from {counted}) t order by c.weekday, c.hour""",
         (counted,),
     )

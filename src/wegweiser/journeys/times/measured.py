@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from wegweiser.domain.estimates import Estimate
+from wegweiser.journeys.counting import TOLD_FROM
 from wegweiser.stats.bootstrap import quantiles, ratio, ratio_difference
 from wegweiser.stats.intervals import wilson
 from wegweiser.stats.survival import log_log
@@ -61,20 +62,20 @@ def months(rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
         mean = ratio([row["days"] for row in own], customers, buckets)
         once = ratio([row["once"] for row in own], customers, buckets)
         if mean is not None and once is not None:
-            covered = own[0]["covered"]
+            covered, told = own[0]["covered"], sum(customers) >= TOLD_FROM
             yield {
                 "month": month,
                 "customers": sum(customers),
                 "covered_days": covered,
                 "active_days": mean.value,
-                "active_days_lo": mean.lo,
-                "active_days_hi": mean.hi,
+                "active_days_lo": mean.lo if told else None,
+                "active_days_hi": mean.hi if told else None,
                 "share": mean.value / covered,
-                "lo": mean.lo / covered,
-                "hi": mean.hi / covered,
+                "lo": mean.lo / covered if told else None,
+                "hi": mean.hi / covered if told else None,
                 "once": once.value,
-                "once_lo": once.lo,
-                "once_hi": once.hi,
+                "once_lo": once.lo if told else None,
+                "once_hi": once.hi if told else None,
             }
 
 
@@ -87,7 +88,8 @@ def day_shares(rows: Sequence[Row]) -> Iterator[dict[str, Any]]:
         own = {row["bucket"]: row["months"] for row in rows if row["days"] == days}
         share = ratio([own.get(bucket, 0) for bucket in total], list(total.values()), list(total))
         if share is not None:
-            yield {"days": days, "months": sum(own.values()), "share": share.value, "lo": share.lo, "hi": share.hi}
+            lo, hi = (share.lo, share.hi) if sum(total.values()) >= TOLD_FROM else (None, None)
+            yield {"days": days, "months": sum(own.values()), "share": share.value, "lo": lo, "hi": hi}
 
 
 def differences(rows: Sequence[Row]) -> Iterator[tuple[str, Estimate | None, Estimate | None, Estimate | None]]:

@@ -204,4 +204,7 @@ class Times:
         return self._asking.registry.goal(goal).name
 
     def _said(self, name: str, rows: Sequence[dict[str, Any]], statement: str, **values: Shown) -> Result:
-        return Result(name, pa.Table.from_pylist(list(rows)), self._asking.said(NOTES[name], **values), statement)
+        table = pa.Table.from_pylist(list(rows))
+        # A column that no row has a figure in is one of figures all the same.
+        fields = [pa.field(one.name, pa.float64()) if pa.types.is_null(one.type) else one for one in table.schema]
+        return Result(name, table.cast(pa.schema(fields)), self._asking.said(NOTES[name], **values), statement)
