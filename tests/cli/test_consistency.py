@@ -26,6 +26,18 @@ def priced(tmp_path, visits, wegweiser):
     return folder
 
 
+def test_offers_are_counted_in_the_report_and_in_the_status(priced, wegweiser):
+    """Two articles on two sides are four offers, the row of rice two without a price; they stay in every run."""
+    assert wegweiser("status", "-C", priced, "--json").json["offers"] == 4
+    report = wegweiser("run", "-C", priced, "--formats", "json", "--json").json["offers"]
+    assert [(file["file"], file["rows"], file["offers"], file["state"]) for file in report] == [
+        ("lists.csv", 3, 4, "unchanged")
+    ]
+    assert ["lists.csv", "3", "4"] in [
+        line.split()[:3] for line in wegweiser("run", "-C", priced, "--formats", "json").out.splitlines()
+    ]
+
+
 def test_a_break_is_a_finding(priced, wegweiser):
     """One of two articles breaks, which is exit code 1, and the table says so."""
     answer = wegweiser("consistency", "summary", "-C", priced, "--period", "all", "--json")

@@ -16,6 +16,9 @@ def show_report(report: Report, language: Language) -> None:
     if report.files or not report.surveys:
         _show_files(report, language)
     _show_surveys(report, language)
+    if report.offers:
+        columns = tuple(report.offers[0].__struct_fields__)
+        table_of([{name: getattr(file, name) for name in columns} for file in report.offers], columns, language)
     say("")
     if report.note:
         say(read(report.note, language), style="dim")

@@ -8,6 +8,7 @@ from typing import Self
 
 import msgspec
 
+from wegweiser.collect.offers import Offered
 from wegweiser.domain.journey_maps import View
 from wegweiser.i18n import Language, Text
 from wegweiser.voice.surveys import Loaded
@@ -80,6 +81,29 @@ class SurveyReport(msgspec.Struct, frozen=True):
         )
 
 
+class OfferReport(msgspec.Struct, frozen=True):
+    """What became of the rows of one file of offers; a row can hold several offers, or say nothing (silent)."""
+
+    file: str
+    rows: int
+    offers: int
+    silent: int
+    quarantined: int
+    state: str
+
+    @classmethod
+    def of(cls, taken: Offered) -> Self:
+        """Return the report of a file that was read."""
+        return cls(
+            file=Path(taken.file).name,
+            rows=taken.rows,
+            offers=taken.offers,
+            silent=taken.silent,
+            quarantined=sum(taken.reasons.values()),
+            state="unchanged" if taken.skipped else "loaded",
+        )
+
+
 class Report(msgspec.Struct, frozen=True):
     """The whole of one run, as the command line prints it."""
 
@@ -95,5 +119,6 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Text, ...]
     written: tuple[str, ...]
     surveys: tuple[SurveyReport, ...] = ()
+    offers: tuple[OfferReport, ...] = ()
     remarks: tuple[Text, ...] = ()
     """What a person should mend in wegweiser.toml or journey.yaml."""

@@ -15,7 +15,7 @@ from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import write
 from wegweiser.workspace.registry import placed, write_down
-from wegweiser.workspace.report import FileReport, Outputs, Report
+from wegweiser.workspace.report import FileReport, OfferReport, Outputs, Report
 
 
 def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
@@ -28,7 +28,7 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     analysis = ws.analysis
     guessed = _take_in(ws)
     files = ws.files.load(ws.config.source, progress)
-    ws.files.take_offers(ws.config.offers, progress)
+    offers = tuple(map(OfferReport.of, ws.files.take_offers(ws.config.offers, progress)))
     surveys = hearing.take_in(ws, progress)
     proposal = placed(analysis, ws.config)
     write_down(ws.folder, proposal)
@@ -44,13 +44,13 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
         progress=lambda done, of: progress("Build journeys", done, of),
     )
     if not ws.events and not hearing.answers(ws):
-        return _report(ws, files, guessed, (_nothing(files),), [])
+        return msgspec.structs.replace(_report(ws, files, guessed, (_nothing(files),), []), offers=offers)
     personas = people.find(ws, progress)
     drawn = drawing.draw(ws, proposal.registry, files, progress)
     ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats else None
     written = write(drawn.journey_map, personas, outputs, progress, ways=ways)
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
-    return msgspec.structs.replace(report, remarks=drawn.remarks, surveys=surveys)
+    return msgspec.structs.replace(report, remarks=drawn.remarks, surveys=surveys, offers=offers)
 
 
 def _nothing(files: tuple[FileReport, ...]) -> Text:

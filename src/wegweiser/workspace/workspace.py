@@ -185,6 +185,7 @@ class Workspace(Ground):
             "events": self.events,
             "events of sources no longer named": sum(part.rows for part in loaded if self._forgotten(part)),
             "events without touchpoint": sum(self.unmapped().values()),
+            "offers": sum(part.rows for part in self.warehouse.parts(collect.tables.OFFER.kind)),
             "rows in quarantine": sum(part.rows for part in self.warehouse.parts(collect.tables.QUARANTINE.kind)),
             "touchpoints": len(touchpoints),
             "touchpoints proposed": sum(touchpoint.proposed for touchpoint in touchpoints),
