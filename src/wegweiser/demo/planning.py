@@ -37,6 +37,7 @@ class DemoPlan(msgspec.Struct, frozen=True):
     timezone: str = "America/New_York"
     as_of: date | None = None
     simulated: bool = True
+    template: str = "grocery"
 
 
 def plan() -> DemoPlan:

@@ -13,7 +13,7 @@ import tomlkit
 
 from wegweiser.collect import SourceSpec
 from wegweiser.collect.offers import OfferSpec
-from wegweiser.demo import DemoPlan
+from wegweiser.demo import DemoPlan, SimulatedPlan
 from wegweiser.domain.attribution import Spend
 from wegweiser.domain.events import KINDS, IdentifierKind
 from wegweiser.domain.experiments import ExperimentResult
@@ -152,12 +152,14 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
         for table in _TABLES:
             if plain.get(table):
                 _append(document, table, plain[table])
+        if plain.get("voice"):
+            document.add("voice", _table(plain["voice"]))
         path.write_text(tomlkit.dumps(document), "utf-8")
 
     @classmethod
     def of_demo(cls, plan: DemoPlan) -> Self:
         """Return the configuration of the demo workspace."""
-        return cls(
+        config = cls(
             name=plan.name,
             subtitle=plan.subtitle,
             organisation=plan.organisation,
@@ -165,11 +167,24 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
             timezone=plan.timezone,
             phases=plan.model,
             as_of=plan.as_of,
-            template="grocery",
+            template=plan.template,
             simulated=plan.simulated,
             source=plan.sources,
             touchpoint=plan.touchpoints,
             goal=plan.goals,
+        )
+        if not isinstance(plan, SimulatedPlan):
+            return config
+        return msgspec.structs.replace(
+            config,
+            driver=plan.drivers,
+            spend=plan.spend,
+            experiment=plan.experiments,
+            offers=plan.offers,
+            survey=plan.surveys,
+            text=plan.texts,
+            content=plan.content,
+            voice=plan.voice,
         )
 
     @property
@@ -198,6 +213,15 @@ def extend(folder: Path, table: str, items: Sequence[msgspec.Struct]) -> None:
     document = tomlkit.parse(path.read_text("utf-8"))
     _append(document, table, [msgspec.to_builtins(item) for item in items])
     path.write_text(tomlkit.dumps(document), "utf-8")
+
+
+def adopt(folder: Path, phases: Sequence[Phase]) -> None:
+    """Make these phases the workspace's own."""
+    path = folder / FILE
+    document = tomlkit.parse(path.read_text("utf-8"))
+    document["phases"] = _OWN
+    path.write_text(tomlkit.dumps(document), "utf-8")
+    extend(folder, "phase", phases)
 
 
 def _append(document: tomlkit.TOMLDocument, name: str, items: Iterable[dict[str, Any]]) -> None:
