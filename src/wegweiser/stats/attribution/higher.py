@@ -24,13 +24,18 @@ from wegweiser.stats.bootstrap import BUCKETS
 Ints: TypeAlias = NDArray[np.int64]
 Wholes: TypeAlias = NDArray[np.integer[Any]]
 """Whole numbers of any size: columns of many millions of rows come in the smallest type that holds them."""
-_DENSE = 1 << 25
-"""Up to so many possible kinds of transitions they are counted in a table of all, without sorting: 128 MB."""
+_Matrix: TypeAlias = sparse.csr_array | sparse.csc_array
+_DENSE, _FEW = 1 << 25, 1 << 20
+"""Up to so many possible kinds of transitions they are counted in a table of all, without sorting: 160 and 5 MB."""
 _EXACT = 1e-13
 """Largest change of any probability in the last sweep."""
 _PATIENCE = 80
 _AT_ONCE = 8
-"""Removals whose derivatives are held at once: with a million cells, 64 MB."""
+"""Removals solved at once: with a million kinds of transitions, 64 MB."""
+_ROWS = 1 << 16
+"""Kinds of transitions whose numbers are copied at once."""
+_BUCKETS = 16
+"""Buckets whose counts are turned into fractional numbers at once."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,8 @@ def kinds(cells: Cells) -> tuple[Ints, Wholes]:
     """
     wide = cells.touchpoints + 3
     room = cells.base**cells.order * wide
-    if room > _DENSE:
+    # A table of all kinds pays where it is small, or most of it will be met.
+    if room > min(_DENSE, max(_FEW, 4 * len(cells.state))):
         return np.unique(np.asarray(cells.state, dtype=np.int64) * wide + cells.onward, return_inverse=True)
     key = cells.state.astype(np.int32)
     key *= wide
@@ -116,7 +122,8 @@ def kinds(cells: Cells) -> tuple[Ints, Wholes]:
 
 def conversion_rate(cells: Cells) -> float:
     """Return the chain's probability of converting; of whole journeys it is the observed share that converted."""
-    return float(_chances(_Chain.of(cells))[0])
+    chain = _Chain.of(cells)
+    return float(chain.solved(slice(0, 1))[chain.start, 0])
 
 
 def removal_effects(cells: Cells) -> Floats:
@@ -136,15 +143,11 @@ def resampled(cells: Cells, *, draws: int = DRAWS, seed: int = 0) -> Resampled:
     minutes. The derivative of P(convert) by the count of s -> t is visits(s) (x(t) - x(s)) / count(s).
     """
     chain = _Chain.of(cells)
-    backward = chain.solved()
-    chances = backward[chain.start]
-    forward = chain.visits()
-    slopes = np.hstack(
-        [
-            chain.slopes(backward[:, part], forward[:, part])
-            for part in (slice(i, i + _AT_ONCE) for i in range(0, backward.shape[1], _AT_ONCE))
-        ]
-    )
+    chances, slopes = np.empty(cells.touchpoints + 1), np.empty((BUCKETS, cells.touchpoints + 1))
+    for part in chain.parts():
+        backward = chain.solved(part)
+        chances[part] = backward[chain.start]
+        slopes[:, part] = chain.slopes(backward, chain.visits(part))
     whole = chances[0]
     if whole == 0:
         return Resampled(np.zeros(cells.touchpoints), np.zeros((draws, cells.touchpoints)))
@@ -171,6 +174,8 @@ class _Chain:
     kept: Floats
     """One where a touchpoint (row) is not removed (column)."""
     start: int
+    leaving: Floats
+    """Transitions that leave each state."""
     cells: _Unique
 
     @classmethod
@@ -178,7 +183,7 @@ class _Chain:
         """Return the chain of these counts."""
         unique = _Unique.of(cells)
         states, n = len(unique.states), cells.touchpoints
-        leaving = np.bincount(unique.source, weights=unique.n, minlength=states)
+        leaving = np.bincount(unique.source, weights=unique.n, minlength=states).astype(np.float64)
         inner, wins = unique.inner, unique.wins
         share = unique.n / leaving[unique.source]
         onward = sparse.csr_array((share[inner], (unique.source[inner], unique.target[inner])), shape=(states, states))
@@ -196,50 +201,65 @@ class _Chain:
         kept[np.arange(1, n + 1), np.arange(1, n + 1)] = 0.0
         left = np.linalg.inv(np.eye(n + 1) - small * kept.T[:, :, None])
         start = int(np.searchsorted(unique.states, 0))
-        return cls(onward, reward, current, within, np.asarray(left), kept, start, unique)
+        return cls(onward, reward, current, within, np.asarray(left), kept, start, leaving, unique)
 
-    def solved(self) -> Floats:
-        """Return the chance to convert from each state (row) under each removal (column)."""
-        return self._swept(self.onward, np.broadcast_to(self.reward[:, None], (len(self.reward), self.kept.shape[1])))
+    def parts(self) -> list[slice]:
+        """Return the removals in groups, for they do not depend on each other and few of them take little room."""
+        return [slice(i, i + _AT_ONCE) for i in range(0, self.kept.shape[1], _AT_ONCE)]
 
-    def visits(self) -> Floats:
-        """Return how often a walk visits each state (row) under each removal (column)."""
-        begins = np.zeros((len(self.reward), self.kept.shape[1]))
+    def solved(self, part: slice) -> Floats:
+        """Return the chance to convert from each state (row) under each removal of the part (column)."""
+        return self._swept(self.onward, self.reward[:, None], part)
+
+    def visits(self, part: slice) -> Floats:
+        """Return how often a walk visits each state (row) under each removal of the part (column)."""
+        begins = np.zeros((len(self.reward), 1))
         begins[self.start] = 1.0
-        return self._swept(self.onward.T.tocsr(), begins, backward=False)
+        return self._swept(self.onward.T, begins, part, backward=False)
 
-    def _swept(self, matrix: sparse.csr_array, fixed: Floats, *, backward: bool = True) -> Floats:
-        """Solve x = m (fixed + matrix x) for all removals; past patience plain sweeps end what always converges."""
-        mask = self.kept[self.current]
+    def _swept(self, matrix: _Matrix, fixed: Floats, part: slice, *, backward: bool = True) -> Floats:
+        """Solve x = m (fixed + matrix x) for some removals; past patience plain sweeps end what always converges."""
+        kept = self.kept[:, part]
+        mask = kept[self.current]
         groups = sparse.csr_array(
             (self.within if backward else np.ones_like(self.within), (self.current, np.arange(len(self.current)))),
             shape=(len(self.kept), len(self.current)),
         )
         spread = 1.0 if backward else self.within[:, None]
-        coarse = self.left if backward else self.left.transpose(0, 2, 1)
+        coarse = self.left[part] if backward else self.left[part].transpose(0, 2, 1)
         x = np.zeros_like(mask)
         sweeps = 0
         while True:
-            swept = (np.asarray(matrix @ x, dtype=np.float64) + fixed) * mask
-            missing = np.asarray(groups @ (swept - x), dtype=np.float64) * self.kept
-            change = np.abs(swept - x).max()
+            swept = np.asarray(matrix @ x, dtype=np.float64)
+            swept += fixed
+            swept *= mask
+            x -= swept
+            missing = np.asarray(groups @ x, dtype=np.float64) * -kept
+            change = np.abs(x, out=x).max()
             x, sweeps = swept, sweeps + 1
-            if change <= _EXACT * max(1.0, float(np.abs(x).max())):
+            # Neither chances nor visits are below zero.
+            if change <= _EXACT * max(1.0, float(x.max())):
                 return x
             if sweeps < _PATIENCE:
-                better = (coarse @ missing.T[:, :, None])[..., 0].T - missing
-                x = x + better[self.current] * spread * mask
+                better = ((coarse @ missing.T[:, :, None])[..., 0].T - missing)[self.current]
+                better *= spread
+                better *= mask
+                x += better
 
     def slopes(self, backward: Floats, forward: Floats) -> Floats:
         """Return the derivative of each chance to convert by the weight of each bucket."""
         unique = self.cells
-        leaving = np.bincount(unique.source, weights=unique.n, minlength=len(unique.states))
-        target = np.where(unique.wins[:, None], 1.0, 0.0)
-        target = np.broadcast_to(target, (len(unique.n), backward.shape[1])).copy()
-        target[unique.inner] = backward[unique.target[unique.inner]]
-        target -= backward[unique.source]
-        target *= (forward / leaving[:, None])[unique.source]
-        return np.asarray(unique.by_bucket @ target, dtype=np.float64)
+        flow = forward / self.leaving[:, None]
+        gained = np.empty((len(unique.n), backward.shape[1]))
+        for first in range(0, len(gained), _ROWS):
+            rows = slice(first, first + _ROWS)
+            source, inner = unique.source[rows], unique.inner[rows]
+            block = gained[rows]
+            block[:] = unique.wins[rows, None]
+            block[inner] = backward[unique.target[rows][inner]]
+            block -= backward[source]
+            block *= flow[source]
+        return unique.per_bucket(gained)
 
 
 @dataclass(frozen=True)
@@ -253,7 +273,21 @@ class _Unique:
     n: Floats
     inner: NDArray[np.bool_]
     wins: NDArray[np.bool_]
-    by_bucket: sparse.csr_array
+    starts: Ints
+    """Where the counts of each bucket begin, and where the last one's end."""
+    place: Wholes
+    """The cell of each count, bucket by bucket."""
+    counts: NDArray[Any]
+
+    def per_bucket(self, amounts: Floats) -> Floats:
+        """Return per bucket the sum of amounts per cell (rows), each as often as it is counted there."""
+        found = np.empty((BUCKETS, amounts.shape[1]))
+        for first in range(0, BUCKETS, _BUCKETS):
+            starts = self.starts[first : first + _BUCKETS + 1]
+            rows = slice(starts[0], starts[-1])
+            some = (self.counts[rows].astype(np.float64), self.place[rows], starts - starts[0])
+            found[first : first + _BUCKETS] = sparse.csr_array(some, shape=(_BUCKETS, len(amounts))) @ amounts
+        return found
 
     @classmethod
     def of(cls, cells: Cells) -> _Unique:
@@ -268,12 +302,16 @@ class _Unique:
         target = np.minimum(np.searchsorted(states, following), len(states) - 1)
         if len(states) == 0 or states[0] != 0 or (states[target] != following)[inner].any():
             raise InvalidSetting("Counts of transitions", ["a journey does not begin at the start, or never ends"])
-        by_bucket = sparse.csr_array((cells.n.astype(np.float64), (cells.bucket, place)), shape=(BUCKETS, len(keys)))
-        return cls(states, np.searchsorted(states, state), target, n, inner, wins, by_bucket)
+        bucket, counts = cells.bucket, cells.n
+        if (bucket[1:] < bucket[:-1]).any():
+            order = np.argsort(bucket, kind="stable")
+            bucket, place, counts = bucket[order], place[order], counts[order]
+        starts = np.append(np.searchsorted(bucket, np.arange(BUCKETS, dtype=bucket.dtype)), len(bucket))
+        return cls(states, np.searchsorted(states, state), target, n, inner, wins, starts, place, counts)
 
 
 def _chances(chain: _Chain) -> Floats:
-    return np.asarray(chain.solved()[chain.start], dtype=np.float64)
+    return np.concatenate([chain.solved(part)[chain.start] for part in chain.parts()])
 
 
 def _effects(chances: Floats) -> Floats:
