@@ -52,15 +52,20 @@ class Difference:
 
 def distinguishing(matrix: Matrix, here: Mask, currency: str | None) -> tuple[Difference, ...]:
     """Return up to six differences whose interval excludes zero, leaving out what repeats a stronger one."""
-    found = [_behaviour(measured, here, currency) for measured in matrix.measured]
-    found += [_level(trait, level, here) for trait in matrix.traits for level in range(len(trait.levels))]
-    clear = [f for f in found if f is not None and f.strength >= _NOTABLE and _excludes_zero(f.trait.difference)]
     kept: list[Difference] = []
-    for one in sorted(clear, key=lambda d: (-round(d.strength, 6), d.trait.id)):
+    for one in clear(matrix, here, currency):
         repeats = any(one.family == k.family or abs(correlation(one.values, k.values)) > _REPEATS for k in kept)
         if not repeats:
             kept.append(one)
     return tuple(kept[:_MOST])
+
+
+def clear(matrix: Matrix, here: Mask, currency: str | None) -> tuple[Difference, ...]:
+    """Return every difference whose interval excludes zero, the strongest first."""
+    found = [_behaviour(measured, here, currency) for measured in matrix.measured]
+    found += [_level(trait, level, here) for trait in matrix.traits for level in range(len(trait.levels))]
+    sure = [f for f in found if f is not None and f.strength >= _NOTABLE and _excludes_zero(f.trait.difference)]
+    return tuple(sorted(sure, key=lambda d: (-round(d.strength, 6), d.trait.id)))
 
 
 def figure(feature: Feature, values: Floats, here: Mask, currency: str | None) -> Trait | None:

@@ -15,12 +15,18 @@ _NAMING = 0.2
 """A difference that is small by Cohen's convention gives no name."""
 
 
-def names(groups: tuple[tuple[Difference, ...], ...]) -> tuple[Text, ...]:
-    """Return a name for each group out of its two strongest differences that no earlier group has."""
+def names(
+    groups: tuple[tuple[Difference, ...], ...], wide: tuple[tuple[Difference, ...], ...] = ()
+) -> tuple[Text, ...]:
+    """Return a name for each group out of its two strongest differences that no earlier group has.
+
+    Where those lend none, `wide` (differences that repeat a stronger one included) is asked.
+    """
     taken: set[str] = set()
     chosen = []
-    for differences in groups:
-        name = next(name for name in _proposals(differences) if taken.isdisjoint(_spellings(name)))
+    for place, differences in enumerate(groups):
+        proposals = (*_proposals(differences), *_proposals(wide[place] if wide else ()), *_last_resort(len(groups)))
+        name = next(name for name in proposals if taken.isdisjoint(_spellings(name)))
         taken |= _spellings(name)
         chosen.append(name)
     return tuple(chosen)
@@ -49,7 +55,7 @@ def initials(name: Text) -> str:
 
 
 def _proposals(differences: tuple[Difference, ...]) -> Iterator[Text]:
-    """Yield names from the best to the last resort, which never ends."""
+    """Yield names from the best to the least telling."""
     strong = [d for d in differences if d.feature and d.strength >= _NAMING]
     pairs = sorted(combinations(range(len(strong)), 2), key=lambda pair: (sum(pair), pair))
     for first, second in pairs:
@@ -63,11 +69,13 @@ def _proposals(differences: tuple[Difference, ...]) -> Iterator[Text]:
             yield capital(noun)
         elif adjective:
             yield capital(both("{adjective} {noun}", adjective=adjective, noun=both("customers")))
+
+
+def _last_resort(count: int) -> Iterator[Text]:
+    """Yield names that say nothing, one for each group."""
     yield both(NO_DIFFERENCE)
-    number = 2
-    while True:
+    for number in range(2, count + 1):
         yield both("{name} ({number})", name=both(NO_DIFFERENCE), number=Amount(number, digits=0))
-        number += 1
 
 
 def _adjective(difference: Difference) -> Text:

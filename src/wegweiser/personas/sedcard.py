@@ -11,7 +11,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.personas import Persona, Trait, UseShare
 from wegweiser.i18n import Text, both
 from wegweiser.personas import about, words
-from wegweiser.personas.differences import Difference, Mask, distinguishing, figure
+from wegweiser.personas.differences import Difference, Mask, clear, distinguishing, figure
 from wegweiser.personas.matrix import Matrix
 from wegweiser.personas.names import claim, initials, names
 from wegweiser.personas.profiles import Floats, Ints, Profiles
@@ -39,10 +39,11 @@ def sedcards(
     """Return the sedcard of each group, in the order of its labels, and how faithful the rules on them are."""
     masks: tuple[Mask, ...] = tuple(grouping.labels == label for label in range(len(grouping.ids)))
     found = tuple(distinguishing(matrix, here, settings.currency) for here in masks)
+    wide = tuple(clear(matrix, here, settings.currency) for here in masks)
     count = len(grouping.ids)
     told = described(matrix, grouping.labels, count, seed=settings.seed, currency=settings.currency)
     rules = told.rules or ((),) * count
-    heads = zip(masks, grouping.ids, names(found), found, strict=True)
+    heads = zip(masks, grouping.ids, names(found, wide), found, strict=True)
     cards = tuple(
         described_by(people, here, settings, _card(people, grouping, here, (key, name, traits), as_of))
         for here, key, name, traits in heads

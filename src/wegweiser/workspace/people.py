@@ -137,15 +137,16 @@ def _former(personas: PersonaSet, known: _Found | None) -> tuple[Persona, ...]:
 
 def _with_journeys(ws: Ground, personas: PersonaSet, members: pa.Table) -> PersonaSet:
     """Return the personas with what precedes success and loss in their journeys."""
-    if not members.num_rows or not ws.analysis.parts(JOURNEY.kind):
-        return personas
     registry = ws.registry
+    if not members.num_rows or not registry.goals or not ws.analysis.parts(JOURNEY.kind):
+        return personas
     goals = {name for goal in registry.goals for name in goal.touchpoints}
     codes = {touchpoint.id: registry.touchpoint_id(touchpoint.id) for touchpoint in registry.touchpoints}
     names = {codes[touchpoint.id]: touchpoint.name for touchpoint in registry.touchpoints}
     hidden = frozenset(codes[t.id] for t in registry.touchpoints if t.id in goals or t.structural)
-    rows = ws.analysis.run(preceding(ws.analysis, members)).rows()
-    return with_journeys(personas, rows, Names(names, hidden))
+    goal = registry.goals[0]
+    rows = ws.analysis.run(preceding(ws.analysis, members, registry.goal_id(goal.id))).rows()
+    return with_journeys(personas, rows, Names(names, hidden, goal.name))
 
 
 def _shown(ws: Ground, known: _Found, scales: Sequence[tuple[str, str, Scale]]) -> PersonaSet:

@@ -24,10 +24,11 @@ _RULE = "journeys: what precedes, compared within the persona"
 
 @dataclass(frozen=True)
 class Names:
-    """How touchpoints are called, by their code, and which of them are goals and so explain nothing."""
+    """How touchpoints and the goal are called, and which touchpoints are goals and so explain nothing."""
 
     names: Mapping[int, Text] = field(default_factory=dict)
     goals: frozenset[int] = frozenset()
+    goal: Text = ""
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,14 @@ class _Row:
     p: float
 
 
-def preceding(warehouse: Warehouse, members: pa.Table) -> Query:
-    """Return, by persona, touchpoint and end of the journey, how many customers met it and how many there were.
+def preceding(warehouse: Warehouse, members: pa.Table, goal: int) -> Query:
+    """Return who met which touchpoint in journeys towards a goal, by persona and end, and of how many customers.
 
     A customer counts once at each end: with a journey that converted, with one that was lost, or with both.
     """
     offered = warehouse.offer("members_preceding", members.select(["profile_id", "persona_id"]))
     journey, step = warehouse.table(JOURNEY), warehouse.table(STEP)
-    ended = Query("persona_journeys", _ended(journey, offered))
+    ended = Query("persona_journeys", _ended(journey, offered, goal))
     return Query(
         "persona_preceding",
         f"""select met.persona_id, met.state, met.touchpoint_id, met.people, ends.people as n
@@ -93,10 +94,10 @@ def with_journeys(personas: PersonaSet, rows: list[dict[str, Any]], names: Names
     return replace(personas, personas=tuple(cards))
 
 
-def _ended(journey: Table, offered: Table) -> str:
+def _ended(journey: Table, offered: Table, goal: int) -> str:
     return f"""select m.persona_id, j.profile_id, j.state, j.first_seq, j.last_seq
                from {journey} j join {offered} m on m.profile_id = j.profile_id
-               where j.state in ('converted', 'lost')"""
+               where j.goal_id = {goal} and j.state in ('converted', 'lost')"""
 
 
 def _tested(rows: list[dict[str, Any]], names: Names) -> list[_Row]:
@@ -120,12 +121,12 @@ def _remark(row: _Row, names: Names, *, won: bool) -> Remark:
     here, rest = (row.won, row.lost) if won else (row.lost, row.won)
     if won:
         text = both(
-            "{name}: met by {here} of those who reach the goal, by {rest} of those who leave",
-            name=name, here=Share(here.value), rest=Share(rest.value),
+            "{name}: met by {here} of those who reach “{goal}”, by {rest} of those who leave",
+            name=name, goal=names.goal, here=Share(here.value), rest=Share(rest.value),
         )  # fmt: skip
     else:
         text = both(
-            "{name}: met by {here} of those who leave, by {rest} of those who reach the goal",
-            name=name, here=Share(here.value), rest=Share(rest.value),
+            "{name}: met by {here} of those who leave, by {rest} of those who reach “{goal}”",
+            name=name, goal=names.goal, here=Share(here.value), rest=Share(rest.value),
         )  # fmt: skip
     return Remark(text=text, status=Status.INFERRED, share=here, rest=rest, customers=here.hits, model=_RULE)
