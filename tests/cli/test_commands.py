@@ -17,6 +17,15 @@ def test_one_file_becomes_a_map_in_one_go(tmp_path, visits, wegweiser):
     ]
 
 
+def test_a_run_draws_the_map_anew_where_it_lies(shop, wegweiser):
+    """`map --out shop` put the map beside the settings, so `run -C shop` leaves no second one in shop/maps."""
+    path = shop / "journey-map.json"
+    path.write_text("{}", "utf-8")
+    told = wegweiser("run", "-C", shop, "--formats", "json")
+    assert str(path) in told.out
+    assert (path.stat().st_size > 2, (shop / "maps").exists()) == (True, False)
+
+
 def test_a_workspace_is_made_fed_and_run(tmp_path, visits, wegweiser):
     """Init, add, run: the file is read where it lies, and a second run finds nothing new."""
     folder = tmp_path / "mine"
@@ -164,7 +173,7 @@ def test_the_view_decides_what_is_printed(shop, wegweiser):
     lengths = {}
     for view in ("minimal", "full"):
         assert wegweiser("run", "-C", shop, "--formats", "pdf", "--view", view).code == 0
-        pages = PdfReader(shop / "maps" / "journey-map.en.pdf").pages
+        pages = PdfReader(shop / "journey-map.en.pdf").pages
         lengths[view] = sum(len(page.extract_text()) for page in pages)
     assert lengths["minimal"] < lengths["full"]
 

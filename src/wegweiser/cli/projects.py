@@ -63,9 +63,12 @@ def run(
     engine: Engine = None,
     json: Json = False,
 ) -> None:
-    """Do the main job: load what is new, follow the journeys, find personas, draw the map."""
+    """Do the main job: load what is new, follow the journeys, find personas, draw the map into `maps`.
+
+    In a folder that `wegweiser map` made, the map there is drawn anew.
+    """
     with open_workspace(folder, engine=engine) as ws:
-        _run(ws, Outputs(ws.folder / "maps", languages(lang, ws), chosen(formats), view), json=json)
+        _run(ws, Outputs(ws.maps, languages(lang, ws), chosen(formats), view), json=json)
 
 
 def map_files(

@@ -20,9 +20,7 @@ def strategy(
     *,
     folder: Folder = HERE,
     goal: Goal = None,
-    out: Annotated[
-        Path | None, typer.Option(help="The folder to write to.", show_default="maps in the workspace")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder to write to.", show_default="where the map lies")] = None,
     lang: Lang = None,
     json: Json = False,
 ) -> None:
@@ -30,7 +28,7 @@ def strategy(
     with open_workspace(folder) as ws, bars(shown=not json) as progress:
         progress("Draw strategy sheets", 0, 1)
         sheets = ws.strategy(goal)
-        outputs = Outputs(out or ws.folder / "maps", languages(lang, ws))
+        outputs = Outputs(out or ws.maps, languages(lang, ws))
         written = () if json else ws.write_strategy(sheets, outputs)
         progress("Draw strategy sheets", 1, 1)
     if json:

@@ -54,6 +54,11 @@ class Ground:
         self.warehouse.close()
 
     @property
+    def maps(self) -> Path:
+        """Where the map is drawn: where `wegweiser map` put it, beside the settings, else in the folder `maps`."""
+        return self.folder if any(self.folder.glob("journey-map.*")) else self.folder / "maps"
+
+    @property
     def analysis(self) -> Warehouse:
         """The warehouse whose engine builds journeys and counts, on the same parts; reached when first asked for."""
         if self._analysis is None:

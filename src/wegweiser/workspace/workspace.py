@@ -44,7 +44,7 @@ class Workspace(Ground):
 
     def run(self, outputs: Outputs | None = None, progress: Progress = silent) -> Report:
         """Do the main job: load what is new, follow the journeys, find personas, draw the map."""
-        return run(self, outputs or Outputs(self.folder / "maps", (self.config.language,)), progress)
+        return run(self, outputs or Outputs(self.maps, (self.config.language,)), progress)
 
     def personas(self) -> PersonaSet:
         """Return the personas of the last run.
