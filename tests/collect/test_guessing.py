@@ -278,3 +278,14 @@ def test_a_truncated_archive_is_refused(guess, warehouse, tmp_path):
     broken.write_bytes((tmp_path / "a.csv.gz").read_bytes()[:-20])
     with pytest.raises(SourceProblem, match="cannot be unpacked"):
         collect.load(warehouse, msgspec.structs.replace(found.spec, name="b"), broken)
+
+
+def test_a_list_of_customers_is_read_with_all_that_is_known_of_them(guess):
+    """Sixty customers, one row each, no event: incomes are many, and still a trait; in an event log they are none."""
+    head = "customer_id,date,income,home,kids,spent_wine,spent_fruit"
+    rows = [
+        f"C{i},2026-01-02,{20_000 + 137 * i},{'own' if i % 2 else 'rent'},{i % 3},{i * 7},{i * 3}" for i in range(60)
+    ]
+    assert guess("\n".join([head, *rows])).spec.traits == ("income", "home", "kids", "spent_wine", "spent_fruit")
+    log = "\n".join([head + ",event", *(f"{row},visit" for row in rows)])
+    assert "income" not in guess(log).spec.traits

@@ -157,7 +157,7 @@ def _figures(tables: Tables, known: tuple[Query, ...]) -> Query | None:
 
 def _stated(tables: Tables) -> Query:
     """Read everybody something is known of."""
-    more = "" if tables.figure is None else f"union select profile_id from {tables.figure} where value is not null"
+    more = "" if tables.figure is None else f"union all select profile_id from {tables.figure} where value is not null"
     return Query(
         "persona_stated",
         f"""select profile_id
