@@ -13,12 +13,7 @@ def show_report(report: Report, language: Language) -> None:
     """Print the short finding, the figures behind it, and the paths of what was written."""
     for sentence in report.guessed:
         say(read(sentence, language))
-    if report.files or not report.surveys:
-        _show_files(report, language)
-    _show_surveys(report, language)
-    if report.offers:
-        columns = tuple(report.offers[0].__struct_fields__)
-        table_of([{name: getattr(file, name) for name in columns} for file in report.offers], columns, language)
+    _show_loaded(report, language)
     say("")
     if report.note:
         say(read(report.note, language), style="dim")
@@ -54,6 +49,16 @@ def show_report(report: Report, language: Language) -> None:
     for remark in report.remarks:
         say(read(remark, language), style="yellow")
     say("\n".join(["", *report.written]))
+
+
+def _show_loaded(report: Report, language: Language) -> None:
+    """Print what became of every file: of events, surveys and offers."""
+    if report.files or not report.surveys:
+        _show_files(report, language)
+    _show_surveys(report, language)
+    if report.offers:
+        columns = tuple(report.offers[0].__struct_fields__)
+        table_of([{name: getattr(file, name) for name in columns} for file in report.offers], columns, language)
 
 
 def _show_files(report: Report, language: Language) -> None:
