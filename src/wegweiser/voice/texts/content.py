@@ -18,7 +18,7 @@ from wegweiser.voice.texts.spec import ContentSpec
 from wegweiser.voice.texts.wording import content, is_concept
 
 _PAGES = {".md", ".txt", ".html", ".htm"}
-_YES, _PARTLY = 0.75, 0.45
+_YES, _PARTLY = 0.8, 0.45
 _TITLE_COUNTS = 3
 _K1, _B = 1.2, 0.75
 _HIDDEN = {"script", "style", "head", "nav", "footer"}
@@ -76,7 +76,7 @@ class Inventory:
     ) -> tuple[Answered, str | None]:
         """Return whether a page answers the question, and which; unknown where there is none in its language.
 
-        The best page answers it when it holds three quarters of what the question's words weigh, in part from 45 %.
+        The best page answers it when it holds four fifths of what the question's words weigh, in part from 45 %.
         """
         pages, told = self._pages.get(language), self._words.get(language)
         if not pages or not told:
@@ -97,7 +97,7 @@ class Inventory:
 
 def _weight(word: str, told: Sequence[Counter[str]]) -> float:
     """Return how much a word tells: rare ones more, words of a known meaning double."""
-    having = sum(1 for words in told if words[word])
+    having = max(1, sum(1 for words in told if words[word]))
     rarity = math.log(1 + (len(told) - having + 0.5) / (having + 0.5))
     return max(rarity, math.log(2)) * (2 if is_concept(word) else 1)
 

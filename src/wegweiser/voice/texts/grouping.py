@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from wegweiser.voice.texts.wording import content, is_concept
@@ -21,6 +21,7 @@ _MOST = 1500
 _LEAST_ALIKE = 0.42
 _WORDS_WEIGH = 0.75
 _KNOWN_WEIGHS = 2.0
+_PRIOR = 30
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,13 @@ def _shuffled(words: tuple[str, ...]) -> str:
 
 def _vectors(forms: Sequence[tuple[str, ...]]) -> csr_matrix:
     """Return one vector of length one per wording."""
-    counting = TfidfVectorizer(analyzer=list, norm=None)
-    whole = counting.fit_transform(forms)
+    counting = CountVectorizer(analyzer=list)
+    told = counting.fit_transform(forms)
+    rarity = np.log((1 + len(forms)) / (1 + np.asarray(told.sum(axis=0)).ravel())) + 1
+    # A handful of wordings cannot say which words are rare.
+    rarity = (len(forms) * rarity + _PRIOR) / (len(forms) + _PRIOR)
     known = [_KNOWN_WEIGHS if is_concept(word) else 1.0 for word in counting.get_feature_names_out()]
-    whole = normalize(whole @ diags(known))
+    whole = normalize(told @ diags(rarity * known))
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=1)
     parts = letters.fit_transform([" ".join(words) for words in forms])
     return csr_matrix(hstack([whole * np.sqrt(_WORDS_WEIGH), parts * np.sqrt(1 - _WORDS_WEIGH)]))

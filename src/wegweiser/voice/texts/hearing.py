@@ -10,6 +10,7 @@ from wegweiser.progress import Progress, silent
 from wegweiser.voice.tables import SAID
 from wegweiser.voice.texts.asking import EXPECTATION, QUESTION
 from wegweiser.voice.texts.content import Inventory
+from wegweiser.voice.texts.placing import Places
 from wegweiser.voice.texts.questions import questions
 from wegweiser.voice.texts.sayings import associations, expectations, experiences
 from wegweiser.voice.texts.voices import Voice, ground, voices
@@ -32,6 +33,7 @@ class Listening:
 
 def heard(
     warehouse: Warehouse,
+    places: Places,
     listening: Listening | None = None,
     inventory: Inventory | None = None,
     *,
@@ -39,7 +41,8 @@ def heard(
 ) -> tuple[tuple[Question, ...], tuple[Saying, ...]]:
     """Return the questions and sayings of at least 20 customers each, by phase, and by persona where asked.
 
-    Whether a question is answered is unknown without an inventory of our own content. Texts must have been read.
+    Texts must have been read, with the same `places`. Whether a question is answered is unknown without an inventory
+    of our own content.
     """
     how = listening or Listening()
     base = ground(warehouse, personas=how.personas, public=how.public)
@@ -51,7 +54,9 @@ def heard(
     associated = associations(_naming_us(warehouse, how), base, how.brand)
     progress(_STAGE, 3, 4)
     lived = experiences(
-        voices(warehouse, "s.feeling is not null and s.touchpoint is not null", personas=how.personas), base
+        voices(warehouse, "s.feeling is not null and s.touchpoint is not null", personas=how.personas),
+        base,
+        places,
     )
     progress(_STAGE, 4, 4)
     return asked, (*expected, *associated, *lived)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.voices import Saying, SayingKind
 from wegweiser.i18n import Text
+from wegweiser.voice.texts.placing import Places
 from wegweiser.voice.texts.questions import grouped, name_of, placed, usual
 from wegweiser.voice.texts.voices import Circle, Counted, Ground, Voice, central, circles, counted, model_of
 from wegweiser.voice.texts.wording import is_stop, stem, stems
@@ -68,18 +69,21 @@ def associations(said: Sequence[Voice], base: Ground, brand: Sequence[str]) -> t
     return _ordered(_phrases(SayingKind.ASSOCIATION, by, base, touchpoints=False))
 
 
-def experiences(said: Sequence[Voice], base: Ground) -> tuple[Saying, ...]:
+def experiences(said: Sequence[Voice], base: Ground, places: Places) -> tuple[Saying, ...]:
     """Return what at least 20 customers speak of at a touchpoint: as pain, as gain, or as neither, five of each.
 
     A topic of the model, else one or two words that stand together. It is a pain where the people who speak of it feel
-    -0.5 or less in the mean, a gain from +0.5 on; what a larger phrase says as well is left out.
+    -0.5 or less in the mean, a gain from +0.5 on; what a larger phrase says as well is left out, and
+    so are the words that name the touchpoint itself.
     """
     felt = [voice for voice in said if voice.feeling is not None and voice.touchpoint is not None]
-    often = Counter(stems for voice in felt for stems in {p.stems for p in _spoken_of(voice)} if _is_single(stems))
+    often = Counter(
+        stems for voice in felt for stems in {p.stems for p in _spoken_of(voice, places)} if _is_single(stems)
+    )
     by: dict[tuple[str, ...], list[tuple[Voice, str]]] = defaultdict(list)
     for voice in felt:
         # Two words are no more frequent than each of them: most pairs need not be kept.
-        for phrase in {p.stems: p for p in _spoken_of(voice) if _is_often(p.stems, often)}.values():
+        for phrase in {p.stems: p for p in _spoken_of(voice, places) if _is_often(p.stems, often)}.values():
             by[phrase.stems].append((voice, phrase.written))
     frequent = {key: told for key, told in by.items() if len({v.profile for v, _ in told}) >= SUPPRESSED_BELOW}
     found = list(_phrases(SayingKind.EXPERIENCE, frequent, base, touchpoints=True))
@@ -196,13 +200,15 @@ def _telling(tokens: Sequence[str], language: str, ours: frozenset[str]) -> Iter
         denied = ""
 
 
-def _spoken_of(voice: Voice) -> Iterator[_Phrase]:
+def _spoken_of(voice: Voice, places: Places) -> Iterator[_Phrase]:
     """Yield the topic of a sentence, or its telling words alone and in pairs."""
     if voice.topic:
         yield _Phrase((voice.topic,), voice.topic)
         return
     before: _Phrase | None = None
     for phrase in _telling(_TOKEN.findall(voice.text), voice.language, frozenset()):
+        if places.find(phrase.written) == voice.touchpoint:
+            continue
         yield phrase
         if before is not None and before.stems != phrase.stems:
             yield _Phrase((*before.stems, *phrase.stems), f"{before.written} {phrase.written}")

@@ -11,12 +11,14 @@ _TOKEN = re.compile(r"\[[^\]]*\]|[^\W\d_]+(?:-[^\W\d_]+)*")
 _STOP = {"de": words("stop_de"), "en": words("stop_en")}
 # Verbs that German and English split: "schicke … zurück" is to return, "Geld … zurück" a refund.
 _SPLIT = (
-    (re.compile(r"\b(?:geld|betrag|money)\b[^.!?]{0,40}\b(?:zurück|wieder|back)\b", re.IGNORECASE), " refund "),
-    (re.compile(r"\b(?:schick|send|geb|bring)\w*\b[^.!?]{0,40}\b(?:zurück|back)\b", re.IGNORECASE), " return "),
+    (re.compile(r"\b(?:geld|betrag|money)\b([^.!?]{0,40})\b(?:zurück|wieder|back)\b", re.IGNORECASE), r" refund \1 "),
+    (re.compile(r"\b(?:schick|send|geb|bring)\w*\b([^.!?]{0,40})\b(?:zurück|back)\b", re.IGNORECASE), r" return \1 "),
 )
 _ENDINGS_DE = ("ungen", "ern", "em", "en", "er", "es", "st", "e", "n", "s", "t")
 _ENDINGS_EN = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "s")
 _SHORTEST = 4
+_PLAIN = str.maketrans("äöü", "aou")
+"""Plurals change a vowel: Platz and Plätze are one."""
 
 
 def tokens(text: str) -> list[str]:
@@ -55,8 +57,8 @@ def stem(word: str, language: str) -> str:
             return starts[word[:length]]
     for ending in _ENDINGS_DE if language == "de" else _ENDINGS_EN:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST - (language != "de"):
-            return word[: -len(ending)]
-    return word
+            return word[: -len(ending)].translate(_PLAIN)
+    return word.translate(_PLAIN)
 
 
 def is_concept(word: str) -> bool:

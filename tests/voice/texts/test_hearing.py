@@ -1,0 +1,175 @@
+"""What customers ask, expect, associate and feel, counted over people and never under twenty of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from wegweiser.domain.questions import Answered
+from wegweiser.domain.touchpoints import Match, Touchpoint
+from wegweiser.domain.voices import SayingKind
+from wegweiser.identity import MEMBERSHIP, PROFILE_OF
+from wegweiser.voice.reader import Readings
+from wegweiser.voice.texts import TextSpec, loading
+from wegweiser.voice.texts.content import Inventory, Page
+from wegweiser.voice.texts.hearing import Listening, heard, texts
+from wegweiser.voice.texts.keeping import Comment
+from wegweiser.voice.texts.placing import Places
+from wegweiser.voice.texts.reading import read
+from wegweiser.warehouse import Query
+
+PLACES = Places.of(
+    [
+        Touchpoint("delivered", {"en": "Delivery", "de": "Lieferung"}, Match(), phase="use"),
+        Touchpoint("hotline", "Hotline", Match(), channel="phone", phase="keep"),
+    ]
+)
+ASKED = (
+    "Wann kommt mein Paket an?",
+    "Wo bleibt mein Paket",
+    "Ich frage mich, wann die Sendung endlich kommt.",
+    "Wann wird das Paket geliefert?",
+)
+EXPECTED = (
+    "I expected a call back within a day.",
+    "Someone should have called me back.",
+    "I had expected a call back.",
+)
+ABOUT = ("Lindholm is reliable.", "Lindholm ist zuverlässig!", "A really reliable shop is Lindholm.")
+LIVED = ("The hotline has a long queue, horrible.", "Horrible queue at the hotline.", "A long queue on the hotline!")
+
+
+class Simple:
+    """Feels what is horrible."""
+
+    name = "simple 1"
+
+    def read(self, sentences, languages):
+        """Return -1.6 for it and nothing else."""
+        bad = np.array(["orrible" in text or "queue" in text for text in sentences])
+        negative, rest = np.where(bad, 0.8, np.nan), np.where(bad, 0.2, np.nan)
+        assert len(languages) == len(bad)
+        return Readings(negative, rest, np.where(bad, 0.0, np.nan), -2 * negative, (None,) * len(bad))
+
+
+@pytest.fixture
+def spoken(warehouse):
+    """Load what 24 customers say: half may be quoted; the first 20 are of one persona."""
+    comments = []
+    for person in range(24):
+        said = (ASKED[person % 4], EXPECTED[person % 3], ABOUT[person % 3], LIVED[person % 3])
+        for place, text in enumerate(said):
+            comments.append(
+                Comment(
+                    person * 10 + place,
+                    text,
+                    subject_id=person + 1,
+                    at=datetime(2026, 1 + person % 3, 5),  # noqa: DTZ001  (tables hold UTC without an offset)
+                    phase=None if place else "use",
+                    consent="public" if person % 2 else "internal",
+                )
+            )
+    comments += [Comment(900 + n, "Does the soup contain nuts?", subject_id=500 + n) for n in range(19)]
+    loading.load_comments(warehouse, TextSpec("c", ()), "all", "1", comments)
+    read(warehouse, PLACES, Simple())
+    rows = " union all ".join(
+        f"select {n} as profile_id, 'ana' as persona_id, 0.9 as probability" for n in range(1, 21)
+    )
+    always = "cast(null as timestamp) as valid_from, cast(null as timestamp) as valid_to"
+    same = f"select 1 as subject_id, 1 as profile_id, {always}"
+    parts = [
+        warehouse.seal(MEMBERSHIP, "all", Query("members", rows)),
+        warehouse.seal(PROFILE_OF, "all", Query("same", same)),
+    ]
+    warehouse.publish(parts)
+    return warehouse
+
+
+def test_a_question_is_counted_in_every_wording(spoken):
+    """24 people ask in four wordings when their parcel comes; 19 about the soup are too few to be shown."""
+    (question,), _ = heard(spoken, PLACES)
+    assert (question.times, question.customers, question.phase, question.touchpoint) == (24, 24, "use", "delivered")
+    assert question.trend == (8, 8, 8)
+    assert question.share is not None
+    assert (question.share.hits, question.share.n) == (24, 24)
+    assert question.answered is Answered.UNKNOWN
+    assert set(question.text) == {"de"}
+    assert set(question.quotes) == {"Wo bleibt mein Paket", "Wann wird das Paket geliefert?"}
+
+
+def test_a_question_nobody_answers_is_found(spoken):
+    """A page on delivery answers it, one on opening hours does not."""
+    pages = (Page("Lieferung", "Ein Paket kommt in drei Tagen an.", None, None, "de"),)
+    (question,), _ = heard(spoken, PLACES, inventory=Inventory(pages))
+    assert (question.answered, question.answered_by) == (Answered.YES, "Lieferung")
+    pages = (Page("Öffnungszeiten", "Montag bis Samstag geöffnet.", None, None, "de"),)
+    (question,), _ = heard(spoken, PLACES, inventory=Inventory(pages))
+    assert (question.answered, question.answered_by) == (Answered.NO, None)
+
+
+def test_an_expectation_is_a_saying(spoken):
+    """A call back, in three wordings."""
+    _, sayings = heard(spoken, PLACES)
+    (saying,) = (s for s in sayings if s.kind is SayingKind.EXPECTATION)
+    assert (saying.customers, saying.times) == (24, 24)
+    assert "call" in saying.text["en"]
+
+
+def test_what_stands_beside_our_name_is_an_association(spoken):
+    """Reliable and zuverlässig are one word; without a name of ours there are none."""
+    _, sayings = heard(spoken, PLACES, Listening(brand=("Lindholm",)))
+    (saying,) = (s for s in sayings if s.kind is SayingKind.ASSOCIATION and s.customers == 24)
+    assert saying.text == {"de": "zuverlässig", "en": "reliable"}
+    assert not [s for s in heard(spoken, PLACES)[1] if s.kind is SayingKind.ASSOCIATION]
+
+
+def test_what_hurts_at_a_touchpoint_is_a_pain(spoken):
+    """A queue at the hotline, at -1.6 in the mean; the model is named."""
+    _, sayings = heard(spoken, PLACES)
+    pain = next(s for s in sayings if s.kind is SayingKind.PAIN)
+    assert (pain.touchpoint, pain.phase, pain.customers) == ("hotline", "keep", 24)
+    assert "queue" in pain.text["en"]
+    assert pain.feeling is not None
+    assert (round(pain.feeling.value, 6), pain.feeling.n) == (-1.6, 24)
+    assert pain.model == "rules 1, simple 1"
+    assert not [s for s in sayings if s.kind is SayingKind.GAIN]
+
+
+def test_only_public_words_leave_in_an_export(spoken):
+    """Half of the writers allow quotes outside of the company; within it the others are quoted as well."""
+    table = spoken.table(loading.SAID)
+    internal = set(spoken.run(Query("i", f"select text from {table} where consent = 'internal'")).column("text"))
+    public = set(spoken.run(Query("p", f"select text from {table} where consent = 'public'")).column("text"))
+    for how, allowed in ((Listening(), public), (Listening(public=False), public | internal)):
+        asked, sayings = heard(spoken, PLACES, how)
+        quoted = {text for q in asked for text in q.quotes} | {q.text for s in sayings for q in s.quotes}
+        assert quoted
+        assert quoted <= allowed
+
+
+def test_a_persona_speaks_for_itself(spoken):
+    """20 of the 24 are of one persona: its question stands beside everybody's."""
+    asked, _ = heard(spoken, PLACES, Listening(personas=True))
+    assert [(q.persona, q.customers) for q in asked] == [(None, 24), ("ana", 20)]
+    assert len({q.id for q in asked}) == 2
+
+
+def test_hearing_twice_gives_the_same(spoken):
+    """Ids, order and quotes do not change while the texts do not."""
+    assert heard(spoken, PLACES, Listening(brand=("Lindholm",))) == heard(
+        spoken, PLACES, Listening(brand=("Lindholm",))
+    )
+
+
+def test_texts_are_counted(spoken):
+    """By source, kind and language, with people."""
+    rows = texts(spoken).rows()
+    assert sum(row["texts"] for row in rows) == 115
+    assert {row["language"] for row in rows} == {"de", "en"}
+
+
+def test_nothing_is_heard_where_nobody_spoke(warehouse):
+    """An empty warehouse gives neither questions nor sayings."""
+    assert heard(warehouse, PLACES, Listening(brand=("x",), personas=True)) == ((), ())
