@@ -9,6 +9,7 @@ import typer
 
 from wegweiser import __version__
 from wegweiser.cli import (
+    asking,
     attribution,
     consistency,
     journeys,
@@ -46,6 +47,8 @@ app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(surveys.app, name="survey")
 app.add_typer(personas.app, name="personas")
 app.add_typer(projects.new, name="new")
+app.add_typer(asking.app, name="ask")
+app.command()(asking.serve)
 for command in (projects.init, projects.add, projects.run, projects.status, projects.demo):
     app.command()(command)
 app.command("map")(projects.map_files)
