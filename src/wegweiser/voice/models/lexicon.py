@@ -1,0 +1,113 @@
+"""Words that carry a feeling, with negation and "but": a handful of numbers per sentence, in German and English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+FEATURES = 6
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
+_BEFORE, _AFTER = 3, 2
+"""How many words after a negator, and before one, mean the opposite: "not at all good", "gefällt mir nicht"."""
+_LANGUAGES = ("de", "en")
+
+
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    positive: str
+    negative: str
+    negators: str
+    contrast: str
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words of one language; what a word means is looked up once."""
+
+    tones: dict[str, float]
+    stems: dict[str, float]
+    negators: frozenset[str]
+    contrast: frozenset[str]
+    seen: dict[str, float] = field(default_factory=dict)
+
+    def tone(self, word: str) -> float:
+        """Return 1 for a word of praise, -1 for one of blame, 0 for any other; the longest stem decides."""
+        found = self.seen.get(word)
+        if found is None:
+            stems = (word[:end] for end in range(len(word), 2, -1) if word[:end] in self.stems)
+            found = self.tones.get(word, self.stems.get(next(stems, ""), 0.0))
+            self.seen[word] = found
+        return found
+
+    def features(self, sentence: str) -> list[float]:
+        """Return praise, blame, balance, balance after the last "but", negation, and how many words count."""
+        words = _WORD.findall(sentence.casefold().replace("\u2019", "'"))
+        tones = [self.tone(word) for word in words]
+        turn = 0
+        denied = False
+        for place, word in enumerate(words):
+            if word in self.contrast:
+                turn = place
+            if word in self.negators:
+                denied = True
+                self._turn_round(tones, place)
+        praise = sum(tone for tone in tones if tone > 0)
+        blame = -sum(tone for tone in tones if tone < 0)
+        return [
+            praise / (1 + praise),
+            blame / (1 + blame),
+            _squashed(praise - blame),
+            _squashed(sum(tones[turn:])),
+            float(denied),
+            (praise + blame) / (4 + len(words)),
+        ]
+
+    def _turn_round(self, tones: list[float], place: int) -> None:
+        """Turn the next word with a tone within reach; at the end of a sentence, the one before the negator."""
+        tones[place] = 0.0
+        ahead = [at for at in range(place + 1, min(place + 1 + _BEFORE, len(tones))) if tones[at]]
+        behind = [at for at in range(max(place - _AFTER, 0), place) if tones[at]]
+        if ahead:
+            tones[ahead[0]] *= -1
+        elif behind and place == len(tones) - 1:
+            tones[behind[-1]] *= -1
+
+
+def features(sentences: Sequence[str], languages: Sequence[str]) -> NDArray[np.float32]:
+    """Return the numbers of each sentence read in its own language; English where a language has no lexicon.
+
+    Example:
+        >>> features(["Not good at all"], ["en"])[0, :3].tolist()
+        [0.0, 0.5, -0.5]
+    """
+    rows = [
+        lexicon(language if language in _LANGUAGES else "en").features(sentence)
+        for sentence, language in zip(sentences, languages, strict=True)
+    ]
+    return np.array(rows, dtype=np.float32).reshape(len(rows), FEATURES)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon of a language that has one."""
+    text = (files("wegweiser.voice.models") / "data" / "lexicon.yaml").read_bytes()
+    words = msgspec.yaml.decode(text, type=dict[str, _Words])[language]
+    tones: dict[str, float] = {}
+    stems: dict[str, float] = {}
+    for tone, listed in ((1.0, words.positive), (-1.0, words.negative)):
+        for word in listed.split():
+            if word.endswith("*"):
+                stems[word[:-1]] = tone
+            else:
+                tones[word] = tone
+    return Lexicon(tones, stems, frozenset(words.negators.split()), frozenset(words.contrast.split()))
+
+
+def _squashed(balance: float) -> float:
+    return balance / (1 + abs(balance))
