@@ -29,6 +29,7 @@ from operations import EXCLUDED, FUNNEL, GOAL, LEAST, WITHIN, ZONE, operation
 from wegweiser import collect, identity, journeys
 from wegweiser.collect.tables import known_signatures
 from wegweiser.domain.phases import phase_model
+from wegweiser.i18n import Count, both
 from wegweiser.journeys.asking import Asking
 from wegweiser.journeys.registry import code_table, phase_table, rule_table
 from wegweiser.levers import Attribution, Roles
@@ -99,6 +100,8 @@ def product(folder: Path, name: str, threads: int) -> dict[str, Any]:
         # Arrow imports pandas, where it is installed, with the first table made from Python values; the SQL's
         # process has made one by now, too.
         warehouse.drop(warehouse.offer("warm", pa.table({"n": [1]})))
+        # Number formats of both languages are read with the first note of a process, and never again.
+        both("{n}", n=Count(1))
         return _timed(lambda: _table(asked.call(answers)))
 
 

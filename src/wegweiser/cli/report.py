@@ -56,6 +56,9 @@ def _show_loaded(report: Report, language: Language) -> None:
     if report.files or not report.surveys:
         _show_files(report, language)
     _show_surveys(report, language)
+    if report.texts:
+        names = ("source", "rows", "texts", "empty", "quarantined", "state")
+        table_of([{name: getattr(text, name) for name in names} for text in report.texts], names, language)
     if report.offers:
         columns = tuple(report.offers[0].__struct_fields__)
         table_of([{name: getattr(file, name) for name in columns} for file in report.offers], columns, language)

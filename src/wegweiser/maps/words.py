@@ -10,7 +10,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.journey_maps import Cell, LaneType
 from wegweiser.domain.questions import Answered, Question
-from wegweiser.domain.voices import Saying, SayingKind, ScoreKind
+from wegweiser.domain.voices import Heard, Saying, SayingKind, ScoreKind
 from wegweiser.i18n import Count, Share, Signed, Text, both
 from wegweiser.maps.figures import Figures
 from wegweiser.maps.plan import Plan
@@ -41,8 +41,18 @@ def cells(plan: Plan, figures: Figures) -> tuple[Cell, ...]:
         if lane.type in _LANES:
             for phase in figures.phases:
                 claims = tuple(_claims(lane.type, phase.id, figures))[:_SHOWN]
-                found.append(Cell(lane=lane.id, phase=phase.id, claims=claims, looked=True))
+                found.append(Cell(lane=lane.id, phase=phase.id, claims=claims, looked=_listened(lane.type, heard)))
     return tuple(found)
+
+
+def _listened(lane: LaneType, heard: Heard) -> bool:
+    """Return whether anything was heard that could have filled a lane: an empty one then means that nothing was."""
+    texts = bool(heard.questions or heard.sayings)
+    return (
+        texts
+        or (lane is LaneType.EXPERIENCE and bool(heard.scores))
+        or (lane is LaneType.EXPECTATION and bool(heard.pairs()))
+    )
 
 
 def _claims(lane: LaneType, phase: str, figures: Figures) -> Iterator[Claim]:

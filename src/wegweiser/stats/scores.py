@@ -77,7 +77,7 @@ def nps(answers: Answers) -> Estimate | None:
     half = Z * sqrt(max(p / more + d / more - centre**2, 0.0) / more)
     value = (up - down) / n
     lo, hi = min(value, max(centre - half, -1.0)), max(value, min(centre + half, 1.0))
-    return Estimate(value=100 * value, lo=100 * lo, hi=100 * hi, n=answers.n, unit="nps")
+    return Estimate(value=100 * value, lo=100 * lo, hi=100 * hi, n=answers.n)
 
 
 def _promoters(answers: Answers, weight: Floats) -> tuple[float, float, float]:
@@ -97,7 +97,7 @@ def box(answers: Answers, scale: Scale, width: int = 1) -> Estimate | None:
         return None
     top = _best(answers, scale, width)
     share = wilson(round(float(answers.people[top].sum())), answers.n)
-    return Estimate(value=share.value, lo=share.lo, hi=share.hi, n=share.n, unit="share")
+    return Estimate(value=share.value, lo=share.lo, hi=share.hi, n=share.n)
 
 
 def csat(answers: Answers, scale: Scale) -> Estimate | None:
@@ -131,7 +131,7 @@ def _best(answers: Answers, scale: Scale, width: int) -> np.ndarray[tuple[int, .
     return np.asarray(answers.values >= scale.high - width + 1)
 
 
-def average(answers: Answers, unit: str = "") -> Estimate | None:
+def average(answers: Answers) -> Estimate | None:
     """Return the mean answer with Student's t interval; None below two answers. CES is this on 1 to 7.
 
     Example:
@@ -143,7 +143,7 @@ def average(answers: Answers, unit: str = "") -> Estimate | None:
         return None
     centre = float((answers.values * answers.people).sum()) / n
     spread = sqrt(float((answers.people * (answers.values - centre) ** 2).sum()) / (n - 1))
-    return mean_of(centre, spread, n, unit)
+    return mean_of(centre, spread, n)
 
 
 def felt(answers: Answers, scale: Scale) -> Estimate | None:
@@ -153,7 +153,7 @@ def felt(answers: Answers, scale: Scale) -> Estimate | None:
         >>> felt(Answers.of({4: 10, 2: 10}), Scale(1, 5)).value
         0.0
     """
-    found = average(on_feelings(answers, scale), "feeling")
+    found = average(on_feelings(answers, scale))
     return None if found is None else _within(found, -2.0, 2.0)
 
 
@@ -166,23 +166,23 @@ def on_feelings(answers: Answers, scale: Scale) -> Answers:
 def weighted_nps(answers: Answers) -> Estimate | None:
     """Return the NPS in which everybody counts by their weight; None without weights that differ."""
     points = np.where(answers.values >= _FROM, 100.0, np.where(answers.values <= _UPTO, -100.0, 0.0))
-    found = _weighted(answers, points, "nps")
+    found = _weighted(answers, points)
     return found and _within(found, -100.0, 100.0)
 
 
 def weighted_csat(answers: Answers, scale: Scale) -> Estimate | None:
     """Return the weighted share of satisfied people; None without weights that differ."""
-    found = _weighted(answers, _best(answers, scale, satisfied(scale)).astype(np.float64), "share")
+    found = _weighted(answers, _best(answers, scale, satisfied(scale)).astype(np.float64))
     return found and _within(found, 0.0, 1.0)
 
 
 def weighted_felt(answers: Answers, scale: Scale) -> Estimate | None:
     """Return the weighted mean feeling; None without weights that differ."""
-    found = _weighted(answers, on_feelings(answers, scale).values, "feeling")
+    found = _weighted(answers, on_feelings(answers, scale).values)
     return found and _within(found, -2.0, 2.0)
 
 
-def _weighted(answers: Answers, points: Floats, unit: str) -> Estimate | None:
+def _weighted(answers: Answers, points: Floats) -> Estimate | None:
     """Return a weighted mean with its linearised variance: Σw²(x - m)² / (Σw)² · n/(n - 1).
 
     Taylor linearisation of a ratio (Lohr 2022, Sampling: Design and Analysis, ch. 9); t with n - 1 degrees of
@@ -194,9 +194,9 @@ def _weighted(answers: Answers, points: Floats, unit: str) -> Estimate | None:
     centre = float((answers.weight * points).sum()) / whole
     variance = float((answers.squared * (points - centre) ** 2).sum()) / whole**2 * n / (n - 1)
     half = float(stdtrit(n - 1, _TAIL)) * sqrt(variance)
-    return Estimate(value=centre, lo=centre - half, hi=centre + half, n=n, unit=unit)
+    return Estimate(value=centre, lo=centre - half, hi=centre + half, n=n)
 
 
 def _within(found: Estimate, least: float, most: float) -> Estimate:
     lo, hi = max(found.lo, least), min(found.hi, most)
-    return Estimate(value=found.value, lo=lo, hi=hi, n=found.n, unit=found.unit)
+    return Estimate(value=found.value, lo=lo, hi=hi, n=found.n)

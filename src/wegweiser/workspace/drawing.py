@@ -46,8 +46,8 @@ class Drawn:
 
 def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> Drawn:
     """Join the words in journey.yaml with everything measured, which goes to journey.data.json."""
-    plan = _plan(ws)
-    figures = replace(_figures(ws, registry, files, progress), heard=hearing.heard(ws, registry, plan))
+    plan = plan_of(ws)
+    figures = replace(_figures(ws, registry, files, progress), heard=hearing.heard(ws, registry, plan, progress))
     known = people.known(ws)
     gaps = levers.gaps(figures, plan=plan, personas=known)
     found = ranked(ws, registry, figures, plan, known)
@@ -59,7 +59,7 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
 
 def levers_of(ws: Ground, registry: Registry) -> Ranked:
     """Return the levers of what is loaded now and the drivers left out, without drawing anything."""
-    plan = _plan(ws)
+    plan = plan_of(ws)
     figures = replace(_figures(ws, registry, (), silent), heard=hearing.heard(ws, registry, plan))
     return ranked(ws, registry, figures, plan, people.known(ws))
 
@@ -106,7 +106,7 @@ def _with_interval(claim: Claim) -> Text:
     return both("{text} ({lo} to {hi})", text=claim.text, lo=Share(share.lo, 1), hi=Share(share.hi, 1))
 
 
-def _plan(ws: Ground) -> Plan:
+def plan_of(ws: Ground) -> Plan:
     """Read journey.yaml, which is written once, from the template or the phase model, and never again."""
     path = ws.folder / AUTHORED
     if not path.exists():

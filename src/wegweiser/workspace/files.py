@@ -15,6 +15,7 @@ from wegweiser.collect.offers import Offered, OfferSpec, take_offers
 from wegweiser.errors import SourceProblem
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.surveys import SurveySpec
+from wegweiser.voice.texts import ContentSpec, TextSpec
 from wegweiser.warehouse import Warehouse
 from wegweiser.workspace.report import FileReport
 
@@ -27,7 +28,7 @@ class Files:
     def __init__(self, folder: Path, warehouse: Warehouse, clock: Clock, zone: str) -> None:
         self._folder, self._warehouse, self._clock, self._zone = folder, warehouse, clock, zone
 
-    def of(self, spec: SourceSpec | OfferSpec | SurveySpec) -> list[Path]:
+    def of(self, spec: SourceSpec | OfferSpec | SurveySpec | TextSpec | ContentSpec) -> list[Path]:
         """Return the files of a source, or of a set of offers, in the order of their names.
 
         Raises:

@@ -15,12 +15,12 @@ from wegweiser.i18n import Text
 from wegweiser.journeys import Registry
 from wegweiser.maps import Plan
 from wegweiser.progress import Progress, silent
+from wegweiser.voice import tables
 from wegweiser.voice.scores import Scores, discords
 from wegweiser.voice.surveys import Places, SurveySpec, journey_of
-from wegweiser.voice.tables import ANSWER
 from wegweiser.warehouse import Query
 from wegweiser.workspace import config as configuration
-from wegweiser.workspace import surveys
+from wegweiser.workspace import listening, surveys
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import SurveyReport
@@ -87,25 +87,28 @@ def placed(items: Sequence[Item], registry: Registry) -> tuple[Item, ...]:
     return tuple(msgspec.structs.replace(one, phase=phases[one.about]) if one.about in phases else one for one in items)
 
 
-def heard(ws: Ground, registry: Registry, plan: Plan) -> Heard:
+def heard(ws: Ground, registry: Registry, plan: Plan, progress: Progress = silent) -> Heard:
     """Return everything heard of customers, of everybody and of each persona."""
+    questions, sayings = listening.said(ws, registry, progress)
     if not answers(ws):
-        return Heard()
+        return Heard(questions=questions, sayings=sayings)
     items = {name: placed(asked, registry) for name, asked in surveys.items(ws).items()}
     scores = Scores(ws.warehouse, items, as_of=last_day(ws), waves=_newest(ws))
     feelings = (*scores.feelings(), *scores.feelings(persona=True))
     phases = [phase.id for phase in registry.model.phases]
     return Heard(
         feelings=feelings,
+        questions=questions,
+        sayings=sayings,
         scores=(*scores.scores(), *scores.scores("persona"), *scores.scores("wave")),
-        discords=discords(plan.values, feelings, (), phases, last_day(ws)),
+        discords=discords(plan.values, feelings, sayings, phases, last_day(ws)),
     )
 
 
 def _newest(ws: Ground) -> dict[str, str]:
     """Return the last wave of every survey that comes in waves."""
     waves: dict[str, list[str]] = {}
-    for part in ws.warehouse.parts(ANSWER.kind):
+    for part in ws.warehouse.parts(tables.ANSWER.kind):
         if "wave" in part.details:
             waves.setdefault(part.details["survey"], []).append(part.details["wave"])
     return {survey: max(found) for survey, found in waves.items()}
@@ -113,13 +116,13 @@ def _newest(ws: Ground) -> dict[str, str]:
 
 def answers(ws: Ground) -> int:
     """Return how many answers are loaded."""
-    return sum(part.rows for part in ws.warehouse.parts(ANSWER.kind))
+    return sum(part.rows for part in ws.warehouse.parts(tables.ANSWER.kind))
 
 
 def last_day(ws: Ground) -> date | None:
     """Return the day of the last answer; None where no answer is dated."""
     if not answers(ws):
         return None
-    query = Query("last_answer", f"select max(occurred_at) as last from {ws.warehouse.table(ANSWER)}")
+    query = Query("last_answer", f"select max(occurred_at) as last from {ws.warehouse.table(tables.ANSWER)}")
     (last,) = ws.warehouse.run(query).column("last")
     return last.date() if last else None

@@ -12,6 +12,7 @@ from wegweiser.collect.offers import Offered
 from wegweiser.domain.journey_maps import View
 from wegweiser.i18n import Language, Text
 from wegweiser.voice.surveys import Loaded
+from wegweiser.voice.texts import loading
 
 ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards", "flow")
 
@@ -104,6 +105,23 @@ class OfferReport(msgspec.Struct, frozen=True):
         )
 
 
+class TextReport(msgspec.Struct, frozen=True):
+    """What became of one source of texts: rows, texts kept masked, empty ones, and rows set aside."""
+
+    source: str
+    rows: int
+    texts: int
+    empty: int
+    quarantined: int
+    state: str
+
+    @classmethod
+    def of(cls, loaded: loading.Loaded) -> Self:
+        """Return the report of texts that were taken in."""
+        state = "unchanged" if loaded.skipped else "loaded"
+        return cls(loaded.source, loaded.rows, loaded.texts, loaded.empty, loaded.quarantined, state)
+
+
 class Report(msgspec.Struct, frozen=True):
     """The whole of one run, as the command line prints it."""
 
@@ -119,6 +137,7 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Text, ...]
     written: tuple[str, ...]
     surveys: tuple[SurveyReport, ...] = ()
+    texts: tuple[TextReport, ...] = ()
     offers: tuple[OfferReport, ...] = ()
     remarks: tuple[Text, ...] = ()
     """What a person should mend in wegweiser.toml or journey.yaml."""

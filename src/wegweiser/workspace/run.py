@@ -10,7 +10,7 @@ from wegweiser import identity, journeys
 from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
 from wegweiser.progress import Progress, silent
-from wegweiser.workspace import drawing, hearing, pages, people
+from wegweiser.workspace import drawing, hearing, listening, pages, people
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import write
@@ -30,6 +30,7 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     files = ws.files.load(ws.config.source, progress)
     offers = tuple(map(OfferReport.of, ws.files.take_offers(ws.config.offers, progress)))
     surveys = hearing.take_in(ws, progress)
+    texts = listening.take_in(ws, progress)
     proposal = placed(analysis, ws.config)
     write_down(ws.folder, proposal)
     ws.config = Config.read(ws.folder)
@@ -43,14 +44,14 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
         as_of=ws.config.until,
         progress=lambda done, of: progress("Build journeys", done, of),
     )
-    if not ws.events and not hearing.answers(ws):
+    if not ws.events and not (hearing.answers(ws) or listening.texts(ws)):
         return msgspec.structs.replace(_report(ws, files, guessed, (_nothing(files),), []), offers=offers)
     personas = people.find(ws, progress)
     drawn = drawing.draw(ws, proposal.registry, files, progress)
     ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats else None
     written = write(drawn.journey_map, personas, outputs, progress, ways=ways)
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
-    return msgspec.structs.replace(report, remarks=drawn.remarks, surveys=surveys, offers=offers)
+    return msgspec.structs.replace(report, remarks=drawn.remarks, surveys=surveys, texts=texts, offers=offers)
 
 
 def _nothing(files: tuple[FileReport, ...]) -> Text:

@@ -10,6 +10,7 @@ from wegweiser import collect
 from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import Comparison, PersonaSet
 from wegweiser.domain.strategy import ChannelSheet
+from wegweiser.domain.voices import Heard
 from wegweiser.i18n import Text
 from wegweiser.levers import Attribution, Ranked, Roles
 from wegweiser.levers.channels import Channels
@@ -87,6 +88,10 @@ class Workspace(Ground):
     def unwritten(self, found: PersonaSet) -> str:
         """Return entries for personas that personas.yaml does not know yet, to be pasted into it."""
         return words.missing(self.folder, found)
+
+    def heard(self) -> Heard:
+        """Return what customers said: feelings and scores from surveys, questions and sayings from texts."""
+        return hearing.heard(self, self.registry, drawing.plan_of(self))
 
     @property
     def consistency(self) -> Consistency:

@@ -36,10 +36,10 @@ def feeling_of(
 
 def felt(row: Mapping[str, Any]) -> Estimate:
     """Return the mean with Student's interval, kept on the scale; one answer alone says nothing about others."""
-    found = mean_of(row["centre"], row["spread"], row["people"], "feeling")
+    found = mean_of(row["centre"], row["spread"], row["people"])
     if found is None:
-        return Estimate(value=row["centre"], lo=-2.0, hi=2.0, n=row["people"], unit="feeling")
-    return Estimate(value=found.value, lo=max(found.lo, -2.0), hi=min(found.hi, 2.0), n=found.n, unit="feeling")
+        return Estimate(value=row["centre"], lo=-2.0, hi=2.0, n=row["people"])
+    return Estimate(value=found.value, lo=max(found.lo, -2.0), hi=min(found.hi, 2.0), n=found.n)
 
 
 def weighted(row: Mapping[str, Any]) -> Estimate | None:
@@ -51,7 +51,7 @@ def weighted(row: Mapping[str, Any]) -> Estimate | None:
     centre = row["weighted"] / whole
     squares = row["squared_both"] - 2 * centre * row["squared_felt"] + centre**2 * row["squared"]
     half = float(stdtrit(n - 1, _TAIL)) * sqrt(max(squares, 0.0) / whole**2 * n / (n - 1))
-    return Estimate(value=centre, lo=max(centre - half, -2.0), hi=min(centre + half, 2.0), n=n, unit="feeling")
+    return Estimate(value=centre, lo=max(centre - half, -2.0), hi=min(centre + half, 2.0), n=n)
 
 
 def expected(row: Mapping[str, Any], hoped: Sequence[Mapping[str, Any]]) -> Estimate | None:

@@ -170,5 +170,5 @@ def _figures(kind: ScoreKind, answers: Answers, scale: Scale) -> tuple[Estimate 
     if kind is ScoreKind.MEAN:
         return formulas.felt(answers, scale), formulas.weighted_felt(answers, scale)
     if kind is ScoreKind.CES:
-        return formulas.average(answers, "points"), None
+        return formulas.average(answers), None
     return formulas.box(answers, scale), None

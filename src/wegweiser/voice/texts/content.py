@@ -71,6 +71,15 @@ class Inventory:
             for language, found in self._pages.items()
         }
 
+    @classmethod
+    def of(cls, sources: Iterable[tuple[ContentSpec, Iterable[Path]]]) -> Inventory:
+        """Return the pages of several inventories as one.
+
+        Raises:
+            SourceProblem: a path is not there or holds no page.
+        """
+        return cls([page for spec, paths in sources for page in pages_of(spec, paths)])
+
     def answer(
         self, question: str, language: str, without: frozenset[str] = frozenset()
     ) -> tuple[Answered, str | None]:

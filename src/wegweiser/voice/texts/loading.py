@@ -22,6 +22,8 @@ from wegweiser.voice.texts.lines import json_lines
 from wegweiser.voice.texts.spec import TextSpec
 from wegweiser.warehouse import Part, Query, Table, Warehouse
 
+__all__ = ["Comment", "Loaded", "load", "load_comments"]
+
 _VERSION = f"1.{masking.VERSION}"
 _GRID, _RAW, _STAGE = "text_grid", "text_raw", "Read texts"
 _SCRATCH = (_GRID, "text_rows", _RAW)

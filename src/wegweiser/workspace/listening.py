@@ -1,0 +1,80 @@
+"""The texts of a workspace: taken in masked, read sentence by sentence, and summed up to questions and sayings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wegweiser.domain.questions import Question
+from wegweiser.domain.voices import Saying
+from wegweiser.journeys import Registry
+from wegweiser.progress import Progress, silent
+from wegweiser.voice import tables
+from wegweiser.voice.texts import Inventory, Places, TextSpec, hearing, loading, reading
+from wegweiser.workspace import surveys
+from wegweiser.workspace.ground import Ground
+from wegweiser.workspace.report import TextReport
+
+
+def take_in(ws: Ground, progress: Progress = silent) -> tuple[TextReport, ...]:
+    """Take in the texts that are new, also those written beside the answers of surveys; only what is masked is kept.
+
+    Raises:
+        SourceProblem: a file cannot be read.
+        UnknownName: it lacks a column that wegweiser.toml names.
+    """
+    reports = [
+        TextReport.of(loading.load(ws.warehouse, spec, path, zone=ws.config.timezone, progress=progress))
+        for spec in ws.config.text
+        for path in ws.files.of(spec)
+    ]
+    return (*reports, *_beside_answers(ws))
+
+
+def _beside_answers(ws: Ground) -> Iterator[TextReport]:
+    """Take in what people wrote in surveys in their own words, once for every set of waves and questions."""
+    for spec in ws.config.survey:
+        survey = surveys.of(ws, spec)
+        waves = sorted((p.key, p.inputs) for p in ws.warehouse.parts(tables.ANSWER.kind) if p.key.startswith(spec.name))
+        as_texts = TextSpec(spec.name, (), origin=spec.origin)
+        comments = (
+            loading.Comment(
+                line=one.line,
+                text=one.text,
+                subject_id=one.subject_id,
+                at=one.occurred_at,
+                score=one.score,
+                touchpoint=one.touchpoint,
+                phase=one.phase,
+            )
+            for one in survey.comments()
+        )
+        loaded = loading.load_comments(ws.warehouse, as_texts, "comments", repr(waves), comments)
+        if loaded.texts:
+            yield TextReport.of(loaded)
+
+
+def texts(ws: Ground) -> int:
+    """Return how many texts are kept."""
+    return sum(part.rows for part in ws.warehouse.parts(tables.SAID.kind))
+
+
+def said(
+    ws: Ground, registry: Registry, progress: Progress = silent
+) -> tuple[tuple[Question, ...], tuple[Saying, ...]]:
+    """Return what customers ask and say, of everybody and of each persona; nothing where there are no texts."""
+    if not texts(ws):
+        return (), ()
+    places = Places.of(registry.touchpoints)
+    reading.read(ws.warehouse, places, progress=progress)
+    inventory = Inventory.of([(spec, ws.files.of(spec)) for spec in ws.config.content]) if ws.config.content else None
+    found: list[tuple[tuple[Question, ...], tuple[Saying, ...]]] = [
+        hearing.heard(
+            ws.warehouse,
+            places,
+            hearing.Listening(ws.config.voice.brand, personas=personas),
+            inventory,
+            progress=progress,
+        )
+        for personas in (False, True)
+    ]
+    return tuple(q for questions, _ in found for q in questions), tuple(s for _, sayings in found for s in sayings)

@@ -1,0 +1,77 @@
+"""What customers said on the map: the curve in journey order, cards of places nobody saw events at, the finding."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from wegweiser.domain.claims import Status
+from wegweiser.domain.estimates import Estimate, Proportion
+from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.domain.voices import Heard, Score, ScoreKind
+from wegweiser.maps import heard
+
+
+def felt(phase, value, n, touchpoint=None, **more):
+    """Return a feeling within a tenth either way."""
+    return Feeling(phase, Estimate(value, value - 0.1, value + 0.1, n), touchpoint=touchpoint, **more)
+
+
+FEELINGS = (
+    felt("look", 0.5, 80, "ad"),
+    felt("look", -0.4, 60, "page"),
+    felt("look", 0.1, 140),
+    felt("buy", 0.2, 140),
+    felt("stay", 1.0, 19),
+)
+
+
+@pytest.fixture
+def hearing(shop_figures):
+    """Return a maker of the shop's figures with what was heard there."""
+
+    def make(*feelings, **rows):
+        said = Heard(feelings=feelings or FEELINGS, scores=SCORES)
+        return dataclasses.replace(shop_figures(**rows), heard=said)
+
+    return make
+
+
+SCORES = (
+    Score("s_rec_nps", ScoreKind.NPS, "Recommend", Estimate(31.0, 28.0, 34.0, 150),
+          response=Proportion(0.75, 0.7, 0.8, 150, 200)),
+)  # fmt: skip
+
+
+def test_touchpoints_of_a_phase_share_its_width_in_the_order_they_are_registered(hearing):
+    """Page is registered before the ad; where no touchpoint was asked about, the phase stands in its own middle."""
+    points = heard.curve(hearing())
+    assert [(p.x, p.touchpoint, p.value) for p in points] == [(0.25, "page", -0.4), (0.75, "ad", 0.5), (1.5, None, 0.2)]
+
+
+def test_what_is_inferred_and_what_one_persona_feels_are_curves_of_their_own(hearing):
+    """The text of the same phase is no part of the survey's curve."""
+    points = heard.curve(hearing(felt("buy", 0.2, 50), felt("buy", -1.0, 50, series=Series.TEXT),
+                                 felt("buy", 0.9, 50, persona="pe_1")))  # fmt: skip
+    assert [(p.persona, p.series.value) for p in points] == [(None, "survey"), (None, "text"), ("pe_1", "survey")]
+
+
+def test_a_touchpoint_people_rated_has_a_card_without_events(hearing):
+    """60 of 200 people who were asked rated the page; the ad has events already."""
+    rows = [{"touchpoint": "ad", "phase": "look", "customers": 30, "contacts": 40, "derived": 0.0}]
+    (card,) = heard.cards(hearing(touchpoints=rows))
+    assert (card.id, card.share.hits, card.share.n, card.claim.status) == ("page", 60, 200, Status.MEASURED)
+
+
+def test_the_recommendation_score_is_a_metric_of_the_last_phase(hearing):
+    """+31 with its interval."""
+    (metric,) = heard.metrics(hearing())
+    assert (metric.phase, metric.shown["en"], metric.shown["de"], metric.claim.n) == ("stay", "+31", "+31", 150)
+
+
+def test_the_finding_names_the_worst_and_the_best_touchpoint(hearing):
+    """It is said of touchpoints, not of phases, and of none where only one was asked about."""
+    found = heard.finding(hearing())
+    assert found.text["en"] == "Worst rated: Page (\u22120.4); best: Ad (+0.5)"
+    assert heard.finding(hearing(felt("look", 0.5, 80, "ad"))) is None
