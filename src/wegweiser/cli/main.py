@@ -22,6 +22,7 @@ from wegweiser.cli import (
     reasons,
     strategy,
     surveys,
+    texts,
     timing,
 )
 from wegweiser.cli.shown import as_json, console
@@ -45,6 +46,7 @@ app.add_typer(attribution.app, name="attribution")
 app.add_typer(consistency.app, name="consistency")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(surveys.app, name="survey")
+app.add_typer(texts.app)
 app.add_typer(personas.app, name="personas")
 app.add_typer(projects.new, name="new")
 app.add_typer(asking.app, name="ask")

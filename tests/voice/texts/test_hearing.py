@@ -150,10 +150,12 @@ def test_only_public_words_leave_in_an_export(spoken):
 
 
 def test_a_persona_speaks_for_itself(spoken):
-    """20 of the 24 are of one persona: its question stands beside everybody's."""
-    asked, _ = heard(spoken, PLACES, Listening(personas=True))
-    assert [(q.persona, q.customers) for q in asked] == [(None, 24), ("ana", 20)]
-    assert len({q.id for q in asked}) == 2
+    """20 of the 24 are of one persona: its question is another one than everybody's."""
+    (everybody,), _ = heard(spoken, PLACES)
+    (own,), _ = heard(spoken, PLACES, Listening(personas=True))
+    assert (own.persona, own.customers, own.share.n) == ("ana", 20, 20)
+    assert (everybody.persona, everybody.customers, everybody.share.n) == (None, 24, 24)
+    assert own.id != everybody.id
 
 
 def test_hearing_twice_gives_the_same(spoken):

@@ -11,8 +11,9 @@ import pytest
 from wegweiser.collect import tables
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
 from wegweiser.voice.tables import SAID
-from wegweiser.voice.texts import Consent, TextKind, TextSpec, loading
+from wegweiser.voice.texts import TextSpec, loading
 from wegweiser.voice.texts.keeping import Comment, subject
+from wegweiser.voice.texts.spec import Consent, TextKind
 from wegweiser.warehouse import Query
 
 REVIEWS = TextSpec(

@@ -21,7 +21,7 @@ _STAGE = "Hear customers"
 
 @dataclass(frozen=True)
 class Listening:
-    """How closely to listen: the names customers call us by, personas apart, and whether the result may leave.
+    """How closely to listen: the names customers call us by, each persona or everybody, and whether it may leave.
 
     With `public` only sentences whose writers allow it are quoted; without it also those of consent "internal".
     """
@@ -39,7 +39,7 @@ def heard(
     *,
     progress: Progress = silent,
 ) -> tuple[tuple[Question, ...], tuple[Saying, ...]]:
-    """Return the questions and sayings of at least 20 customers each, by phase, and by persona where asked.
+    """Return the questions and sayings of at least 20 customers each, by phase: of everybody, or of each persona.
 
     Texts must have been read, with the same `places`. Whether a question is answered is unknown without an inventory
     of our own content.

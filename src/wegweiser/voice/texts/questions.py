@@ -26,7 +26,7 @@ def questions(asked: Sequence[Voice], base: Ground, inventory: Inventory | None 
     frame = stems("frame")
     for own, group in grouped(asked, frame):
         language = own[0].language
-        for circle, said in circles(placed(own)).items():
+        for circle, said in circles(placed(own), base).items():
             told = counted(said, circle, base)
             if told is None:
                 continue

@@ -41,7 +41,7 @@ def expectations(said: Sequence[Voice], base: Ground) -> tuple[Saying, ...]:
     """Return what at least 20 customers say they expected, or what should be, by phase."""
     found = []
     for own, group in grouped(said, stems("frame")):
-        for circle, part in circles(placed(own)).items():
+        for circle, part in circles(placed(own), base).items():
             told = counted(part, circle, base)
             if told is not None:
                 name = name_of("expectation", own[0].language, group.words, circle)
@@ -100,7 +100,7 @@ def _phrases(
 ) -> Iterator[Saying]:
     for key in sorted(by):
         written: dict[int, str] = {id(voice): text for voice, text in by[key]}
-        for circle, part in circles((voice for voice, _ in by[key]), touchpoints=touchpoints).items():
+        for circle, part in circles((voice for voice, _ in by[key]), base, touchpoints=touchpoints).items():
             told = counted(part, circle, base)
             if told is not None:
                 text = _written([(voice, written[id(voice)]) for voice in part], key)

@@ -63,6 +63,8 @@ class Ground:
     months: tuple[tuple[int, int], ...] = ()
     as_of: date | None = None
     public: bool = True
+    personas: bool = False
+    """Whether each persona's words count, and not everybody's."""
 
     def quotable(self, voice: Voice) -> bool:
         """Return whether a sentence may be quoted here."""
@@ -99,24 +101,17 @@ def ground(warehouse: Warehouse, *, personas: bool = False, public: bool = True)
     rows = f"""select distinct coalesce(s.phase, '') as phase, s.touchpoint as touchpoint,
                       {_persona(personas=personas)} as persona, coalesce(p.profile_id, t.subject_id) as profile
                {_said(warehouse, personas=personas)}"""
-    nothing = "cast(null as varchar)"
-    counts = [
-        f"select phase, {touchpoint} as touchpoint, {persona} as persona, count(distinct profile) as n from rows_said "
-        f"group by phase, {touchpoint}, {persona}"
-        for touchpoint in (nothing, "touchpoint")
-        for persona in ((nothing, "persona") if personas else (nothing,))
-    ]
+    counts = """select phase, cast(null as varchar) as touchpoint, persona, count(distinct profile) as n
+                from rows_said group by phase, persona
+                union all select phase, touchpoint, persona, count(distinct profile)
+                from rows_said where touchpoint is not null group by phase, touchpoint, persona"""
     said = Query("rows_said", rows)
-    counted = warehouse.run(Query("people_said", " union all ".join(counts), (said,))).rows()
-    people = {Circle(row["phase"], row["touchpoint"], row["persona"]): 0 for row in counted}
-    for row in counted:
-        circle = Circle(row["phase"], row["touchpoint"], row["persona"])
-        # A row of no persona stands beside everybody's, which is the larger one.
-        people[circle] = max(people[circle], row["n"])
+    counted = warehouse.run(Query("people_said", counts, (said,))).rows()
+    people = {Circle(row["phase"], row["touchpoint"], row["persona"]): row["n"] for row in counted}
     query = Query("said_between", f"select min(occurred_at) as a, max(occurred_at) as z from {warehouse.table(SAID)}")
     span = warehouse.run(query).one()
     months = _months(span["a"], span["z"]) if span["a"] is not None else ()
-    return Ground(people, months, span["z"].date() if span["z"] is not None else None, public)
+    return Ground(people, months, span["z"].date() if span["z"] is not None else None, public, personas)
 
 
 def _persona(*, personas: bool) -> str:
@@ -139,11 +134,12 @@ def _said(warehouse: Warehouse, *, personas: bool) -> str:
                {joined} where t.kind <> '{TextKind.NOTE}'"""
 
 
-def circles(found: Iterable[Voice], *, touchpoints: bool = False) -> dict[Circle, list[Voice]]:
-    """Return sentences by the circles they belong to: everybody's, and each persona's own."""
+def circles(found: Iterable[Voice], base: Ground, *, touchpoints: bool = False) -> dict[Circle, list[Voice]]:
+    """Return sentences by the circles they belong to: everybody's, or each persona's own."""
     by: dict[Circle, list[Voice]] = defaultdict(list)
     for voice in found:
-        for who in {None, voice.persona}:
+        if voice.persona is not None or not base.personas:
+            who = voice.persona if base.personas else None
             by[Circle(voice.phase or "", voice.touchpoint if touchpoints else None, who)].append(voice)
     return {c: by[c] for c in sorted(by, key=lambda c: (c.phase, c.touchpoint or "", c.persona or ""))}
 

@@ -9,9 +9,11 @@ from wegweiser.voice.texts.words import words
 
 _TOKEN = re.compile(r"\[[^\]]*\]|[^\W\d_]+(?:-[^\W\d_]+)*")
 _STOP = {"de": words("stop_de"), "en": words("stop_en")}
-# Verbs that German and English split: "schicke … zurück" is to return, "Geld … zurück" a refund.
+# Verbs that German and English split: "schicke … zurück" is to return, "Geld … zurück" a refund, "call me back" a
+# call back.
 _SPLIT = (
     (re.compile(r"\b(?:geld|betrag|money)\b([^.!?]{0,40})\b(?:zurück|wieder|back)\b", re.IGNORECASE), r" refund \1 "),
+    (re.compile(r"\b(?:call|ring|ruf)\w*\b([^.!?]{0,30})\b(?:zurück|back)\b", re.IGNORECASE), r" callback \1 "),
     (re.compile(r"\b(?:schick|send|geb|bring)\w*\b([^.!?]{0,40})\b(?:zurück|back)\b", re.IGNORECASE), r" return \1 "),
 )
 _ENDINGS_DE = ("ungen", "ern", "em", "en", "er", "es", "st", "e", "n", "s", "t")
