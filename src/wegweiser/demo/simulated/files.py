@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
-from numpy.typing import NDArray
 
 from wegweiser.demo.simulated import keys
 from wegweiser.demo.simulated.casting import Ints, Words
@@ -43,7 +42,7 @@ def utc(at: Ints) -> Words:
     return np.char.add(local(at - ahead), "Z")
 
 
-def csv(path: Path, columns: Mapping[str, Sequence[Any] | NDArray[Any]], *, german: bool = False) -> None:
+def csv(path: Path, columns: Mapping[str, Any], *, german: bool = False) -> None:
     """Write columns as CSV, or as the CSV German tills write, which separate by semicolons."""
     table = pa.table({name: pa.array(values) for name, values in columns.items()})
     options = pyarrow.csv.WriteOptions(delimiter=";" if german else ",", quoting_style="needed")
@@ -146,7 +145,7 @@ def _letters(year: Year, folder: Path) -> None:
 
 def _services(year: Year, folder: Path) -> None:
     rows = year.diary.stream("parcels")
-    columns: dict[str, Sequence[Any] | NDArray[Any]] = {
+    columns = {
         "time": local(rows["at"]),
         "customer": keys.customer(year.number[rows["who"]]),
         "event": np.char.add("parcel_", rows["event"].astype(str)),
@@ -156,14 +155,6 @@ def _services(year: Year, folder: Path) -> None:
         "days_late": ["" if late is None else str(late) for late in rows["late"].tolist()],
     }
     csv(folder / "parcels.csv", columns)
-    rows = year.diary.stream("calls")
-    calls = {
-        "time": local(rows["at"]),
-        "customer": keys.customer(year.number[rows["who"]]),
-        "waiting_seconds": rows["waited"].astype(np.int64),
-        "talking_seconds": rows["spoke"].astype(np.int64),
-    }
-    csv(folder / "calls.csv", calls)
     rows = year.diary.stream("advice")
     advice = {
         "time": local(rows["at"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -11,13 +12,16 @@ from wegweiser.demo.simulated.casting import cast
 from wegweiser.demo.simulated.days import live
 from wegweiser.demo.simulated.files import write_events
 from wegweiser.demo.simulated.planning import SimulatedPlan, plan_of
+from wegweiser.demo.simulated.polling import write_surveys
+from wegweiser.demo.simulated.speaking import sayer, write_texts
 from wegweiser.demo.simulated.truths import truths
 from wegweiser.domain.phases import phase_model
 from wegweiser.errors import InvalidSetting
 from wegweiser.maps import Plan
 
 TRUTH = "truth.json"
-_FOLDERS = ("data", "offers")
+_FOLDERS = ("data", "offers", "voice", "voice/interviews")
+_PAPERS = {"content.csv": "voice", "survey_dictionary.csv": "voice", "customers.survey.toml": "."}
 
 
 def simulate(folder: Path, customers: int = 5000, seed: int = 7) -> SimulatedPlan:
@@ -42,6 +46,10 @@ def simulate(folder: Path, customers: int = 5000, seed: int = 7) -> SimulatedPla
     rng = np.random.default_rng(seed)
     year = live(cast(customers, rng), rng)
     write_events(year, folder / "data")
+    says = sayer(year, rng)
+    write_texts(says, folder / "data")
+    write_surveys(says, folder / "voice", rng)
+    _put_papers(folder)
     plan = plan_of(year)
     model = phase_model(plan.model)
     authored = msgspec.structs.replace(
@@ -50,3 +58,12 @@ def simulate(folder: Path, customers: int = 5000, seed: int = 7) -> SimulatedPla
     authored.write(folder / "journey.yaml")
     (folder / TRUTH).write_bytes(msgspec.json.format(msgspec.json.encode(truths(year, seed)), indent=1) + b"\n")
     return plan
+
+
+def _put_papers(folder: Path) -> None:
+    """Copy what is the same in every year: help pages, interviews, and what the survey asks."""
+    papers = files("wegweiser.demo.simulated") / "papers"
+    for name, place in _PAPERS.items():
+        (folder / place / name).write_bytes((papers / name).read_bytes())
+    for note in (papers / "interviews").iterdir():
+        (folder / "voice" / "interviews" / note.name).write_bytes(note.read_bytes())
