@@ -24,6 +24,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negative: str
     negators: str
     contrast: str
+    small: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,7 @@ class Lexicon:
     stems: dict[str, float]
     negators: frozenset[str]
     contrast: frozenset[str]
+    small: frozenset[str]
     seen: dict[str, float] = field(default_factory=dict)
 
     def tone(self, word: str) -> float:
@@ -106,7 +108,8 @@ def lexicon(language: str) -> Lexicon:
                 stems[word[:-1]] = tone
             else:
                 tones[word] = tone
-    return Lexicon(tones, stems, frozenset(words.negators.split()), frozenset(words.contrast.split()))
+    negators, contrast, small = (frozenset(listed.split()) for listed in (words.negators, words.contrast, words.small))
+    return Lexicon(tones, stems, negators, contrast, small)
 
 
 def _squashed(balance: float) -> float:

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from wegweiser.errors import InvalidSetting
+from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.voice.models.classifier import Classes, Classifier, Numbers, Quality, fit
 from wegweiser.voice.models.vectors import Rows, Vectors
 
@@ -67,7 +67,7 @@ class Sentiment:
 
     name: str
     vectors: Vectors
-    prior: _Learnt
+    prior: _Learnt | None
     own: Mapping[str, _Learnt] = field(default_factory=dict)
 
     @property
@@ -94,10 +94,10 @@ class Sentiment:
         return probabilities, feeling
 
     def _for(self, language: str) -> _Learnt:
-        every = self.own.get("")
-        if language in self.own:
-            return self.own[language]
-        return every if every is not None and self.vectors.multilingual else self.prior
+        found = self.own.get(language) or self.own.get("") or self.prior
+        if found is None:
+            raise UnknownName("language of the model", language, self.own)
+        return found
 
 
 def train(labelled: Labelled, vectors: Vectors, *, at_least: int = 100) -> Sentiment:
@@ -105,15 +105,17 @@ def train(labelled: Labelled, vectors: Vectors, *, at_least: int = 100) -> Senti
 
     Vectors that hold across languages also learn one model from all comments, for languages with too few.
     """
-    prior = _prior(vectors)
-    sets = {language: _of(labelled, language) for language in sorted(set(labelled.languages))}
-    if vectors.multilingual and len(sets) > 1:
-        sets[""] = np.arange(len(labelled.texts))
+    spoken = sorted(set(labelled.languages))
+    sets = {"": np.arange(len(labelled.texts))} if vectors.multilingual else {}
+    if len(spoken) > 1 or not sets:
+        sets |= {language: _of(labelled, language) for language in spoken}
     own = {}
     for language, rows in sets.items():
         learnt = _learn(labelled.chosen(_some(rows)), vectors) if len(rows) >= at_least else None
         if learnt is not None:
             own[language] = learnt
+    # Where one model reads every language, the prior is never asked.
+    prior = None if "" in own else _prior(vectors)
     return Sentiment(_name(vectors, labelled, own), vectors, prior, own)
 
 

@@ -15,6 +15,7 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from wegweiser.voice.models.classifier import Classifier, Quality, fit
+from wegweiser.voice.models.lexicon import lexicon
 from wegweiser.voice.models.sentiment import folds
 from wegweiser.voice.models.vectors import Vectors
 
@@ -26,18 +27,6 @@ _STEM = 5
 """Letters by which a seed and a word agree, so that deliveries and delivery are one."""
 _MOST_CLUSTERS, _TEXTS_PER_CLUSTER = 12, 50
 _NEAR = 0.2
-
-
-_SMALL = (
-    "aber alle also auch beim dann dass dein denn dies diese dieser doch eine einem einen einer eines etwas euch eure "
-    "ganz habe haben hatte hatten hier ihre immer kann kein keine mein meine mich noch nach nicht nichts oder schon "
-    "sehr sein seine sich sind uber über unser unsere viel vom waren warum wenn werden wieder wird wurde wurden zwar "
-    "about after again also although anything because been before being both could does done even ever every everyone "
-    "everything from have having here into just made make more most much myself nothing only other over really said "
-    "same should some something such than that their them then there these they thing things this those through very "
-    "want well were what when where which while will with would your yours"
-).split()
-"""Words too small to name a topic."""
 
 
 class Topics(Protocol):
@@ -138,7 +127,8 @@ def clustered(texts: Sequence[str], *, seed: int = 0) -> ClusteredTopics | None:
     count = min(_MOST_CLUSTERS, len(texts) // _TEXTS_PER_CLUSTER)
     if count < 2:
         return None
-    words = TfidfVectorizer(token_pattern=_CONTENT, min_df=5, max_df=0.1, max_features=5000, stop_words=_SMALL)
+    small = sorted(lexicon("de").small | lexicon("en").small)
+    words = TfidfVectorizer(token_pattern=_CONTENT, min_df=5, max_df=0.1, max_features=5000, stop_words=small)
     try:
         table = words.fit_transform(texts)
     except ValueError:

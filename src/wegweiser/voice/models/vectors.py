@@ -110,11 +110,14 @@ class SentenceVectors:
         return rows
 
     def _work_out(self, texts: list[str]) -> NDArray[np.float16]:
+        return np.asarray(self._loaded().query([text[:_LONGEST] for text in texts]), dtype=np.float16)
+
+    def _loaded(self) -> Any:  # noqa: ANN401  (the package has no types)
         if self._model is None:
             # The engine's idle threads spin: on a busy machine several are ten times slower than one.
             os.environ.setdefault("OMP_NUM_THREADS", "1")
             self._model = import_module(_PACKAGE).E5()
-        return np.asarray(self._model.query([text[:_LONGEST] for text in texts]), dtype=np.float16)
+        return self._model
 
     def _kept(self) -> dict[int, NDArray[np.float16]]:
         """Return the vectors known so far; a torn last record of a killed run is left out."""
