@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from wegweiser.collect.fields import Fields, mapped
 from wegweiser.collect.records import Record, records
@@ -18,7 +18,13 @@ from wegweiser.collect.scratch import scratch
 from wegweiser.collect.spec import SourceSpec, TextRule
 from wegweiser.collect.texts import FIELD_LIMIT, RAW_LIMIT, physical_lines, survey, text_of, transcoded
 from wegweiser.errors import SourceProblem
+from wegweiser.stats.deferred import Deferred
 from wegweiser.warehouse import Query, Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+else:
+    pq = Deferred("pyarrow.parquet")
 
 _CHUNK = 50_000
 _PLAIN = {"utf-8", "utf-8-sig", "utf8"}

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import sqrt
-
-from scipy.special import ndtr
+from typing import TYPE_CHECKING
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.i18n import Amount, Signed, Text, both
 from wegweiser.levers.found import ENOUGH, Found
 from wegweiser.maps import Figures
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Z
 from wegweiser.stats.testing import benjamini_hochberg
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 _FALSE = 0.05
 
@@ -61,7 +66,7 @@ def _p(gap: Estimate) -> float:
     error = (gap.hi - gap.lo) / (2 * Z)
     if error == 0:
         return 0.0 if gap.value < 0 else 1.0
-    return float(ndtr(gap.value / error))
+    return float(special.ndtr(gap.value / error))
 
 
 def _short(feeling: Feeling, gap: Estimate, figures: Figures) -> Found:

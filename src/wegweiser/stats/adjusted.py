@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Floats, Z
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 _STEPS = 50
 _RIDGE = 1e-6
@@ -105,13 +111,13 @@ def _marginal(y: Floats, x: Floats, groups: NDArray[np.int64] | None) -> tuple[f
     scale = np.maximum(np.abs(x).max(axis=0), 1e-12)
     scaled, beta = x / scale, np.zeros(x.shape[1])
     for _ in range(_STEPS):
-        chance = expit(scaled @ beta)
+        chance = special.expit(scaled @ beta)
         curve = (scaled * (chance * (1 - chance))[:, None]).T @ scaled + _RIDGE * np.eye(len(beta))
         step = np.linalg.solve(curve, scaled.T @ (y - chance) - _RIDGE * beta)
         beta = beta + np.clip(step, -5.0, 5.0)
         if np.abs(step).max() < 1e-10:
             break
-    chance = expit(scaled @ beta)
+    chance = special.expit(scaled @ beta)
     steep = chance * (1 - chance)
     curve = (scaled * steep[:, None]).T @ scaled + _RIDGE * np.eye(len(beta))
     own = np.linalg.solve(curve, (scaled * (y - chance)[:, None]).T).T

@@ -13,13 +13,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, xlogy
 
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Floats
+
+if TYPE_CHECKING:
+    from scipy import special, stats
+else:
+    special, stats = Deferred("scipy.special"), Deferred("scipy.stats")
 
 SHORTEST = 3
 """A stretch of fewer days than this is a day out of the ordinary, and no change."""
@@ -135,16 +141,13 @@ class _Binomial:
     def best(self, hits: Floats, n: Floats) -> Floats:
         """Return the largest log-likelihood of counts."""
         share = hits / np.maximum(n, np.float64(_TINY))
-        found = xlogy(hits, share) + xlogy(n - hits, 1 - share)
+        found = special.xlogy(hits, share) + special.xlogy(n - hits, 1 - share)
         return np.asarray(found, dtype=np.float64)
 
     def tail(self, stretch: Stretch) -> float:
         """Return the chance of as many hits inside, given all hits (Fisher)."""
-        # Here, for few processes look for changes: the module takes 45 MiB and most of a second.
-        from scipy.stats import hypergeom  # noqa: PLC0415
-
         total, cases = stretch.hits + stretch.other_hits, stretch.n + stretch.other_n
-        return float(hypergeom.sf(stretch.hits - 1, round(cases), round(total), round(stretch.n)))
+        return float(stats.hypergeom.sf(stretch.hits - 1, round(cases), round(total), round(stretch.n)))
 
     def variance(self, expected: Floats, n: Floats) -> Floats:
         """Return the variance of a day's hits."""
@@ -157,14 +160,12 @@ class _Poisson(_Binomial):
 
     def best(self, hits: Floats, n: Floats) -> Floats:
         """Return the largest log-likelihood of counts, up to what every window has in common."""
-        return np.asarray(xlogy(hits, hits / np.maximum(n, _TINY)), dtype=np.float64)
+        return np.asarray(special.xlogy(hits, hits / np.maximum(n, _TINY)), dtype=np.float64)
 
     def tail(self, stretch: Stretch) -> float:
         """Return the chance of as many events inside, given all events (binomial)."""
-        from scipy.stats import binom  # noqa: PLC0415
-
         share = stretch.n / (stretch.n + stretch.other_n)
-        return float(binom.sf(stretch.hits - 1, round(stretch.hits + stretch.other_hits), share))
+        return float(stats.binom.sf(stretch.hits - 1, round(stretch.hits + stretch.other_hits), share))
 
     def variance(self, expected: Floats, n: Floats) -> Floats:
         """Return the variance of a day's events."""
@@ -253,7 +254,7 @@ def _stretch(series: _Series, first: int, end: int, p: float) -> Stretch:
 
 def _normal(gain: float) -> float:
     """Return the one-sided p-value of a likelihood ratio."""
-    return float(ndtr(-sqrt(max(gain, 0.0))))
+    return float(special.ndtr(-sqrt(max(gain, 0.0))))
 
 
 def local_level(values: ArrayLike, *, around: int = 14, week: bool = True) -> Floats:

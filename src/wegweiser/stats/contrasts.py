@@ -7,12 +7,18 @@ cases are not independent; buckets are, and how the counts spread over them tell
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
 
 from wegweiser.stats.bootstrap import BUCKETS, weights
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Floats, Z
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 _ENDS = (2.5, 97.5)
 _FEW = 10
@@ -125,7 +131,7 @@ def _wilson(share: Floats, n: Floats) -> tuple[Floats, Floats]:
 def _two_sided(gap: Floats, error: Floats) -> Floats:
     """Return the p-value of a gap; without any error nothing can be told apart."""
     known = error > 1e-12
-    p = np.where(known, 2 * ndtr(-np.abs(np.divide(gap, error, out=np.zeros_like(gap), where=known))), 1.0)
+    p = np.where(known, 2 * special.ndtr(-np.abs(np.divide(gap, error, out=np.zeros_like(gap), where=known))), 1.0)
     found: Floats = np.where(np.isnan(gap), np.nan, p)
     return found
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
 
 from wegweiser.errors import InvalidSetting
 from wegweiser.stats.bootstrap import BUCKETS
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Floats, Z
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 Ints: TypeAlias = NDArray[np.int64]
 _AT_ONCE = 100_000
@@ -191,7 +196,7 @@ def _fit(design: _Design, n: Floats, hits: Floats, ridge: float, start: Floats |
     for _ in range(_STEPS):
         curve, slope = np.diag(penalty), -penalty * beta
         for some, x in design.parts(rows):
-            chance = expit(x @ beta)
+            chance = special.expit(x @ beta)
             slope += x.T @ (hits[some] - n[some] * chance)
             curve += (x * (n[some] * chance * (1 - chance))[:, None]).T @ x
         step = np.linalg.solve(curve, slope)
@@ -206,10 +211,10 @@ def _add_up(design: _Design, periods: Periods, rows: Ints, beta: Floats, sums: t
     extra, exposed = sums
     for some, x in design.parts(rows):
         score = x @ beta
-        chance, n = expit(score), periods.n[some]
+        chance, n = special.expit(score), periods.n[some]
         for item in range(extra.shape[1]):
             column = design.first + item
-            gain = n * (chance - expit(score - x[:, column] * beta[column]))
+            gain = n * (chance - special.expit(score - x[:, column] * beta[column]))
             extra[:, item] += np.bincount(periods.bucket[some], weights=gain, minlength=BUCKETS)
             exposed[item] += (n * chance)[x[:, column] != 0].sum()
 
@@ -221,13 +226,13 @@ def _errors(design: _Design, periods: Periods, beta: Floats, ridge: float, extra
     slopes = np.zeros((items, design.width))
     for some, x in design.parts(np.arange(len(periods.n))):
         score, n, bucket = x @ beta, periods.n[some], periods.bucket[some]
-        chance = expit(score)
+        chance = special.expit(score)
         steep = n * chance * (1 - chance)
         curve += (x * steep[:, None]).T @ x
         np.add.at(scores, bucket, x * (periods.hits[some] - n * chance)[:, None])
         for item in range(items):
             column = design.first + item
-            without = expit(score - x[:, column] * beta[column])
+            without = special.expit(score - x[:, column] * beta[column])
             flat = n * without * (1 - without)
             slopes[item] += x.T @ (steep - flat)
             # Without the exposure its own column is zero, so nothing is taken off there.

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from math import inf, isclose, sqrt
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
 
 from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 Z = 1.959963984540054
 _TAIL = 0.975
@@ -83,7 +88,7 @@ def mean(values: ArrayLike, unit: str = "") -> Estimate | None:
     centre = float(known.mean())
     if len(known) == 1:
         return Estimate(value=centre, lo=-inf, hi=inf, n=1, unit=unit)
-    half = float(stdtrit(len(known) - 1, _TAIL)) * sqrt(float(known.var(ddof=1)) / len(known))
+    half = float(special.stdtrit(len(known) - 1, _TAIL)) * sqrt(float(known.var(ddof=1)) / len(known))
     return Estimate(value=centre, lo=centre - half, hi=centre + half, n=len(known), unit=unit)
 
 
@@ -96,7 +101,7 @@ def mean_of(centre: float, spread: float | None, n: int, unit: str = "") -> Esti
     """
     if n < 2 or spread is None:
         return None
-    half = float(stdtrit(n - 1, _TAIL)) * spread / sqrt(n)
+    half = float(special.stdtrit(n - 1, _TAIL)) * spread / sqrt(n)
     return Estimate(value=centre, lo=centre - half, hi=centre + half, n=n, unit=unit)
 
 
@@ -168,5 +173,5 @@ def _welch(here: Floats, rest: Floats) -> Estimate | None:
     if first + second == 0:
         return Estimate(value=gap, lo=gap, hi=gap, n=n)
     freedom = (first + second) ** 2 / (first**2 / (len(here) - 1) + second**2 / (len(rest) - 1))
-    half = float(stdtrit(freedom, _TAIL)) * sqrt(first + second)
+    half = float(special.stdtrit(freedom, _TAIL)) * sqrt(first + second)
     return Estimate(value=gap, lo=gap - half, hi=gap + half, n=n)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, sqrt
-
-from scipy.special import ndtri
+from typing import TYPE_CHECKING
 
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
+
+if TYPE_CHECKING:
+    from scipy import optimize, special
+else:
+    optimize, special = Deferred("scipy.optimize"), Deferred("scipy.special")
 
 
 @dataclass(frozen=True)
@@ -53,14 +58,11 @@ def detectable(rate: float, people: int, *, alpha: float = 0.05, power: float = 
         >>> round(detectable(0.10, 3841), 4)
         0.02
     """
-    # Here, for few processes need it: the module takes 20 MiB and a third of a second.
-    from scipy.optimize import brentq  # noqa: PLC0415
-
     _check(alpha, power, rate)
     top = 1 - 1e-9
     if people < 1 or _needed(rate, top, alpha, power) > people:
         return None
-    found = brentq(lambda there: _needed(rate, there, alpha, power) - people, rate + 1e-9, top)
+    found = optimize.brentq(lambda there: _needed(rate, there, alpha, power) - people, rate + 1e-9, top)
     return float(found) - rate
 
 
@@ -115,7 +117,7 @@ def _needed(here: float, there: float, alpha: float, power: float) -> float:
 
 
 def _z(tail: float) -> float:
-    return -float(ndtri(tail))
+    return -float(special.ndtri(tail))
 
 
 def _check(alpha: float, power: float, *rates: float) -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.mixture import Floats, Ints, MixedTable, Mixture, fit, refits
+
+if TYPE_CHECKING:
+    from scipy import optimize
+else:
+    optimize = Deferred("scipy.optimize")
 
 __all__ = ["Candidate", "MixedTable", "Rule", "Segmentation", "Verdict", "agreement", "find", "match"]
 
@@ -149,11 +156,8 @@ def match(earlier: Ints, later: Ints) -> dict[int, int]:
         >>> match(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 2]))
         {0: 1, 1: 0}
     """
-    # Here, for few processes match segments: the module takes 20 MiB and a third of a second.
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
-
     table = _overlap(earlier, later)
-    rows, columns = linear_sum_assignment(table, maximize=True)
+    rows, columns = optimize.linear_sum_assignment(table, maximize=True)
     pairs = sorted((int(column), int(row)) for row, column in zip(rows, columns, strict=True) if table[row, column])
     return dict(pairs)
 

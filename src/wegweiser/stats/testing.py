@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, inf, log, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln, ndtr, stdtr, stdtrit
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Floats, Z, difference, wilson
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 _TAIL = 0.975
 _LARGEST = 700.0
@@ -148,13 +154,13 @@ def two_sided(z: float) -> float:
         >>> round(two_sided(1.959964), 4)
         0.05
     """
-    return float(2 * ndtr(-abs(z)))
+    return float(2 * special.ndtr(-abs(z)))
 
 
 def _choices(n: int, k: ArrayLike) -> Floats:
     """Return the logarithms of n choose k."""
     taken = np.asarray(k, dtype=np.float64)
-    logs: Floats = gammaln(n + 1) - gammaln(taken + 1) - gammaln(n - taken + 1)
+    logs: Floats = special.gammaln(n + 1) - special.gammaln(taken + 1) - special.gammaln(n - taken + 1)
     return logs
 
 
@@ -194,8 +200,8 @@ def clustered(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLike) ->
     gap = float(here - there)
     if error == 0:
         return _without_spread(*(round(float(side.sum())) for side in counts))
-    half = float(stdtrit(used - 1, _TAIL)) * error
-    lo, hi, p = max(-1.0, gap - half), min(1.0, gap + half), float(2 * stdtr(used - 1, -abs(gap / error)))
+    half = float(special.stdtrit(used - 1, _TAIL)) * error
+    lo, hi, p = max(-1.0, gap - half), min(1.0, gap + half), float(2 * special.stdtr(used - 1, -abs(gap / error)))
     if _fewest(a, cases, b, rest) >= _FEW:
         return Compared(gap, lo, hi, p)
     alone = _without_spread(*(round(float(side.sum())) for side in counts))
@@ -236,7 +242,7 @@ def clustered_odds(hits: ArrayLike, n: ArrayLike, others: ArrayLike, m: ArrayLik
     influence = (a - here * cases) / (cases.sum() * here * (1 - here))
     influence -= (b - there * rest) / (rest.sum() * there * (1 - there))
     error = sqrt(float((influence**2).sum()) * used / (used - 1))
-    half = float(stdtrit(used - 1, _TAIL)) * error
+    half = float(special.stdtrit(used - 1, _TAIL)) * error
     centre = log(plain.value)
     lo, hi = exp(centre - half), exp(min(centre + half, _LARGEST))
     if fewest < _FEW:

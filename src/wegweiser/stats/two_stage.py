@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
 
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Floats
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 STRONG = 10.0
 """First-stage F above which a driver moves the treatment enough (Staiger and Stock 1997, Econometrica 65)."""
@@ -74,7 +80,7 @@ def two_stage(
     effect = float(fitted @ y / (fitted @ fitted))
     se = float(np.sqrt(_sandwich(fitted[:, None], y - d * effect, groups, used - z.shape[1] + 1)[0, 0]))
     clusters = int(groups.max()) + 1
-    half = se * float(stdtrit(len(y) - used if cluster is None else clusters - 1, 0.975))
+    half = se * float(special.stdtrit(len(y) - used if cluster is None else clusters - 1, 0.975))
     return TwoStage(effect, se, effect - half, effect + half, float(first[0]), strength, len(y), clusters)
 
 

@@ -21,8 +21,8 @@ from wegweiser.stats.attribution.shapley import Sets
 from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.warehouse import Result, Warehouse
 
-_AT_ONCE = 50_000
-"""Journeys whose moves are counted by one query: some 50 MB, where all of half a million took 500."""
+_AT_ONCE = 25_000
+"""Journeys whose moves are counted by one query: some 30 MB, where all of half a million took 500."""
 _MOST_RANGES = 6
 """Two to this power: no more queries than this, however many journeys."""
 
@@ -113,7 +113,10 @@ class Moves:
 
     def valued_tables(self) -> Floats:
         """Return per bucket the tables of order 1 of passes, of conversions' passes and of their value, stacked."""
-        return np.stack([self._table(self.passes), *(self._table(column) for column in self._worth())], axis=1)
+        found = np.empty((BUCKETS, 3, self.items + 1, self.items + 2))
+        for place, column in enumerate((self.passes, *self._worth())):
+            found[:, place] = self._table(column)
+        return found
 
     def won(self, *, by_value: bool = False) -> Floats:
         """Return per bucket the conversions of journeys with a contact that counts, or their value."""

@@ -10,21 +10,26 @@ where plain sweeps take 240.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from wegweiser.errors import InvalidSetting
 from wegweiser.stats.attribution.markov import Floats, counted
 from wegweiser.stats.attribution.resampling import DRAWS, Resampled, weights
 from wegweiser.stats.bootstrap import BUCKETS
+from wegweiser.stats.deferred import Deferred
+
+if TYPE_CHECKING:
+    from scipy import sparse
+else:
+    sparse = Deferred("scipy.sparse")
 
 Ints: TypeAlias = NDArray[np.int64]
 Wholes: TypeAlias = NDArray[np.integer[Any]]
 """Whole numbers of any size: columns of many millions of rows come in the smallest type that holds them."""
-_Matrix: TypeAlias = sparse.csr_array | sparse.csc_array
+_Matrix: TypeAlias = "sparse.csr_array | sparse.csc_array"
 _DENSE, _FEW = 1 << 25, 1 << 20
 """Up to so many possible kinds of transitions they are counted in a table of all, without sorting: 160 and 5 MB."""
 _EXACT = 1e-13

@@ -11,17 +11,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import comb
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from wegweiser.errors import InvalidSetting
 from wegweiser.stats.attribution.markov import Floats
 from wegweiser.stats.attribution.resampling import DRAWS, Resampled, weights
 from wegweiser.stats.attribution.shapley import Ints, Sets, membership, weight
 from wegweiser.stats.bootstrap import BUCKETS
+from wegweiser.stats.deferred import Deferred
+
+if TYPE_CHECKING:
+    from scipy import sparse
+else:
+    sparse = Deferred("scipy.sparse")
 
 _Flags: TypeAlias = NDArray[np.bool_]
 _AT_ONCE = 2_000_000

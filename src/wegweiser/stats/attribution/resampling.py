@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from wegweiser.errors import InvalidSetting
 
@@ -62,7 +62,7 @@ class Resampled:
         cases = np.full_like(share, self.of)
         # Where no resample differs, nothing is known about the spread: all cases then count in full.
         np.divide(share * (1 - share), spread**2, out=cases, where=(spread > 0) & (share > 0) & (share < 1))
-        z = float(ndtri(1 - tail))
+        z = NormalDist().inv_cdf(1 - tail)
         grown = 1 + z**2 / cases
         centre = (share + z**2 / (2 * cases)) / grown
         half = z / grown * np.sqrt(share * (1 - share) / cases + z**2 / (4 * cases**2))

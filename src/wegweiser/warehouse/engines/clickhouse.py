@@ -6,15 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
-from pyarrow import feather
 
+from wegweiser.stats.deferred import Deferred
 from wegweiser.warehouse.dialects import ClickHouseDialect, Dialect
 from wegweiser.warehouse.engines.base import Resources, empty, plain
 from wegweiser.warehouse.optional import optional
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+    from pyarrow import feather
+else:
+    pq = Deferred("pyarrow.parquet")
+    feather = Deferred("pyarrow.feather")
 
 _SESSION = {
     # SQL's rules for nulls, where ClickHouse has others of its own

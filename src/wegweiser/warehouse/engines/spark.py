@@ -9,15 +9,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from wegweiser.errors import WorkspaceProblem
+from wegweiser.stats.deferred import Deferred
 from wegweiser.warehouse.dialects import Dialect, SparkDialect
 from wegweiser.warehouse.engines.base import Resources, empty, plain
 from wegweiser.warehouse.optional import optional
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+else:
+    pq = Deferred("pyarrow.parquet")
 
 _TASK, _EXTRA = "An engine that speaks Spark", "spark"
 _SESSION = {

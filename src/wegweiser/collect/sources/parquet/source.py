@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from wegweiser.collect.fields import Fields, mapped
 from wegweiser.collect.proposing import guessed
@@ -15,7 +15,13 @@ from wegweiser.collect.rows import Guess, Rows, Source
 from wegweiser.collect.sampling import ROWS, Sample
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.errors import SourceProblem
+from wegweiser.stats.deferred import Deferred
 from wegweiser.warehouse import Query, Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+else:
+    pq = Deferred("pyarrow.parquet")
 
 
 @dataclass(frozen=True)
