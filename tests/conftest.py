@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 # No deadline: a busy machine is no failure. CI draws the same examples every time; new ones are found at a desk.
 settings.register_profile("house", deadline=None)
@@ -19,7 +20,16 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "house")
 
 _MUST_RUN = ("data", "browser", "engine")
-_NEEDS = {"shared_data": "data", "chromium": "browser", "engine": "engine"}
+_NEEDS = {"shared_data": "data", "chromium": "browser", "browser": "browser", "engine": "engine"}
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,3 +74,12 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium is installed; run `make test` as root on Debian, or set WEGWEISER_CHROMIUM to one")
     return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Generator[Browser]:
+    """Return a headless Chromium, one for the whole session: playwright starts only once in a process."""
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        yield made
+        made.close()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from wegweiser.domain.goals import Goal
 from wegweiser.domain.phases import Phase
@@ -117,26 +115,3 @@ def shop_figures() -> Callable[..., Figures]:
 def shop_plan() -> Plan:
     """Return the plan of the shop before anybody wrote anything."""
     return Plan(id="journey", title={"en": "The shop", "de": "Der Laden"}, phases=PHASES)
-
-
-_CHROMIUM = Path("/usr/bin/chromium")
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a headless Chromium, or skip where there is none."""
-    if not _CHROMIUM.is_file():
-        pytest.skip(f"{_CHROMIUM} is absent: install Debian's chromium to check the pages")
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=list(_FLAGS))
-        yield made
-        made.close()
