@@ -2,69 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
-import pyarrow as pa
 
-from wegweiser.collect import plain, tables
+from wegweiser.collect import plain
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.tables import SAID
-from wegweiser.voice.texts import keeping, masking, notes
+from wegweiser.voice.texts import keeping, notes
+from wegweiser.voice.texts.comments import RAW, Count, Loaded, earlier_of, inputs_of, load_comments, publish
+from wegweiser.voice.texts.events import FIELDS, load_events
 from wegweiser.voice.texts.keeping import Comment
 from wegweiser.voice.texts.lines import json_lines
 from wegweiser.voice.texts.spec import TextSpec
 from wegweiser.warehouse import Part, Query, Table, Warehouse
 
-__all__ = ["Comment", "Loaded", "load", "load_comments"]
+__all__ = ["FIELDS", "Comment", "Loaded", "load", "load_comments", "load_events"]
 
-_VERSION = f"1.{masking.VERSION}"
-_GRID, _RAW, _STAGE = "text_grid", "text_raw", "Read texts"
-_SCRATCH = (_GRID, "text_rows", _RAW)
+_GRID, _STAGE = "text_grid", "Read texts"
+_SCRATCH = (_GRID, "text_rows", RAW)
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _SAMPLE = 2000
-_KINDS = (SAID, tables.QUARANTINE)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What became of a file's rows: texts by language, empty ones, scores nobody can read, and rows set aside."""
-
-    source: str
-    file: str
-    rows: int
-    texts: int
-    empty: int = 0
-    unread_scores: int = 0
-    languages: Mapping[str, int] = field(default_factory=dict)
-    reasons: Mapping[str, int] = field(default_factory=dict)
-    skipped: bool = False
-
-    @property
-    def quarantined(self) -> int:
-        """Rows set aside with their reason."""
-        return sum(self.reasons.values())
-
-
-@dataclass
-class _Count:
-    """What is counted while the rows go by."""
-
-    rows: int = 0
-    unread: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
-    bad: list[tuple[int, str, str]] = field(default_factory=list)
-
-    def aside(self, line: int, code: str, raw: str, language: str) -> None:
-        """Set a row aside; what stood in it is masked as well."""
-        self.reasons[code] += 1
-        self.bad.append((line, code, masking.mask(raw, language)))
 
 
 def load(warehouse: Warehouse, spec: TextSpec, path: Path, *, zone: str = "UTC", progress: Progress = silent) -> Loaded:
@@ -80,12 +42,12 @@ def load(warehouse: Warehouse, spec: TextSpec, path: Path, *, zone: str = "UTC",
     """
     if spec.low == spec.high:
         raise InvalidSetting(f"The texts '{spec.name}'", ["low and high of its scores are the same"])
-    key, inputs = f"text:{spec.name}/{plain.fingerprint(path)[:32]}", _inputs(spec, zone)
-    earlier = _earlier(warehouse, key, f"text:{spec.name}/", str(path))
+    key, inputs = f"text:{spec.name}/{plain.fingerprint(path)[:32]}", inputs_of(spec, zone)
+    earlier = earlier_of(warehouse, key, f"text:{spec.name}/", str(path))
     for part in earlier:
         if part.kind == SAID.kind and part.key == key and part.inputs == inputs:
             return msgspec.convert({**part.details, "skipped": True}, Loaded)
-    count = _Count()
+    count = Count()
     with warehouse.scratch(*_SCRATCH):
         try:
             if path.is_dir() or path.suffix == ".md":
@@ -103,58 +65,13 @@ def load(warehouse: Warehouse, spec: TextSpec, path: Path, *, zone: str = "UTC",
                 kept.languages,
                 dict(count.reasons),
             )
-            _publish(warehouse, Part(SAID.kind, key, inputs, "", 0, asdict(stated)), kept.query, count, earlier)
+            publish(warehouse, Part(SAID.kind, key, inputs, "", 0, asdict(stated)), kept.query, count, earlier)
         finally:
             keeping.forget(warehouse, path.stem)
     return stated
 
 
-def load_comments(warehouse: Warehouse, spec: TextSpec, key: str, inputs: str, comments: Iterable[Comment]) -> Loaded:
-    """Return what became of comments found elsewhere, such as in the rows of a survey; `inputs` says what they follow.
-
-    Comments under the same key and the same inputs change nothing; under other inputs they are replaced.
-    """
-    whole = f"text:{spec.name}/{key}"
-    follows = hashlib.sha256(f"{inputs}\x1f{_inputs(spec, '')}".encode()).hexdigest()
-    earlier = _earlier(warehouse, whole, "", "")
-    for part in earlier:
-        if part.kind == SAID.kind and part.inputs == follows:
-            return msgspec.convert({**part.details, "skipped": True}, Loaded)
-    try:
-        kept = keeping.kept(warehouse, spec, key, comments)
-        stated = Loaded(spec.name, key, kept.texts + kept.empty, kept.texts, kept.empty, 0, kept.languages)
-        _publish(warehouse, Part(SAID.kind, whole, follows, "", 0, asdict(stated)), kept.query, _Count(), earlier)
-    finally:
-        keeping.forget(warehouse)
-    return stated
-
-
-def _publish(warehouse: Warehouse, stated: Part, query: Query, count: _Count, earlier: list[Part]) -> None:
-    details = dict(stated.details)
-    added = [warehouse.seal(SAID, stated.key, query, inputs=stated.inputs, details=details)]
-    if count.bad:
-        lines, codes, raws = zip(*count.bad, strict=True)
-        columns = {"line": pa.array(lines, pa.int64()), "code": pa.array(codes), "raw": pa.array(raws, pa.string())}
-        table = warehouse.offer(_RAW, pa.table(columns))
-        bad = Query("text_bad", f"select line, code, raw from {table}")
-        aside = plain.aside(bad, (details["source"], details["file"]), warehouse.dialect)
-        brief = {"file": details["file"], "source": details["source"]}
-        added.append(warehouse.seal(tables.QUARANTINE, stated.key, aside, inputs=stated.inputs, details=brief))
-    warehouse.publish(added, [part for part in earlier if part.kind != SAID.kind or part.key != stated.key])
-
-
-def _inputs(spec: TextSpec, zone: str) -> str:
-    said = msgspec.json.encode(msgspec.structs.replace(spec, files=(), proposed=False), order="deterministic")
-    return hashlib.sha256(said + f"\x1f{zone}\x1f{_VERSION}".encode()).hexdigest()
-
-
-def _earlier(warehouse: Warehouse, key: str, start: str, file: str) -> list[Part]:
-    """Return the parts that a load replaces: those of the same content, and those of the same file."""
-    parts = [part for schema in _KINDS for part in warehouse.parts(schema.kind)]
-    return [p for p in parts if p.key == key or (start and p.key.startswith(start) and p.details.get("file") == file)]
-
-
-def _noted(spec: TextSpec, path: Path, count: _Count) -> Iterator[Comment]:
+def _noted(spec: TextSpec, path: Path, count: Count) -> Iterator[Comment]:
     """Yield what interview notes hold; the lines of a folder's files are counted on."""
     first = 1
     files = notes.pages(path)
@@ -172,7 +89,7 @@ def _noted(spec: TextSpec, path: Path, count: _Count) -> Iterator[Comment]:
 
 
 def _tabled(
-    warehouse: Warehouse, spec: TextSpec, path: Path, how: tuple[str, Progress], count: _Count
+    warehouse: Warehouse, spec: TextSpec, path: Path, how: tuple[str, Progress], count: Count
 ) -> Iterator[Comment]:
     """Yield the rows of a file of columns, some lines at a time."""
     zone, progress = how
@@ -192,7 +109,7 @@ def _tabled(
     progress(_STAGE, grid.rows, grid.rows)
 
 
-def _comment(spec: TextSpec, row: dict[str, object], count: _Count) -> Comment | None:
+def _comment(spec: TextSpec, row: dict[str, object], count: Count) -> Comment | None:
     problem = row["problem"]
     if problem is None and row["when_said"] and row["occurred_at"] is None:
         problem = "unreadable_time"
