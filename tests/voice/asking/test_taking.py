@@ -31,7 +31,7 @@ def rows(warehouse, schema, columns):
 
 
 def test_answers_become_rows_and_words_become_texts(warehouse, survey, answered):
-    """Ana ticks two of three and writes; her id is her link's, and her text is about the shop."""
+    """Ana ticks two of three and writes; her id is her link's, her text is about the shop and as glad as her 9."""
     folder = answered("f1", subject=11, nps="9", ease="6", why="Very good bread.")
     taken = taking.take_in(warehouse, folder, [survey])
     assert (taken.files, taken.forms, taken.answers, taken.missing, taken.texts) == (1, 1, 2, 1, 1)
@@ -40,7 +40,9 @@ def test_answers_become_rows_and_words_become_texts(warehouse, survey, answered)
         ("kauf", "2026-03", 11, "ease", 6.0, "answered", 2),
         ("kauf", "2026-03", 11, "park", None, "missing", 3),
     ]
-    assert rows(warehouse, SAID, "source, subject_id, touchpoint, text") == [("kauf", 11, "shop", "Very good bread.")]
+    assert rows(warehouse, SAID, "source, subject_id, touchpoint, score, text") == [
+        ("kauf", 11, "shop", pytest.approx(1.6), "Very good bread.")
+    ]
 
 
 def test_the_same_log_twice_changes_nothing_and_a_grown_one_is_taken_anew(warehouse, survey, answered):

@@ -115,8 +115,8 @@ def link(base: str, survey: str, *, signer: Signer | None = None, person: str | 
         InvalidSetting: the base is no address of the web, or the identifier stands for nobody.
 
     Example:
-        >>> link("https://ask.example.org/", "checkout")
-        'https://ask.example.org/ask/checkout'
+        >>> link("https://example.org/", "checkout")
+        'https://example.org/ask/checkout'
     """
     if not base.startswith(("https://", "http://")):
         raise InvalidSetting("The link", [f"base-url is '{base}'; write it with https:// in front"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
-from wegweiser.domain.surveys import Item, Scale
+from wegweiser.domain.surveys import Item, Metric, Scale
 from wegweiser.errors import InvalidSetting
 from wegweiser.voice.asking.log import Line, files, read
 from wegweiser.voice.asking.spec import OwnSurvey
@@ -25,6 +25,7 @@ SOURCE = "ask"
 """What the key of a part of ours starts with."""
 _VERSION = "1"
 _RAW = "ask_raw"
+_FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT, Metric.RECOMMEND})
 _KINDS = {"BIGINT": pa.int64(), "VARCHAR": pa.string(), "DOUBLE": pa.float64(), "TIMESTAMP": pa.timestamp("us")}
 _FIELDS = pa.schema([(name, _KINDS[kind]) for name, kind in ANSWER.columns.items()])
 
@@ -118,7 +119,13 @@ def _take(warehouse: Warehouse, path: Path, asked: Mapping[str, Mapping[str, Ite
     rows = [_row(line, asked[line.survey][line.item].scale, place) for place, line in kept]
     numbers = [row for (_, line), row in zip(kept, rows, strict=True) if asked[line.survey][line.item].scale]
     texts = [
-        load_comments(warehouse, _spec(survey), f"{SOURCE}/{path.stem}", made.inputs, _comments(kept, survey)).texts
+        load_comments(
+            warehouse,
+            TextSpec(survey, ()),
+            f"{SOURCE}/{path.stem}",
+            made.inputs,
+            _comments(kept, survey, asked[survey]),
+        ).texts
         for survey in sorted(asked)
         if any(line.survey == survey and line.text for _, line in kept)
     ]
@@ -169,12 +176,27 @@ def _moment(line: Line) -> datetime:
     return datetime.fromisoformat(line.time).astimezone(UTC).replace(tzinfo=None)
 
 
-def _spec(survey: str) -> TextSpec:
-    return TextSpec(survey, ())
-
-
-def _comments(kept: Iterable[tuple[int, Line]], survey: str) -> Iterator[Comment]:
+def _comments(kept: Sequence[tuple[int, Line]], survey: str, asked: Mapping[str, Item]) -> Iterator[Comment]:
+    """Yield what was written with the writer's own score: the answer beside it, about the same touchpoint if any is."""
+    forms: dict[str, list[Line]] = {}
+    for _, line in kept:
+        if line.survey == survey and asked[line.item].metric in _FELT and line.value is not None:
+            forms.setdefault(line.form, []).append(line)
     for place, line in kept:
         if line.survey == survey and line.text:
-            person, at = _subject(line), _moment(line)
-            yield Comment(place, line.text, subject_id=person, at=at, touchpoint=line.touchpoint)
+            beside = sorted(forms.get(line.form, ()), key=lambda one: one.touchpoint != line.touchpoint)
+            scores = [_felt(asked[one.item], one.value) for one in beside]
+            yield Comment(
+                place,
+                line.text,
+                subject_id=_subject(line),
+                at=_moment(line),
+                score=next((score for score in scores if score is not None), None),
+                touchpoint=line.touchpoint,
+            )
+
+
+def _felt(item: Item, value: float | None) -> float | None:
+    """Return an answer as a feeling; None where it is none."""
+    scale = item.scale
+    return scale.feeling(value) if scale is not None and value is not None and scale.answers(value) else None
