@@ -1,8 +1,21 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from wegweiser.voice.asking import forms, log
+
+
+@dataclass
+class Passing:
+    """A clock that is moved by hand."""
+
+    at: datetime
+
+    def now(self):
+        """Return the time it was moved to."""
+        return self.at
 
 
 def sent(survey, form="f1", subject=None, **fields):
@@ -40,6 +53,7 @@ def test_a_torn_form_is_no_form_and_spoils_no_other(survey, clock, tmp_path):
     log.AnswerLog(tmp_path, clock).append(sent(survey, nps="3"))
     (file,) = log.files(tmp_path)
     file.write_bytes(file.read_bytes()[:-20])
+    assert log.read(file) == log.Read((), 4)
     assert log.AnswerLog(tmp_path, clock).append(sent(survey, nps="3"))
     found = log.read(file)
     assert (len(found.lines), found.torn) == (3 + 4, 1)
@@ -49,3 +63,14 @@ def test_personal_data_in_a_text_is_never_written(survey, clock, tmp_path):
     """An address of e-mail is masked before the line is on disk."""
     log.AnswerLog(tmp_path, clock).append(sent(survey, nps="3", why="Write to ana@example.org"))
     assert "ana@example" not in log.files(tmp_path)[0].read_text("utf-8")
+
+
+def test_forms_are_forgotten_once_their_token_is_taken_no_more(survey, clock, tmp_path):
+    """Four days later the form of 2 March is not remembered; a token as old is refused before it comes here."""
+    passing = Passing(clock.at)
+    answers = log.AnswerLog(tmp_path, passing)
+    assert answers.append(sent(survey, nps="1"))
+    passing.at += timedelta(days=4)
+    assert answers.append(sent(survey, "f2", nps="1"))
+    assert answers.append(sent(survey, nps="1"))
+    assert [file.stem for file in log.files(tmp_path)] == ["2026-03-02", "2026-03-06"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -58,17 +59,31 @@ class AnswerLog:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.folder, self._clock, self._lock = folder, clock, Lock()
-        self._seen = set(self._recent())
+        self._seen = dict(self._recent())
+        """The forms of each of the last days."""
 
     def append(self, sent: Sent) -> bool:
         """Write a form's answers with their personal data masked; False where this form was written before."""
         lines = [self._line(sent, given) for given in sent.given]
         with self._lock:
-            if (sent.survey, sent.form) in self._seen:
+            if any((sent.survey, sent.form) in forms for forms in self._seen.values()):
                 return False
             self._write(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
-            self._seen.add((sent.survey, sent.form))
+            self._remember(sent)
         return True
+
+    def _remember(self, sent: Sent) -> None:
+        """Note a form as written, and forget those whose tokens nobody takes any more."""
+        self._seen = {day: forms for day, forms in self._seen.items() if day >= self._since}
+        self._seen.setdefault(self._day, set()).add((sent.survey, sent.form))
+
+    @property
+    def _day(self) -> str:
+        return f"{self._clock.now():%Y-%m-%d}"
+
+    @property
+    def _since(self) -> str:
+        return f"{self._clock.now() - _REMEMBERED:%Y-%m-%d}"
 
     def _line(self, sent: Sent, given: Given) -> Line:
         return Line(
@@ -87,20 +102,18 @@ class AnswerLog:
     def _write(self, data: bytes) -> None:
         """Append bytes and wait for the disk; a line a crash has torn is closed first, so that it spoils no other."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.folder / f"{self._clock.now():%Y-%m-%d}.jsonl"
+        path = self.folder / f"{self._day}.jsonl"
         fresh = not path.exists()
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            size = os.fstat(handle).st_size
-            if size and os.pread(handle, 1, size - 1) != b"\n":
-                data = b"\n" + data
-            # A disk that is nearly full takes less than it was given.
-            while data:
-                data = data[os.write(handle, data) :]
-            os.fdatasync(handle)
-        finally:
-            os.close(handle)
-        if fresh:
+        path.touch(mode=0o600)
+        with path.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                data = data if file.read(1) == b"\n" else b"\n" + data
+            file.write(data)
+            file.flush()
+            # macOS has no fdatasync.
+            getattr(os, "fdatasync", os.fsync)(file.fileno())
+        if fresh and os.name == "posix":
             self._sync_folder()
 
     def _sync_folder(self) -> None:
@@ -111,22 +124,16 @@ class AnswerLog:
         finally:
             os.close(handle)
 
-    def _recent(self) -> Iterator[tuple[str, str]]:
-        """Yield the forms of the last days that were written in full."""
-        since = f"{self._clock.now() - _REMEMBERED:%Y-%m-%d}"
+    def _recent(self) -> Iterator[tuple[str, set[tuple[str, str]]]]:
+        """Yield the forms of each of the last days."""
         for path in files(self.folder):
-            if path.stem >= since:
-                counted: dict[tuple[str, str], int] = {}
-                for line in read(path).lines:
-                    key = (line.survey, line.form)
-                    counted[key] = counted.get(key, 0) + 1
-                    if counted[key] == line.of:
-                        yield key
+            if path.stem >= self._since:
+                yield path.stem, {(line.survey, line.form) for line in read(path).lines}
 
 
 @dataclass(frozen=True)
 class Read:
-    """The lines of one file of the log, and how many nobody can read: those a crash has torn."""
+    """The lines of one file of the log, and how many are of no use: those of forms a crash has torn."""
 
     lines: tuple[Line, ...]
     torn: int
@@ -138,7 +145,10 @@ def files(folder: Path) -> list[Path]:
 
 
 def read(path: Path) -> Read:
-    """Return the answers of one file; lines of other events are left out."""
+    """Return the answers of one file that belong to whole forms; lines of other events are left out.
+
+    Nobody was thanked for a form that is not whole, and it may have been sent again on another day.
+    """
     decoder, lines, torn = msgspec.json.Decoder(Line), [], 0
     for raw in path.read_bytes().split(b"\n"):
         if raw.strip():
@@ -149,4 +159,6 @@ def read(path: Path) -> Read:
                 continue
             if line.event == EVENT:
                 lines.append(line)
-    return Read(tuple(lines), torn)
+    answered = Counter((form, of) for form, of, _ in {(line.form, line.of, line.item) for line in lines})
+    whole = tuple(line for line in lines if answered[line.form, line.of] >= line.of)
+    return Read(whole, torn + len(lines) - len(whole))
