@@ -97,7 +97,7 @@ def _columns(says: Sayer, wave: str, asked: tuple[int, Ints], met: Met, rng: np.
         "ResponseID": np.arange(1, n + 1),
         "CustomerNo": keys.customer(year.number[who]),
         "Date": day(opens + rng.integers(0, 14, n)),
-        "Q1_NPS": np.clip(np.round(2.15 * overall - 0.9 + rng.normal(0, 1.0, n)), 0, 10).astype(np.int64),
+        "Q1_NPS": np.clip(np.round(2.15 * overall - 0.1 + rng.normal(0, 1.0, n)), 0, 10).astype(np.int64),
         "Q2_overall": _ticked(overall, rng),
     }
     for name in RATED:

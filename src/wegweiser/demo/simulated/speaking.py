@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from wegweiser.demo.simulated import keys, trips
-from wegweiser.demo.simulated.casting import Flags, Ints
+from wegweiser.demo.simulated.casting import Ints
 from wegweiser.demo.simulated.days import Year
 from wegweiser.demo.simulated.files import csv, local, utc
 from wegweiser.demo.simulated.shelf import DAY, PRODUCTS, START
@@ -21,10 +21,22 @@ from wegweiser.demo.simulated.writing import Facts, Part, Writer
 
 UNANSWERED = "opened_tent"
 """The question nobody answers."""
-ASK_IT, ASK_OTHER = 0.1, 0.16
+ASK_IT, ASK_OTHER = 0.15, 0.14
 """Shares of known customers who ask it, and who ask each of the other questions but seldom ones."""
 QUESTIONS = ("delivery_time", "tracking", "sizes", "hours", "vouchers", "care", "repair", "invoice", "letters")
-_ASKED_IN = ("tickets", "chats")
+_ANY = tuple(range(len(PRODUCTS)))
+_GROUPS = {
+    "sizes": {"rain_jackets", "boots"},
+    "care": {"rain_jackets", "sleeping_bags"},
+    "repair": {"tents", "rain_jackets", "backpacks"},
+    UNANSWERED: {"tents"},
+}
+_ABOUT = {topic: tuple(i for i in _ANY if PRODUCTS[i].group in groups) for topic, groups in _GROUPS.items()}
+"""Products a question can be about, where not any."""
+_IN_WRITING = 0.65
+"""Share of questions that come as a message; the others are put into the chat."""
+_NOTED = 0.35
+"""Share of calls somebody writes a note about."""
 _REVIEWS, _COMPLAINS = 0.11, 0.16
 
 
@@ -40,17 +52,17 @@ class Sayer:
         """Return the writer of a person's language."""
         return self.writers[int(self.year.people.english[who])]
 
-    def facts(self, who: int, trip: int | None, at: int) -> Facts:
+    def facts(self, who: int, trip: int | None, at: int, topic: str = "") -> Facts:
         """Return what a person can refer to at a moment."""
         year = self.year
         month = int((START + np.timedelta64(at, "s")).astype("datetime64[M]").astype(int) % 12)
         waited = int(year.trips.waited[trip]) if trip is not None else 600
         late = int(year.late[trip]) if trip is not None else 2
         return Facts(
-            product=int(year.product[trip]) if trip is not None else self.random.randrange(len(PRODUCTS)),
+            product=int(year.product[trip]) if trip is not None else self.random.choice(_ABOUT.get(topic, _ANY)),
             minutes=max(2, round(waited / 60)),
             days=max(late, 1),
-            order=f"B{500_000 + (trip or 0)}",
+            order=f"B{500_000 + (self.random.randrange(30_000) if trip is None else trip)}",
             month=month,
             name=keys.names(np.array([who]))[0],
             email=str(keys.email(np.array([who]))[0]),
@@ -106,13 +118,13 @@ def _asked(says: Sayer) -> Iterator[tuple[int, int, str, str]]:
         for who in known:
             if random.random() < share:
                 at = random.randrange(364) * DAY + random.randrange(8 * 3600, 22 * 3600)
-                yield who, at, topic, random.choice(_ASKED_IN)
+                yield who, at, topic, "tickets" if random.random() < _IN_WRITING else "chats"
 
 
 def _tickets(says: Sayer, folder: Path, asked: Sequence[tuple[int, int, str, str]]) -> None:
     rows = []
     for who, at, topic, _ in asked:
-        facts = says.facts(who, None, at)
+        facts = says.facts(who, None, at, topic)
         parts = (Part("product", "good"),) if says.random.random() < 0.08 else ()
         rows.append((at, who, "Frage", says.writer(who).letter(parts, facts, [topic])))
     _write(says.year, folder / "tickets.csv", rows, event="ticket", topic=True)
@@ -122,7 +134,7 @@ def _chats(says: Sayer, folder: Path, asked: Sequence[tuple[int, int, str, str]]
     lines = []
     for who, at, topic, _ in sorted(asked, key=lambda row: (row[1], row[0])):
         number = str(keys.customer(says.year.number[np.array([who])])[0])
-        text = says.writer(who).chat(topic, says.facts(who, None, at))
+        text = says.writer(who).chat(topic, says.facts(who, None, at, topic))
         time = str(utc(np.array([at]))[0])
         lines.append(msgspec.json.encode({"time": time, "customer": number, "event": "chat", "text": text}))
     (folder / "chats.jsonl").write_bytes(b"".join(line + b"\n" for line in lines))
@@ -187,7 +199,8 @@ def _calls(says: Sayer, folder: Path) -> None:
         facts = says.facts(who, trip, at)
         tent = says.random.random() < 0.04
         mood = "long" if says.year.trips.waited[trip] > trips.PAIN else "short"
-        notes.append(says.writers[0].note((mood, "tent" if tent else reason), facts))
+        note = says.writers[0].note((mood, "tent" if tent else reason), facts)
+        notes.append(note if says.random.random() < _NOTED else "")
     calls = {
         "time": local(rows["at"]),
         "customer": keys.customer(says.year.number[rows["who"]]),
@@ -221,11 +234,3 @@ def _write(
     columns |= {name: [values[place] for place in order] for name, values in (extra or {}).items()}
     columns["text"] = [rows[place][3] for place in order]
     csv(path, columns)
-
-
-def hurt_by_hotline(year: Year) -> Flags:
-    """Return who had a call in the year whose wait hurt."""
-    went = year.trips
-    found = np.zeros(len(year.people), dtype=bool)
-    found[went.who[(went.called | went.asked) & (went.waited > trips.PAIN)]] = True
-    return found

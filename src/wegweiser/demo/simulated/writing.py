@@ -24,6 +24,8 @@ _DER = {"der": ("der", "den", "dem", "ein", "einen"), "die": ("die", "die", "der
     "das": ("das", "das", "dem", "ein", "ein")
 }
 _TYPO, _SHARE = re.compile(r"\b[^\W\d_]{5,}\b"), {"polite": 0.08, "chatty": 0.3, "curt": 0.35, "angry": 0.3}
+_SMALL = {"kitchen", "lamps", "gifts"}
+_SPICED, _PUT = 0.3, 0.45
 
 
 @dataclass(frozen=True)
@@ -97,17 +99,27 @@ class Writer:
         """Return a message: opening, what happened, questions, closing, in one register."""
         register = self._register(parts[0].feeling if parts else "mixed")
         body = self._body(parts, facts, brief=register == "curt")
-        asked = [self.question(topic, facts) for topic in questions]
+        asked = [self._put(topic, facts) for topic in questions]
         if asked and register != "curt" and self._random.random() < 0.5:
             body.insert(0, self.one(self._words["neutral"], facts))
-        pieces = [self.one(self._words["openings"][register], facts), *body, *asked]
+        opening = self.one(self._words["openings"][register], facts)
+        pieces = [opening, *body, *asked]
+        if opening.endswith(","):
+            pieces = [opening + "\n" + self._lowered(pieces[1]), *pieces[2:]]
         if self._random.random() < 0.7:
             pieces.append(self.one(self._words["closings"][register], facts))
         return self._slipped(" ".join(piece for piece in pieces if piece), register)
 
+    def _put(self, topic: str, facts: Facts) -> str:
+        """Return a question, often with words before it."""
+        asked = self.question(topic, facts)
+        if self._random.random() > _PUT:
+            return asked
+        return f"{self._random.choice(self._words['asks'])} {asked}"
+
     def chat(self, topic: str, facts: Facts) -> str:
         """Return what somebody types into the chat."""
-        asked = self.question(topic, facts)
+        asked = self._put(topic, facts)
         opened = self.one(self._words["chats"], facts) if self._random.random() < 0.5 else ""
         text = f"{opened} {asked}".strip()
         return self._slipped(text.lower() if self._random.random() < 0.35 else text, "curt")
@@ -126,10 +138,12 @@ class Writer:
         for place, part in enumerate(parts):
             if place:
                 said.append(self.one(words["links"], facts))
-            known = words["aspects"][part.aspect]
-            said.append(self.one(known[part.feeling] if part.feeling in known else words["then_mixed"], facts))
-            if part.feeling != "good" and part.aspect in words["expectations"] and random.random() < 0.28:
-                said.append(self.one(words["expectations"][part.aspect], facts))
+            aspect = self._aspect(part, facts)
+            known = words["aspects"][aspect]
+            lived = self.one(known[part.feeling] if part.feeling in known else words["then_mixed"], facts)
+            said.append(self._spiced(lived) if random.random() < _SPICED else lived)
+            if part.feeling != "good" and aspect in words["expectations"] and random.random() < 0.28:
+                said.append(self.one(words["expectations"][aspect], facts))
         if brief or not parts:
             return [piece for piece in said if piece]
         for kind, chance in (("neutral", 0.35), ("asides", 0.22)):
@@ -138,6 +152,19 @@ class Writer:
         if random.random() < 0.6:
             said.append(self.one(words[f"then_{parts[0].feeling}"], facts))
         return [piece for piece in said if piece]
+
+    def _aspect(self, part: Part, facts: Facts) -> str:
+        """Return what is talked of: nobody looks for seams and zips on a bottle."""
+        small = PRODUCTS[facts.product].group in _SMALL
+        return "gadget" if part.aspect == "product" and small else part.aspect
+
+    def _spiced(self, sentence: str) -> str:
+        return f"{self._random.choice(self._words['spices'])} {self._lowered(sentence)}"
+
+    def _lowered(self, sentence: str) -> str:
+        """Return a sentence as it goes on after a comma or a colon: without its capital, unless the word keeps it."""
+        first = sentence.split(" ", 1)[0]
+        return sentence[0].lower() + sentence[1:] if first in self._words["lowered"] else sentence
 
     def _register(self, feeling: str) -> str:
         weights = {"bad": (3, 1, 3, 4), "good": (4, 5, 2, 0), "mixed": (4, 2, 4, 0)}[feeling]
