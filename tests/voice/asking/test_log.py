@@ -31,6 +31,7 @@ def test_a_form_is_one_line_an_answer_in_the_days_file(survey, clock, tmp_path):
     assert file.name == "2026-03-02.jsonl"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     lines = log.read(file).lines
+    assert file.read_text("utf-8").startswith('{"event":"survey_answer","time":"2026-03-02T12:00:00.000+00:00"')
     assert [(line.event, line.item, line.value, line.text) for line in lines] == [
         ("survey_answer", "nps", 9.0, None),
         ("survey_answer", "ease", None, None),

@@ -26,12 +26,12 @@ _REMEMBERED = timedelta(days=3)
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """One answer as it stands in the log; `of` is how many answers its form gave."""
 
+    event: str
     time: str
     survey: str
     item: str
     form: str
     of: int
-    event: str = EVENT
     language: str = "en"
     value: float | None = None
     text: str | None = None
@@ -87,6 +87,7 @@ class AnswerLog:
 
     def _line(self, sent: Sent, given: Given) -> Line:
         return Line(
+            EVENT,
             time=self._clock.now().isoformat(timespec="milliseconds"),
             survey=sent.survey,
             item=given.item,
