@@ -17,10 +17,10 @@ PRAISE, BLAME, BALANCE, AT_THE_END, DENIED, DENSE = range(6)
         ("The staff were friendly", "en", 1),
         ("The staff were not friendly", "en", -1),
         ("Not a bad hotel", "en", 1),
-        ("Das Paket war nicht gut verpackt", "de", -1),
+        ("Die Sendung war nicht gut verpackt", "de", -1),
         ("Das gefällt mir nicht", "de", -1),
         ("Gar nicht schlecht", "de", 1),
-        ("Das Paket kam am Dienstag", "de", 0),
+        ("Die Sendung kam am Dienstag", "de", 0),
         ("It arrived on Tuesday", "en", 0),
     ],
 )

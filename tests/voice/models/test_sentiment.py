@@ -44,7 +44,7 @@ def test_too_few_comments_leave_the_prior(comments):
     assert not model.certain
     assert "low certainty" in model.name
     probabilities, feeling = model.read(
-        ["Das war wunderbar", "Wo ist mein Paket?", "Furchtbar unfreundlich"], ["de"] * 3
+        ["Das war wunderbar", "Wo ist meine Sendung?", "Furchtbar unfreundlich"], ["de"] * 3
     )
     assert np.isnan(probabilities[1]).all()
     assert np.isnan(feeling[1])

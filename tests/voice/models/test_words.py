@@ -8,7 +8,7 @@ from wegweiser.voice.models.words import WIDTH, hashed
 
 
 def test_the_words_pairs_and_pieces_of_a_text_are_counted():
-    """In " ab c " there are two words, one pair, pieces " a","ab","b "," c","c "; " ab","ab "," c "; " ab "; none of five."""
+    """In " ab c " stand two words, one pair, " a", "ab", "b ", " c", "c ", then " ab", "ab ", " c ", then " ab "."""
     kinds = hashed(["Ab c"]).indices // (WIDTH // 6)
     assert np.bincount(kinds, minlength=6).tolist() == [2, 1, 5, 3, 1, 0]
 

@@ -14,7 +14,6 @@ from sklearn.linear_model import LogisticRegression
 from wegweiser.domain.estimates import Estimate
 from wegweiser.voice.models.vectors import Rows
 
-_FOLDS = 5
 _STRENGTH = 3.0
 _LEXICON_PART, _VECTOR_PART = 0.3, 0.05
 _LEXICON_COLUMNS = 6
