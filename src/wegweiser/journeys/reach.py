@@ -43,7 +43,7 @@ def touchpoints(tables: Tables, events: Table, rules: Table, known: int) -> Quer
     customer = Query("touchpoint_customer", f"select profile_id{''.join(words)} from {tables.step} group by profile_id")
     sums = [f", sum({dialect.bit(f'w{code // _WORD}', code % _WORD)}) as c{code}" for code in range(known)]
     everyone = Query("everyone", f"select count(*) as n{''.join(sums)} from {customer}", (customer,))
-    cases = " ".join(f"when {code} then e.c{code}" for code in range(known))
+    cases = " ".join(f"when {code} then e.c{code}" for code in range(known)) or "when 0 then 0"
     met = Query(
         "touchpoint_reached",
         f"""select m.touchpoint_id, m.contacts, cast(case m.touchpoint_id {cases} end as bigint) as customers, e.n

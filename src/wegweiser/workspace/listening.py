@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+
+import msgspec
 
 from wegweiser.domain.questions import Question
 from wegweiser.domain.voices import Saying
 from wegweiser.journeys import Registry
 from wegweiser.progress import Progress, silent
-from wegweiser.voice import tables
+from wegweiser.version import VERSION
+from wegweiser.voice import Reader, tables
+from wegweiser.voice.models import Known, best
 from wegweiser.voice.texts import Inventory, Places, TextSpec, hearing, loading, reading
+from wegweiser.warehouse import Query
 from wegweiser.workspace import surveys
 from wegweiser.workspace.ground import Ground
+from wegweiser.workspace.output import put
 from wegweiser.workspace.report import TextReport
+
+_FEW, _TAUGHT = 200, 3_000
+_READ = "texts.read"
 
 
 def take_in(ws: Ground, progress: Progress = silent) -> tuple[TextReport, ...]:
@@ -65,7 +75,7 @@ def said(
     if not texts(ws):
         return (), ()
     places = Places.of(registry.touchpoints)
-    reading.read(ws.warehouse, places, progress=progress)
+    _read(ws, places, progress)
     inventory = Inventory.of([(spec, ws.files.of(spec)) for spec in ws.config.content]) if ws.config.content else None
     found: list[tuple[tuple[Question, ...], tuple[Saying, ...]]] = [
         hearing.heard(
@@ -78,3 +88,34 @@ def said(
         for personas in (False, True)
     ]
     return tuple(q for questions, _ in found for q in questions), tuple(s for _, sayings in found for s in sayings)
+
+
+def _read(ws: Ground, places: Places, progress: Progress) -> None:
+    """Read the texts sentence by sentence; nothing is learnt or read again while texts, settings and places stand."""
+    parts = sorted(f"{part.key}/{part.inputs}/{part.rows}" for part in ws.warehouse.parts(tables.SAID.kind))
+    follows = hashlib.sha256(repr((VERSION, parts, ws.config.voice, places)).encode()).hexdigest()
+    path = ws.warehouse.folder / _READ
+    if path.is_file() and path.read_text("utf-8") == follows and ws.warehouse.parts(tables.SENTENCE.kind):
+        return
+    reading.read(ws.warehouse, places, _reader(ws), progress=progress)
+    put(path, follows)
+
+
+def _reader(ws: Ground) -> Reader:
+    """Return what reads the sentences, taught by scored and labelled texts of this workspace.
+
+    Three thousand teach as much as all (text numbers are hashes: the first ones are a sample). Sentence vectors read
+    some twenty sentences a second: left to us, they are taken for few texts only.
+    """
+    table = ws.warehouse.table(tables.SAID)
+    query = Query(
+        "texts_known",
+        f"""select text, language, score, topic from {table}
+            where score is not null or topic is not null order by text_id limit {_TAUGHT}""",
+    )
+    known = ws.warehouse.run(query)
+    settings = ws.config.voice
+    if settings.model == "auto" and texts(ws) > _FEW:
+        settings = msgspec.structs.replace(settings, model="fast")
+    taught = Known(known.column("text"), known.column("language"), known.column("score"), known.column("topic"))
+    return best(settings, taught)

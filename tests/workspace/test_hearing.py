@@ -1,0 +1,84 @@
+"""From survey exports to a map: an airport's passengers, and the wave of another year beside them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+
+import pytest
+
+from wegweiser.bootstrap import create_workspace, open_workspace
+from wegweiser.domain.voices import ScoreKind
+from wegweiser.workspace import Config, Outputs
+
+
+@pytest.fixture(scope="module")
+def airport(shared_data, tmp_path_factory):
+    """Return a workspace that was run on the survey of 2018."""
+    folder = tmp_path_factory.mktemp("airport")
+    create_workspace(folder, Config(name="Airport"))
+    (folder / "data").mkdir(exist_ok=True)
+    for name in ("sfo_2018.csv", "sfo_2018_Data_Dictionary_DataSF.xlsx"):
+        shutil.copy(shared_data / "sfo_survey" / name, folder / "data")
+    with open_workspace(folder) as ws:
+        report = ws.run(Outputs(folder / "maps", ("en",), ("json",)))
+        yield ws, report
+
+
+def test_a_dropped_survey_is_recognised_with_its_dictionary(airport):
+    """Both files lie in the data folder; the dictionary explains the other and is no source."""
+    _, report = airport
+    assert [(one.survey, one.wave, one.people) for one in report.surveys] == [("sfo", "2018", 2809)]
+    assert not any("Left aside" in str(sentence) for sentence in report.guessed)
+
+
+def test_the_score_is_the_published_one(airport):
+    """NPS 30.98 on 2,650 passengers: code 11 means no answer."""
+    ws, _ = airport
+    found = ws.heard()
+    (score,) = (one for one in found.scores if one.kind is ScoreKind.NPS and not (one.wave or one.persona))
+    assert (round(score.estimate.value, 2), score.estimate.n) == (30.98, 2650)
+    assert score.weighted is not None
+
+
+def test_feelings_at_a_touchpoint_are_the_means_of_people(airport, shared_data):
+    """Restaurants: quality and cleanliness, 1 to 5, averaged by passenger, then over them."""
+    ws, _ = airport
+    with (shared_data / "sfo_survey" / "sfo_2018.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    means = []
+    for row in rows:
+        told = [int(row[name]) for name in ("Q7FOOD", "Q9Food") if row[name] in {"1", "2", "3", "4", "5"}]
+        if told:
+            means.append(sum(value - 3 for value in told) / len(told))
+    found = ws.heard()
+    (felt,) = (one for one in found.feelings if one.touchpoint == "restaurants" and one.persona is None)
+    assert felt.experienced.n == len(means)
+    assert felt.experienced.value == pytest.approx(sum(means) / len(means))
+
+
+def test_the_map_shows_the_feelings_in_journey_order(airport):
+    """The curve runs from getting there to looking back, every point measured."""
+    ws, report = airport
+    drawn = json.loads((ws.folder / "maps" / "journey-map.json").read_bytes())
+    points = [point for point in drawn["curve"] if "persona" not in point]
+    assert drawn["phases"][0]["id"] == "getting_there"
+    assert [point["x"] for point in points] == sorted(point["x"] for point in points)
+    assert all(point["n"] >= 30 for point in points)
+    assert report.findings[0]["en"].startswith("Worst rated: Shops")
+
+
+def test_a_year_with_other_column_names_joins_the_same_survey(airport, shared_data):
+    """2016 calls the walkways otherwise and asks nobody whether they recommend; the map keeps to the last wave."""
+    ws, _ = airport
+    shutil.copy(shared_data / "sfo_survey" / "sfo_2016.csv", ws.folder / "data")
+    report = ws.run(Outputs(ws.folder / "maps", ("en",), ("json",)))
+    assert {one.wave: one.people for one in report.surveys} == {"2016": 3087, "2018": 2809}
+    (older,) = (one for one in report.surveys if one.wave == "2016")
+    assert "netpro" in older.gone
+    found = ws.heard()
+    signs = {one.wave: one.estimate.n for one in found.scores if one.wave and one.item == "q7walkway"}
+    assert set(signs) == {"2016", "2018"}
+    (now,) = (one for one in found.feelings if one.touchpoint == "walkways" and one.persona is None)
+    assert now.experienced.n < 2809
