@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil, log2
@@ -22,7 +23,7 @@ from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.warehouse import Result, Warehouse
 
 _AT_ONCE = 25_000
-"""Journeys whose moves are counted by one query: some 30 MB, where all of half a million took 500."""
+"""Journeys counted by one query: for moves some 30 MB, where all of half a million took 500."""
 _MOST_RANGES = 6
 """Two to this power: no more queries than this, however many journeys."""
 
@@ -95,15 +96,12 @@ class Moves:
     @classmethod
     def of(cls, warehouse: Warehouse, scope: Scope, order: int, *, journeys: float = 0, valued: bool = False) -> Moves:
         """Return the moves of all closed journeys, counted some buckets at a time if there are many journeys."""
-        ranges = 2 ** min(_MOST_RANGES, max(0, ceil(log2(max(1.0, journeys) / _AT_ONCE)))) if scope.people else 1
-        each = BUCKETS // ranges
-        read: list[tuple[NDArray[Any], ...]] = []
-        for first in range(0, BUCKETS, each):
-            within = scope if ranges == 1 else scope.within(first, first + each - 1)
-            found = warehouse.run(chains.moves(within, warehouse.dialect, order, valued=valued))
-            read.append(_moves(found, scope, order, valued=valued))
-        columns = [np.concatenate(column) for column in zip(*read, strict=True)]
-        bucket, state, onward, passes, *worth = columns
+        bucket, state, onward, passes, *worth = _stacked(
+            _moves(
+                warehouse.run(chains.moves(part, warehouse.dialect, order, valued=valued)), scope, order, valued=valued
+            )
+            for part in _ranges(scope, journeys)
+        )
         converted, value = worth or (None, None)
         return cls(bucket, state, onward, passes, converted, value, len(scope.names), order, chains.base_of(scope))
 
@@ -165,18 +163,57 @@ def _small(values: Floats) -> NDArray[Any]:
     return whole if np.array_equal(whole, values) else values
 
 
-def counted_sets(warehouse: Warehouse, scope: Scope) -> Result:
-    """Return the sets of items that closed journeys touch, per bucket."""
-    return warehouse.run(chains.sets(scope, warehouse.dialect))
+@dataclass(frozen=True)
+class Touched:
+    """Sets of items that closed journeys touch, by bucket; journeys without any contact that counts are left out."""
+
+    bucket: NDArray[np.uint8]
+    members: Ints
+    journeys: NDArray[Any]
+    conversions: NDArray[Any]
+    value: Floats
+    items: int
+
+    @classmethod
+    def of(cls, warehouse: Warehouse, scope: Scope, *, journeys: float = 0) -> Touched:
+        """Return the sets of all closed journeys, counted some buckets at a time if there are many journeys."""
+        columns = _stacked(
+            _touched(warehouse.run(chains.sets(part, warehouse.dialect))) for part in _ranges(scope, journeys)
+        )
+        bucket, members, tried, conversions, value = columns
+        return cls(bucket, members, tried, conversions, value, len(scope.names))
+
+    def sets(self, *, mean_value: float | None = None) -> Sets:
+        """Return the sets as a game takes them; with a mean value, a conversion weighs its value by it."""
+        won = self.conversions if mean_value is None else self.value / mean_value
+        return Sets(self.bucket, self.members, self.journeys, won, self.items)
 
 
-def sets_of(found: Result, scope: Scope, *, mean_value: float | None = None) -> Sets:
-    """Return counted sets as a game takes them; with a mean value, a conversion weighs its value by it."""
-    won = _floats(found, "conversions") if mean_value is None else _floats(found, "value") / mean_value
+def _touched(found: Result) -> tuple[NDArray[Any], ...]:
+    """Return the columns of counted sets, as small as they come."""
     members = _ints(found, "members")
-    any_item = members != 0
-    bucket, journeys = _ints(found, "bucket"), _floats(found, "journeys")
-    return Sets(bucket[any_item], members[any_item], journeys[any_item], won[any_item], len(scope.names))
+    some = members != 0
+    journeys, conversions, value = (_floats(found, name)[some] for name in ("journeys", "conversions", "value"))
+    return _ints(found, "bucket")[some].astype(np.uint8), members[some], _small(journeys), _small(conversions), value
+
+
+def _ranges(scope: Scope, journeys: float) -> Iterator[Scope]:
+    """Yield the scope some buckets at a time, so that no query counts more journeys than have room."""
+    ranges = 2 ** min(_MOST_RANGES, max(0, ceil(log2(max(1.0, journeys) / _AT_ONCE)))) if scope.people else 1
+    each = BUCKETS // ranges
+    for first in range(0, BUCKETS, each):
+        yield scope if ranges == 1 else scope.within(first, first + each - 1)
+
+
+def _stacked(parts: Iterable[tuple[NDArray[Any], ...]]) -> list[NDArray[Any]]:
+    """Return each column of all parts in one piece."""
+    columns = [list(column) for column in zip(*parts, strict=True)]
+    whole = []
+    for column in columns:
+        whole.append(np.concatenate(column))
+        # Its parts are not needed any more, and the next column wants the room.
+        column.clear()
+    return whole
 
 
 def _ints(found: Result, name: str) -> Ints:

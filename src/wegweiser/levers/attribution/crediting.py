@@ -10,13 +10,13 @@ import numpy as np
 from wegweiser.domain.attribution import HEURISTICS, Model
 from wegweiser.levers.attribution import heuristics, standing
 from wegweiser.levers.attribution.chains import MOST_IN_A_SET
-from wegweiser.levers.attribution.counts import Contacts, Moves, Totals, counted_sets, sets_of
+from wegweiser.levers.attribution.counts import Contacts, Moves, Totals, Touched
 from wegweiser.levers.attribution.scope import Scope
 from wegweiser.stats.attribution import higher, markov, resampling
 from wegweiser.stats.attribution.markov import Floats
 from wegweiser.stats.attribution.rate_game import rates
 from wegweiser.stats.attribution.resampling import DRAWS, Resampled
-from wegweiser.warehouse import Result, Warehouse
+from wegweiser.warehouse import Warehouse
 
 ORDERS = {Model.MARKOV_1: 1, Model.MARKOV_2: 2, Model.MARKOV_3: 3}
 _MANY_SETS, _FEW_DRAWS = 50_000, 100
@@ -67,9 +67,12 @@ class Counted:
         """Return the moves between states of that many items, with what they are worth if asked."""
         had = self._moves.get(order)
         if had is None or (valued and had.value is None):
-            journeys = float(self.totals.conversions.sum() + self.totals.nulls.sum())
+            journeys = self._journeys()
             had = self._moves[order] = Moves.of(self._warehouse, self.scope, order, journeys=journeys, valued=valued)
         return had
+
+    def _journeys(self) -> float:
+        return float(self.totals.conversions.sum() + self.totals.nulls.sum())
 
     @property
     def has_value(self) -> bool:
@@ -140,19 +143,19 @@ class Counted:
 
     def _shapley(self) -> Credited:
         """Return the Shapley values of the conversion rate, then the baseline, then what had no contact."""
-        found = counted_sets(self._warehouse, self.scope)
+        found = Touched.of(self._warehouse, self.scope, journeys=self._journeys())
         conversions = self._game(found, by_value=False)
         value = self._game(found, by_value=True) if self.has_value else None
         return Credited(Model.SHAPLEY, conversions, value, (BASELINE, NO_CONTACT))
 
-    def _game(self, found: Result, *, by_value: bool) -> Resampled:
+    def _game(self, found: Touched, *, by_value: bool) -> Resampled:
         """Return the values of the game, its baseline, and what had no contact, which is no player's empty set.
 
         A journey without any contact that counts exists only because it converted, so its rate is no baseline.
         """
         total = self.totals.value if by_value else self.totals.conversions
         worth = float(self.totals.value.sum() / self.totals.conversions.sum()) if by_value else 1.0
-        sets = sets_of(found, self.scope, mean_value=worth if by_value else None)
+        sets = found.sets(mean_value=worth if by_value else None)
         won = worth * np.bincount(sets.bucket, weights=sets.conversions, minlength=len(total)).astype(np.float64)
         # Many players in many sets take long: a hundred draws tell the interval well enough.
         draws = self._draws if len(sets.members) <= _MANY_SETS else min(self._draws, _FEW_DRAWS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import comb
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +29,10 @@ class Sets:
     `conversions` may be weighted, by value over the mean value for example.
     """
 
-    bucket: Ints
+    bucket: NDArray[np.integer[Any]]
     members: Ints
-    journeys: Floats
-    conversions: Floats
+    journeys: NDArray[Any]
+    conversions: NDArray[Any]
     touchpoints: int
 
     def __post_init__(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import comb
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +116,9 @@ class TriedSets:
         return sparse.csr_array((np.ones(len(columns)), columns, ends), shape=(len(held), comb(n, 2)))
 
 
-def _per_bucket(place: NDArray[np.int32], bucket: Ints, n: Floats, sets: int) -> sparse.csr_array:
+def _per_bucket(
+    place: NDArray[np.int32], bucket: NDArray[np.integer[Any]], n: NDArray[Any], sets: int
+) -> sparse.csr_array:
     """Return counts as a table of sets and buckets, without those that are none."""
     some = np.flatnonzero(n)
     counts = np.asarray(n[some], dtype=np.float64)
