@@ -43,6 +43,16 @@ EMPTY = {"profile_of": identity.PROFILE_OF.columns}
 """The columns of a view that may have no rows, and then has no file."""
 
 
+class _WithoutPandas:
+    """Hides pandas, as where only the product and what it needs are installed: Arrow imports it wherever it is."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Find no pandas, and leave every other module to the next finder."""
+        del path, target
+        if name == "pandas":
+            raise ModuleNotFoundError(name, name=name)
+
+
 def registry_of(warehouse: Warehouse) -> journeys.Registry:
     """Return the registry the product proposes for what was loaded; the same in every process."""
     return journeys.propose(known_signatures(warehouse), phase_model(MODEL))
@@ -97,8 +107,7 @@ def product(folder: Path, name: str, threads: int) -> dict[str, Any]:
         # Codes and views stand, as they do for the SQL and for every question of a notebook but the first.
         asking = Asking(warehouse, registry, ZONE)
         asking.tables(), asking.rules()
-        # Arrow imports pandas, where it is installed, with the first table made from Python values; the SQL's
-        # process has made one by now, too.
+        # The first table made from Python values costs more than others; the SQL's process has made one by now, too.
         warehouse.drop(warehouse.offer("warm", pa.table({"n": [1]})))
         # Number formats of both languages are read with the first note of a process, and never again.
         both("{n}", n=Count(1))
@@ -232,6 +241,7 @@ def _sums(table: pa.Table) -> dict[str, float]:
 
 def main() -> None:
     """Do what the arguments say."""
+    sys.meta_path.insert(0, _WithoutPandas())
     mode, folder, what, threads = sys.argv[1], Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
     if mode == "stages":
         answer = stages(folder, Path(what), threads)
