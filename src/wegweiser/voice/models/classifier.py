@@ -172,7 +172,7 @@ def _linear(rows: Rows, classes: Classes, count: int) -> Linear:
 
 
 def _scaling(numbers: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
-    """Return middle and scale: lexicon and sentence vector count as much as tests on several sets found best."""
+    """Return middle and scale: how much lexicon and sentence vector count was tried on one set only."""
     part = np.full(numbers.shape[1], _VECTOR_PART)
     part[:_LEXICON_COLUMNS] = _LEXICON_PART
     return numbers.mean(axis=0, dtype=np.float64), part / np.maximum(numbers.std(axis=0, dtype=np.float64), 1e-3)
