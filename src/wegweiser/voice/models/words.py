@@ -1,8 +1,8 @@
 """Words, pairs of words and pieces of words as hashed counts: the fast vectors.
 
 Every n-gram of a batch is hashed at once in numpy: a loop over the pieces of half a million texts would be the whole
-cost of reading them. Collisions among 2^17 places per kind are harmless (Weinberger et al. 2009, Feature hashing for large scale
-multitask learning).
+cost of reading them. Collisions among 2^17 places per kind are harmless (Weinberger et al. 2009, Feature hashing for
+large scale multitask learning).
 """
 
 from __future__ import annotations
