@@ -67,7 +67,7 @@ KINDS = (
         buys=0.36,
         places=(0.14, 0.84, 0.02),
         english=0.25,
-        newsletter=0.35,
+        newsletter=0.06,
         views=6.0,
         basket=48.0,
         asks=0.0,
@@ -89,7 +89,7 @@ KINDS = (
         buys=0.66,
         places=(0.05, 0.0, 0.95),
         english=0.04,
-        newsletter=0.3,
+        newsletter=0.2,
         views=2.2,
         basket=185.0,
         asks=0.85,
@@ -115,7 +115,7 @@ KINDS = (
         views=3.0,
         basket=92.0,
         asks=0.1,
-        calls=0.2,
+        calls=0.09,
         hour=15.5,
         delay=4.0,
         ages=(0.02, 0.14, 0.42, 0.31, 0.09, 0.02),
@@ -167,7 +167,7 @@ class Cast:
     spared_ads: Flags
     """Kept from retargeting by lot."""
     spared_letters: Flags
-    """Kept from the newsletter by lot, though signed up."""
+    """Kept from three newsletters by lot, though signed up."""
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -203,9 +203,17 @@ def cast(customers: int, rng: np.random.Generator) -> Cast:
         device=drawn("devices", DEVICES),
         newsletter=chance("newsletter"),
         mood=np.array([one.mood for one in KINDS])[kind] + rng.normal(0, 0.35, customers),
-        spared_ads=rng.random(customers) < HELD_OUT,
-        spared_letters=rng.random(customers) < HELD_OUT,
+        spared_ads=_lots(kind, rng),
+        spared_letters=_lots(kind, rng),
     )
+
+
+def _lots(kind: Ints, rng: np.random.Generator) -> Flags:
+    """Return who is kept from something by lot, an equal share of every kind."""
+    place = np.lexsort((rng.random(len(kind)), kind))
+    spared = np.zeros(len(kind), dtype=bool)
+    spared[place[:: round(1 / HELD_OUT)]] = True
+    return spared
 
 
 def pick(weights: Floats, rng: np.random.Generator) -> Ints:

@@ -109,16 +109,16 @@ def _looked(year: Year, rng: np.random.Generator) -> None:
     research = (went.place == STORE) & (rng.random(len(went)) < 0.3)
     _viewed(year, "web", (went.place == WEB) | research, rng)
     _viewed(year, "app", went.place == APP, rng)
-    inside = np.flatnonzero(research & (rng.random(len(went)) < 0.8))
+    inside = np.flatnonzero(research & ~went.loops & (rng.random(len(went)) < 0.8))
     _note(year, "web", "login", inside, went.start[inside] + 500)
     calm = ((went.place == WEB) | research) & ~went.loops
     for event, share, after in (("site_search", 0.3, 30), ("size_guide", 0.12, 700), ("help_page", 0.14, 820)):
         which = np.flatnonzero(calm & (rng.random(len(went)) < share))
         _note(year, "web", event, which, went.start[which] + after)
-    alert = np.flatnonzero((went.place == APP) & (rng.random(len(went)) < 0.45))
+    alert = np.flatnonzero((went.place == APP) & ~went.loops & (rng.random(len(went)) < 0.45))
     _note(year, "app", "price_alert", alert, went.start[alert] + 900)
     asks = (went.place == STORE) & (rng.random(len(went)) < year.people.of("asks", went.who))
-    asks &= year.number[went.who] > 0
+    asks &= (year.number[went.who] > 0) & ~went.loops
     minutes = rng.integers(6, 38, asks.sum())
     year.diary.note("advice", "advice", went.who[asks], went.end[asks] - minutes * 60 - 300, minutes=minutes)
 
@@ -127,9 +127,9 @@ def _viewed(year: Year, stream: str, place: Flags, rng: np.random.Generator) -> 
     """Note visits to the web shop or the app, and the products looked at there."""
     went = year.trips
     visit, view = ("visit", "product_view") if stream == "web" else ("app_open", "app_product_view")
-    which = np.flatnonzero(place)
+    # A rebuy comes by the reorder link and lands in the basket.
+    which = np.flatnonzero(place & ~went.loops)
     year.diary.note(stream, visit, went.who[which], went.start[which], cookie=went.browser[which])
-    which = which[~went.loops[which]]
     views = 1 + rng.poisson(np.maximum(year.people.of("views", went.who[which]) - 1, 0.1))
     each = np.repeat(which, views)
     nth = np.arange(len(each)) - np.repeat(np.cumsum(views) - views, views)

@@ -14,7 +14,7 @@ from wegweiser.demo.planning import DemoPlan
 from wegweiser.demo.simulated.casting import Flags
 from wegweiser.demo.simulated.days import Year
 from wegweiser.demo.simulated.shelf import DAY
-from wegweiser.demo.simulated.trips import LETTERS
+from wegweiser.demo.simulated.trips import LETTERS, SPARED
 from wegweiser.domain.attribution import Spend
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.experiments import Design, ExperimentResult
@@ -78,7 +78,7 @@ def _spend(year: Year) -> tuple[Spend, ...]:
 def _experiments(year: Year) -> tuple[ExperimentResult, ...]:
     """Return what the company's own hold-outs showed: customers kept from a channel by lot, beside all others."""
     people, went = year.people, year.trips
-    days = np.array(LETTERS)
+    days = np.array(LETTERS)[list(SPARED)]
     since = went.end - days[np.clip(np.searchsorted(days, went.end, side="right") - 1, 0, None)]
     soon = np.zeros(len(people), dtype=bool)
     soon[went.who[went.buys & (since >= 0) & (since < _AFTER)]] = True
@@ -93,8 +93,8 @@ def _experiments(year: Year) -> tuple[ExperimentResult, ...]:
         ),
         _held_out(
             "newsletter_holdout",
-            {"en": "Newsletter withheld from every fifth reader: bought within three days of one",
-             "de": "Newsletter jedem Fünften vorenthalten: Kauf binnen drei Tagen nach einem"},
+            {"en": "Newsletter withheld from every fifth reader, April to June: bought within three days of one",
+             "de": "Newsletter jedem Fünften vorenthalten, April bis Juni: Kauf binnen drei Tagen nach einem"},
             "newsletter",
             (soon[readers & ~people.spared_letters], soon[readers & people.spared_letters]),
         ),
