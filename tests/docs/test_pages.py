@@ -91,11 +91,15 @@ def test_the_glossary_knows_the_words_of_the_field(root, pages):
         "journeys": "journey",
         "levers": "lever",
         "measures": "measure",
+        "mission": "mission",
         "personas": "persona",
         "phases": "phase",
         "questions": "question",
         "strategy": "strategy sheet",
+        "surveys": "survey",
         "touchpoints": "touchpoint",
+        "validations": "validation",
+        "voices": "saying",
     }
     modules = {p.stem for p in (root / "src" / "wegweiser" / "domain").glob("[a-z]*.py")}
     assert modules - set(words) == set()

@@ -31,18 +31,7 @@ def truths(year: Year, seed: int) -> dict[str, Any]:
             "share": shelf.REBATE,
             "weeks": [shelf.FROM + 1, shelf.UNTIL],
         },
-        "drift": {
-            "app_checkout_error": {
-                "since": "2025-09-08",
-                "before": _rate(went.failed, (went.place == APP) & (went.end < trips.APP_BREAKS)),
-                "after": _rate(went.failed, (went.place == APP) & (went.end >= trips.APP_BREAKS)),
-            },
-            "late_parcels": {
-                "since": "2025-09-01",
-                "before": _rate(year.late > 0, (year.late >= 0) & (went.end < days.CARRIER_CHANGES)),
-                "after": _rate(year.late > 0, (year.late >= 0) & (went.end >= days.CARRIER_CHANGES)),
-            },
-        },
+        "drift": _drift(year),
         "loyalty_loop": {
             "persona": "regulars",
             "skips_of_purchases": {
@@ -54,6 +43,22 @@ def truths(year: Year, seed: int) -> dict[str, Any]:
         "membership": dict(
             zip(numbers, [KINDS[kind].id for kind in people.kind[known].tolist()], strict=True),
         ),
+    }
+
+
+def _drift(year: Year) -> dict[str, Any]:
+    went = year.trips
+    return {
+        "app_checkout_error": {
+            "since": "2025-09-08",
+            "before": _rate(went.failed, (went.place == APP) & (went.end < trips.APP_BREAKS)),
+            "after": _rate(went.failed, (went.place == APP) & (went.end >= trips.APP_BREAKS)),
+        },
+        "late_parcels": {
+            "since": "2025-09-01",
+            "before": _rate(year.late > 0, (year.late >= 0) & (went.end < days.CARRIER_CHANGES)),
+            "after": _rate(year.late > 0, (year.late >= 0) & (went.end >= days.CARRIER_CHANGES)),
+        },
     }
 
 
