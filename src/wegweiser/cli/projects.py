@@ -99,10 +99,14 @@ def demo(
     lang: Annotated[str, typer.Option("--lang", help="en, de or both.")] = "both",
     formats: Formats = _ALL,
     view: Shown = View.WORKING,
+    simulated: Annotated[bool, typer.Option("--simulated", help="Make up a company with planted truths.")] = False,
+    customers: Annotated[int, typer.Option(min=1, help="How many customers to make up.")] = 5000,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed makes up the same company.")] = 7,
     json: Json = False,
 ) -> None:
-    """Run the main job on a grocery retailer's published year (needs the extra `demo`)."""
-    with workspace_at(out, Config.of_demo(shipped_demo.plan())) as ws:
+    """Run the main job on a grocery retailer's published year (needs the extra `demo`), or on a made-up company."""
+    plan = shipped_demo.simulate(out, customers, seed) if simulated else shipped_demo.plan()
+    with workspace_at(out, Config.of_demo(plan)) as ws:
         _run(ws, Outputs(out / "maps", languages(lang, ws), chosen(formats), view), json=json)
 
 

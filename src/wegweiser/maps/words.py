@@ -136,7 +136,7 @@ def _boxes(phase: str, figures: Figures) -> Iterator[Claim]:
     ]
     whole = [score for score in scores if not (score.suppressed or score.persona or score.wave)]
     whole.sort(key=lambda score: (score.estimate.value, score.id))
-    for score in dict.fromkeys((*whole[:1], *whole[-1:])):
+    for score in whole if len(whole) < 2 else (whole[0], whole[-1]):
         found = score.estimate
         share = Proportion(found.value, found.lo, found.hi, round(found.value * found.n), found.n)
         name = figures.name(score.touchpoint or "")

@@ -10,6 +10,7 @@ from grocer import GROCER
 from msgspec.structs import replace
 from pypdf import PdfReader
 
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.levers import Grade
 from wegweiser.maps.render import html, pdf
 from wegweiser.maps.render.levers import Shown
@@ -114,3 +115,9 @@ def test_the_warning_of_a_range_opens_beside_its_card():
     assert "The whole range may miss the true effect." in page
     assert GROCER.levers[4].grade is Grade.C
     assert page.count('class="lever firm"') == 4
+
+
+def test_marks_stand_on_the_main_curve_where_there_are_several():
+    """A curve read from texts at the same places neither moves a mark nor stops the drawing."""
+    beside = tuple(replace(point, series=Series.TEXT, value=-2.0) for point in GROCER.curve)
+    assert Shown(replace(GROCER, curve=(*GROCER.curve, *beside)), "en").pins() == Shown(GROCER, "en").pins()

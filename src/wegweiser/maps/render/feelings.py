@@ -25,14 +25,10 @@ def feelings(journey_map: JourneyMap, language: Language, pins: tuple[Pin, ...] 
     The main curve is what everybody reported, or what is assumed; where there is none, the first of the others. Curves
     of single personas, and those inferred from texts or behaviour, are drawn beside it and never joined with it.
     """
-    shown = [p for p in sorted(journey_map.curve, key=lambda p: p.x) if p.n == 0 or not too_few(p.n)]
-    groups: dict[tuple[str, Series], list[CurvePoint]] = {}
-    for point in shown:
-        groups.setdefault((point.persona or "", point.series), []).append(point)
+    groups = _curves(journey_map)
     if not groups:
         return None
-    # Everybody before personas, reports before what is inferred.
-    main, *others = sorted(groups, key=lambda key: (key[0], list(Series).index(key[1])))
+    main, *others = groups
     quoted = _with_room(groups[main])
     marks = [_mark(p, language, quoted=i in quoted, up=quoted.get(i)) for i, p in enumerate(groups[main])]
     named = {persona.id: persona.name for persona in journey_map.beside}
@@ -45,6 +41,21 @@ def feelings(journey_map: JourneyMap, language: Language, pins: tuple[Pin, ...] 
         for number, key in enumerate(others)
     )
     return Feelings(runs=_runs(marks), spoken=_spoken(marks, journey_map, language), pins=pins, sides=sides)
+
+
+def main_curve(journey_map: JourneyMap) -> list[CurvePoint]:
+    """Return the points of the main curve from left to right; none where nobody's feeling is known."""
+    return next(iter(_curves(journey_map).values()), [])
+
+
+def _curves(journey_map: JourneyMap) -> dict[tuple[str, Series], list[CurvePoint]]:
+    """Return the points of every curve by persona and series, the main curve first."""
+    shown = [p for p in sorted(journey_map.curve, key=lambda p: p.x) if p.n == 0 or not too_few(p.n)]
+    groups: dict[tuple[str, Series], list[CurvePoint]] = {}
+    for point in shown:
+        groups.setdefault((point.persona or "", point.series), []).append(point)
+    # Everybody before personas, reports before what is inferred.
+    return {key: groups[key] for key in sorted(groups, key=lambda key: (key[0], list(Series).index(key[1])))}
 
 
 def _runs(marks: list[Mark]) -> tuple[tuple[Mark, ...], ...]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
 from wegweiser.domain.levers import Grade, Lever, in_points
 from wegweiser.i18n import Amount, Count, Language, Share, message, read
-from wegweiser.maps.render.figures import DOT, customers, people, too_few
+from wegweiser.maps.render.feelings import main_curve
+from wegweiser.maps.render.figures import DOT, customers, people
 from wegweiser.maps.render.geometry import height_at
 from wegweiser.maps.render.sheet import Badge, LeverCard, LeverList, Pin
 
@@ -66,7 +67,7 @@ class Shown:
 
     def pins(self) -> tuple[Pin, ...]:
         """Return the marks along the phases, at most four a phase, ranked ones first."""
-        curve = [p for p in sorted(self.map.curve, key=lambda p: p.x) if p.n == 0 or not too_few(p.n)]
+        curve = main_curve(self.map)
         found = []
         for place, phase in enumerate(self.map.phases):
             here = [lever for lever in (*self.ranked, *self.apart) if lever.phase == phase.id][:_PINS]
