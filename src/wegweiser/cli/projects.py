@@ -95,6 +95,7 @@ def map_files(
 
 
 def demo(
+    *,
     out: Out = DEMO,
     lang: Annotated[str, typer.Option("--lang", help="en, de or both.")] = "both",
     formats: Formats = _ALL,
