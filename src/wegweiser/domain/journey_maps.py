@@ -172,8 +172,6 @@ class DataBox(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
 
     customers: int = 0
     events: int = 0
-    asked: int = 0
-    """People who answered a survey."""
     since: date | None = None
     until: date | None = None
     coverage: Proportion | None = None
@@ -186,6 +184,8 @@ class DataBox(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     note: Text = ""
     """The publisher's own words on what the data is."""
     simulated: bool = False
+    asked: int = 0
+    """People who answered a survey."""
 
 
 class JourneyMap(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
