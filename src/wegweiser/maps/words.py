@@ -57,13 +57,13 @@ def _listened(lane: LaneType, heard: Heard) -> bool:
 
 def _claims(lane: LaneType, phase: str, figures: Figures) -> Iterator[Claim]:
     if lane is LaneType.QUESTION:
-        yield from (_question(one, figures) for one in _frequent(figures.heard.questions, phase))
+        yield from (_said(one, figures) for one in _frequent(figures.heard.questions, phase))
         return
     if lane is LaneType.EXPECTATION:
         yield from (_pair(one, figures) for one in figures.heard.pairs() if one.phase == phase and one.persona is None)
     kinds = _LANES[lane]
     told = [one for one in figures.heard.sayings if one.kind in kinds]
-    yield from (_saying(one, figures) for one in _frequent(told, phase))
+    yield from (_said(one, figures) for one in _frequent(told, phase))
     if lane is LaneType.EXPERIENCE:
         yield from _boxes(phase, figures)
 
@@ -73,32 +73,20 @@ def _frequent(said: Iterable[Question | Saying], phase: str) -> list[Question | 
     return sorted(here, key=lambda one: (-one.customers, one.id))
 
 
-def _question(one: Question | Saying, figures: Figures) -> Claim:
-    answered = one.answered if isinstance(one, Question) else Answered.UNKNOWN
-    text = both(_ANSWERED[answered], question=_quoted(one.text), n=Count(one.customers))
-    detail = both("Asked {times} times by {customers} customers: {question}",
-                  times=one.times, customers=one.customers, question=one.text)  # fmt: skip
+def _said(one: Question | Saying, figures: Figures) -> Claim:
+    """Return what customers ask or say, inferred from their texts, with how many do."""
+    times = {"times": one.times, "customers": one.customers}
+    if isinstance(one, Question):
+        kind, text = "question", both(_ANSWERED[one.answered], question=_quoted(one.text), n=Count(one.customers))
+        detail = both("Asked {times} times by {customers} customers: {question}", **times, question=one.text)
+    else:
+        kind, text = "saying", both("{saying} \u2013 {n} say so", saying=_quoted(one.text), n=Count(one.customers))
+        detail = both("Said {times} times by {customers} customers", **times)
     return told(
         figures,
-        "questions",
+        f"{kind}s",
         status=Status.INFERRED,
-        id=f"cl_question_{one.id}",
-        text=_fitting(text, one.text),
-        detail=detail,
-        n=one.customers,
-        author=one.model or "rule",
-        refs=(one.touchpoint or one.phase,),
-    )
-
-
-def _saying(one: Question | Saying, figures: Figures) -> Claim:
-    text = both("{saying} \u2013 {n} say so", saying=_quoted(one.text), n=Count(one.customers))
-    detail = both("Said {times} times by {customers} customers", times=one.times, customers=one.customers)
-    return told(
-        figures,
-        "sayings",
-        status=Status.INFERRED,
-        id=f"cl_saying_{one.id}",
+        id=f"cl_{kind}_{one.id}",
         text=_fitting(text, one.text),
         detail=detail,
         n=one.customers,
