@@ -21,4 +21,4 @@ class VoiceSettings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unkn
     brand: tuple[str, ...] = ()
     at_least: int = 100
     keep_days: int = 730
-    """How long texts are kept."""
+    """How long texts are kept: older ones are removed in every run, but for those a simulation made up."""

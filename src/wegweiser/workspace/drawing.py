@@ -18,6 +18,7 @@ from wegweiser.domain.channels import channels_of
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.journey_maps import DataBox, JourneyMap
 from wegweiser.domain.personas import PersonaSet
+from wegweiser.domain.voices import Heard
 from wegweiser.i18n import Count, Share, Text, both
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
 from wegweiser.levers import Ranked
@@ -42,6 +43,8 @@ class Drawn:
 
     journey_map: JourneyMap
     remarks: tuple[Text, ...]
+    heard: Heard = field(default_factory=Heard)
+    """What customers said, as the map shows it."""
 
 
 def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> Drawn:
@@ -54,7 +57,7 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     generated = maps.draft(plan, figures, gaps, found.levers)
     put(ws.folder / GENERATED, generated.json())
     journey_map = maps.join(plan, generated)
-    return Drawn(journey_map, (*found.problems, *_remarks(journey_map, plan, generated)))
+    return Drawn(journey_map, (*found.problems, *_remarks(journey_map, plan, generated)), figures.heard)
 
 
 def levers_of(ws: Ground, registry: Registry) -> Ranked:

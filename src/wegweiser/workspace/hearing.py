@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from wegweiser.domain.surveys import Item
+from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.domain.voices import Heard
 from wegweiser.i18n import Text
@@ -16,14 +16,18 @@ from wegweiser.journeys import Registry
 from wegweiser.maps import Plan
 from wegweiser.progress import Progress, silent
 from wegweiser.voice import tables
-from wegweiser.voice.scores import Scores, discords
+from wegweiser.voice.asking import log, taking
+from wegweiser.voice.scores import Scores, discords, inferred
 from wegweiser.voice.surveys import Places, SurveySpec, journey_of
 from wegweiser.warehouse import Query
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace import listening, surveys
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
-from wegweiser.workspace.report import SurveyReport
+from wegweiser.workspace.report import AskReport, SurveyReport
+
+_FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT})
+"""What reports how it was; recommending speaks of everything, expecting of what was hoped for."""
 
 
 def add(
@@ -59,6 +63,34 @@ def take_in(ws: Ground, progress: Progress = silent) -> tuple[SurveyReport, ...]
     return reports
 
 
+def take_in_own(ws: Ground) -> AskReport | None:
+    """Take in the answers given to surveys of our own; None where there are neither such surveys nor answers.
+
+    Raises:
+        InvalidSetting: a survey of our own cannot be asked, or asks about a touchpoint nobody registered.
+    """
+    folder = ws.folder / log.FOLDER
+    if not ws.config.ask and not log.files(folder):
+        return None
+    taking.check(ws.config.ask, {touchpoint.id for touchpoint in ws.registry.touchpoints})
+    return AskReport.of(taking.take_in(ws.warehouse, folder, ws.config.ask))
+
+
+def items(ws: Ground) -> dict[str, tuple[Item, ...]]:
+    """Return the questions of every survey by its name, those of our own by their id."""
+    return {**surveys.items(ws), **taking.items(ws.config.ask)}
+
+
+def scales(ws: Ground) -> tuple[tuple[str, str, Scale], ...]:
+    """Return survey, question and scale of everything that asks how it was."""
+    return tuple(
+        (name, item.id, item.scale)
+        for name, asked in items(ws).items()
+        for item in asked
+        if item.role is Role.ANSWER and item.metric in _FELT and item.scale is not None
+    )
+
+
 def _new(ws: Ground) -> Iterator[Touchpoint]:
     """Yield the touchpoints surveys ask about that nobody registered, in the order they stand on the journey."""
     taken = {touchpoint.id for touchpoint in ws.registry.touchpoints}
@@ -91,10 +123,11 @@ def heard(ws: Ground, registry: Registry, plan: Plan, progress: Progress = silen
     """Return everything heard of customers, of everybody and of each persona."""
     questions, sayings = listening.said(ws, registry, progress)
     if not answers(ws):
-        return Heard(questions=questions, sayings=sayings)
-    items = {name: placed(asked, registry) for name, asked in surveys.items(ws).items()}
-    scores = Scores(ws.warehouse, items, as_of=last_day(ws), waves=_newest(ws))
-    feelings = (*scores.feelings(), *scores.feelings(persona=True))
+        return Heard(questions=questions, sayings=sayings, feelings=inferred(ws.warehouse, registry, ()))
+    known = {name: placed(asked, registry) for name, asked in items(ws).items()}
+    scores = Scores(ws.warehouse, known, as_of=last_day(ws), waves=_newest(ws))
+    reported = (*scores.feelings(), *scores.feelings(persona=True))
+    feelings = (*reported, *inferred(ws.warehouse, registry, reported, last_day(ws), ws.analysis))
     phases = [phase.id for phase in registry.model.phases]
     return Heard(
         feelings=feelings,

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 
 import msgspec
 
+from wegweiser import collect
+from wegweiser.clock import today
 from wegweiser.domain.questions import Question
 from wegweiser.domain.voices import Saying
 from wegweiser.journeys import Registry
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
 from wegweiser.voice import Reader, tables
+from wegweiser.voice.asking import log
 from wegweiser.voice.models import Known, best
 from wegweiser.voice.texts import Inventory, Places, TextSpec, hearing, loading, reading
 from wegweiser.warehouse import Query
@@ -22,7 +26,7 @@ from wegweiser.workspace.output import put
 from wegweiser.workspace.report import TextReport
 
 _FEW, _TAUGHT = 200, 3_000
-_READ = "texts.read"
+_READ, _CARRIED = "texts.read", "texts.carried"
 
 
 def take_in(ws: Ground, progress: Progress = silent) -> tuple[TextReport, ...]:
@@ -38,6 +42,31 @@ def take_in(ws: Ground, progress: Progress = silent) -> tuple[TextReport, ...]:
         for path in ws.files.of(spec)
     ]
     return (*reports, *_beside_answers(ws))
+
+
+def take_in_events(ws: Ground, registry: Registry) -> tuple[TextReport, ...]:
+    """Take in the texts that events carry, once for every change of events or touchpoints.
+
+    Left out are sources whose file stands in a [[text]] table, too: their texts are read from there.
+    """
+    parts = sorted(f"{part.key}/{part.inputs}" for part in ws.warehouse.parts(collect.tables.EVENT.kind))
+    files = {path.resolve() for spec in ws.config.text for path in ws.files.of(spec)}
+    told = {spec.name for spec in ws.config.source if files & {path.resolve() for path in ws.files.of(spec)}}
+    follows = _mark(VERSION, parts, sorted(told), registry.touchpoints)
+    path = ws.warehouse.folder / _CARRIED
+    if path.is_file() and path.read_text("utf-8") == follows:
+        return ()
+    loaded = loading.load_events(ws.warehouse, registry, without=told)
+    put(path, follows)
+    return tuple(TextReport.of(one) for one in loaded)
+
+
+def expire(ws: Ground) -> int:
+    """Remove texts that were kept for as long as wegweiser.toml says, also from the log of our own surveys."""
+    before = today(ws.clock) - timedelta(days=ws.config.voice.keep_days)
+    gone = loading.expire(ws.warehouse, before)
+    log.forget(ws.folder / log.FOLDER, before)
+    return gone
 
 
 def _beside_answers(ws: Ground) -> Iterator[TextReport]:
@@ -90,10 +119,15 @@ def said(
     return tuple(q for questions, _ in found for q in questions), tuple(s for _, sayings in found for s in sayings)
 
 
+def _mark(*followed: object) -> str:
+    """Return a mark that changes when anything does that something follows from."""
+    return hashlib.sha256(repr(followed).encode()).hexdigest()
+
+
 def _read(ws: Ground, places: Places, progress: Progress) -> None:
     """Read the texts sentence by sentence; nothing is learnt or read again while texts, settings and places stand."""
     parts = sorted(f"{part.key}/{part.inputs}/{part.rows}" for part in ws.warehouse.parts(tables.SAID.kind))
-    follows = hashlib.sha256(repr((VERSION, parts, ws.config.voice, places)).encode()).hexdigest()
+    follows = _mark(VERSION, parts, ws.config.voice, places)
     path = ws.warehouse.folder / _READ
     if path.is_file() and path.read_text("utf-8") == follows and ws.warehouse.parts(tables.SENTENCE.kind):
         return

@@ -18,19 +18,19 @@ from wegweiser import personas as personas_room
 from wegweiser.clock import wall_time
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.personas import Comparison, Persona, PersonaChange, PersonaSet
-from wegweiser.domain.surveys import Scale
+from wegweiser.domain.voices import Heard
 from wegweiser.errors import UnknownName, WorkspaceProblem
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
 from wegweiser.personas import PersonaModel, PersonaSettings, Search, Tables
 from wegweiser.personas.authored import held_against, joined, known_features
-from wegweiser.personas.telling import Names, compare, felt, preceding, with_journeys
+from wegweiser.personas.telling import Names, compare, felt, preceding, with_journeys, with_voice
 from wegweiser.personas.watching import Snapshot, changes, over_time, shifts, snapshot
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
 from wegweiser.voice import tables as voice
 from wegweiser.warehouse import Query, Table, Warehouse
-from wegweiser.workspace import words
+from wegweiser.workspace import hearing, words
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import put
 
@@ -48,39 +48,40 @@ class _Found(msgspec.Struct, frozen=True):
     """With people's words, their statements tested."""
     words: str = ""
     """Of which words and people `shown` speaks."""
+    heard: Heard = Heard()
+    """What was heard of single personas in the last run."""
 
 
-def find(ws: Ground, progress: Progress = silent, scales: Sequence[tuple[str, str, Scale]] = ()) -> PersonaSet:
+def find(ws: Ground, progress: Progress = silent) -> PersonaSet:
     """Return the workspace's personas; the search runs only when journeys, traits, settings or the registry changed.
 
-    `scales` names survey, item and scale of questions about feelings, so that people are grouped by those too.
-    What people wrote in personas.yaml is laid over what was found and tested against the data.
+    People are grouped by how they say they feel, too, where many were asked. What was written in personas.yaml is
+    laid over what was found and tested against the data.
     """
-    asked = _settings(ws)
-    inputs = _inputs(ws.analysis, f"{asked} {scales} {ws.registry}")
+    inputs = _inputs(ws.analysis, f"{_settings(ws)} {hearing.scales(ws)} {ws.registry}")
     path = ws.analysis.folder / _FILE
     known = _known(path)
     if known is None or known.inputs != inputs or _sealed(ws.analysis) != inputs:
         progress("Find personas", 0, 1)
-        known = _search(ws, search(ws, scales), known, inputs)
+        known = _search(ws, search(ws), known, inputs)
         put(path, maps.document.pretty(known))
         progress("Find personas", 1, 1)
     words.write_once(ws.folder, known.found)
     mark = f"{inputs} {words.mark(ws.folder)}"
     if known.shown is None or known.words != mark:
-        known = msgspec.structs.replace(known, shown=_shown(ws, known, scales), words=mark)
+        known = msgspec.structs.replace(known, shown=_shown(ws, known), words=mark)
         put(path, maps.document.pretty(known))
     return known.shown or known.found
 
 
-def search(ws: Ground, scales: Sequence[tuple[str, str, Scale]] = ()) -> Search:
+def search(ws: Ground) -> Search:
     """Return what personas are looked for in, its tables made ready."""
     settings, since, as_of = _settings(ws)
     trait = ws.analysis.create(traits_by_profile(ws.analysis))
     figure = None
     if ws.analysis.parts(voice.ANSWER.kind):
         answer, profile = ws.analysis.table(voice.ANSWER), ws.analysis.table(PROFILE_OF)
-        figure = ws.analysis.create(felt(answer, profile, scales))
+        figure = ws.analysis.create(felt(answer, profile, hearing.scales(ws)))
     journeys = Journeys(ws.analysis, ws.registry)
     tables = Tables(trait=trait, step=_observed(ws.analysis, ws.registry, journeys), figure=figure)
     return Search(settings, since, as_of, tables)
@@ -121,7 +122,7 @@ def _search(ws: Ground, asked: Search, known: _Found | None, inputs: str) -> _Fo
     _seal(warehouse, found.members, inputs)
     if found.model is not None:
         put(warehouse.folder / _MODEL, maps.document.pretty(found.model))
-    return _Found(inputs, personas, kept)
+    return _Found(inputs, personas, kept, heard=known.heard if known else Heard())
 
 
 def _former(personas: PersonaSet, known: _Found | None) -> tuple[Persona, ...]:
@@ -149,7 +150,7 @@ def _with_journeys(ws: Ground, personas: PersonaSet, members: pa.Table) -> Perso
     return with_journeys(personas, rows, Names(names, hidden, goal.name))
 
 
-def _shown(ws: Ground, known: _Found, scales: Sequence[tuple[str, str, Scale]]) -> PersonaSet:
+def _shown(ws: Ground, known: _Found) -> PersonaSet:
     """Return the personas with people's words, statements and personas made by hand held against the data."""
     authored = words.authored(ws.folder)
     written = joined(known.found, authored)
@@ -157,7 +158,7 @@ def _shown(ws: Ground, known: _Found, scales: Sequence[tuple[str, str, Scale]]) 
         return written
     members = _previous(ws.analysis)
     nobody = pa.table({"profile_id": pa.array([], pa.int64()), "persona_id": pa.array([], pa.string())})
-    return held_against(ws.analysis, search(ws, scales), written, authored, nobody if members is None else members)
+    return held_against(ws.analysis, search(ws), written, authored, nobody if members is None else members)
 
 
 def _previous(warehouse: Warehouse) -> pa.Table | None:
@@ -211,9 +212,27 @@ def read(ws: Ground) -> PersonaSet:
     known = _known(ws.warehouse.folder / _FILE)
     if known is None:
         raise WorkspaceProblem(f"Personas were not searched for yet. Run: wegweiser run -C {ws.folder}")
-    if known.shown is not None and known.words == f"{known.inputs} {words.mark(ws.folder)}":
-        return known.shown
-    return joined(known.found, words.authored(ws.folder))
+    tested = known.shown is not None and known.words == f"{known.inputs} {words.mark(ws.folder)}"
+    shown = known.shown if tested else None
+    return with_voice(shown or joined(known.found, words.authored(ws.folder)), known.heard)
+
+
+def told(ws: Ground, heard: Heard) -> PersonaSet:
+    """Return the personas of this run with what was heard of each, and keep it for whoever looks at them later.
+
+    Raises:
+        WorkspaceProblem: nothing was run yet.
+    """
+    path = ws.analysis.folder / _FILE
+    known = _known(path)
+    own = Heard(
+        feelings=tuple(one for one in heard.feelings if one.persona),
+        questions=tuple(one for one in heard.questions if one.persona),
+        sayings=tuple(one for one in heard.sayings if one.persona),
+    )
+    if known is not None and known.heard != own:
+        put(path, maps.document.pretty(msgspec.structs.replace(known, heard=own)))
+    return read(ws)
 
 
 def known(ws: Ground) -> tuple[Persona, ...]:
@@ -288,7 +307,7 @@ def retested(ws: Ground) -> PersonaSet:
     known = _known(path)
     if known is None:
         return read(ws)
-    return _shown(ws, known, ())
+    return with_voice(_shown(ws, known), known.heard)
 
 
 def traits_by_profile(warehouse: Warehouse) -> Query:

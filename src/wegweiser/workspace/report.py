@@ -11,6 +11,7 @@ import msgspec
 from wegweiser.collect.offers import Offered
 from wegweiser.domain.journey_maps import View
 from wegweiser.i18n import Language, Text
+from wegweiser.voice.asking import taking
 from wegweiser.voice.surveys import Loaded
 from wegweiser.voice.texts import loading
 
@@ -122,6 +123,23 @@ class TextReport(msgspec.Struct, frozen=True):
         return cls(loaded.source, loaded.rows, loaded.texts, loaded.empty, loaded.quarantined, state)
 
 
+class AskReport(msgspec.Struct, frozen=True):
+    """What became of the answers to surveys of our own: forms and their answers, and lines that are of no use."""
+
+    forms: int
+    answers: int
+    texts: int
+    unread: int
+    """Lines of torn forms, and answers to questions that are no longer asked."""
+    state: str
+
+    @classmethod
+    def of(cls, taken: taking.Taken) -> Self:
+        """Return the report of a log that was read."""
+        state = "unchanged" if taken.skipped == taken.files else "loaded"
+        return cls(taken.forms, taken.answers, taken.texts, taken.torn + taken.unknown, state)
+
+
 class Report(msgspec.Struct, frozen=True):
     """The whole of one run, as the command line prints it."""
 
@@ -138,6 +156,10 @@ class Report(msgspec.Struct, frozen=True):
     written: tuple[str, ...]
     surveys: tuple[SurveyReport, ...] = ()
     texts: tuple[TextReport, ...] = ()
+    asked: AskReport | None = None
+    """Answers to surveys of our own; None where there are none."""
+    expired: int = 0
+    """Texts removed because they were kept for `voice.keep_days`."""
     offers: tuple[OfferReport, ...] = ()
     remarks: tuple[Text, ...] = ()
     """What a person should mend in wegweiser.toml or journey.yaml."""

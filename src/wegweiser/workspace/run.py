@@ -37,6 +37,9 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     progress("Link identifiers", 0, 1)
     identity.resolve(ws.warehouse, ws.config.identifier)
     progress("Link identifiers", 1, 1)
+    asked = hearing.take_in_own(ws)
+    texts = (*texts, *listening.take_in_events(ws, proposal.registry))
+    expired = listening.expire(ws)
     journeys.build(
         analysis,
         proposal.registry,
@@ -46,12 +49,15 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     )
     if not ws.events and not (hearing.answers(ws) or listening.texts(ws)):
         return msgspec.structs.replace(_report(ws, files, guessed, (_nothing(files),), []), offers=offers)
-    personas = people.find(ws, progress)
+    people.find(ws, progress)
     drawn = drawing.draw(ws, proposal.registry, files, progress)
+    personas = people.told(ws, drawn.heard)
     ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats else None
     written = write(drawn.journey_map, personas, outputs, progress, ways=ways)
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
-    return msgspec.structs.replace(report, remarks=drawn.remarks, surveys=surveys, texts=texts, offers=offers)
+    return msgspec.structs.replace(
+        report, remarks=drawn.remarks, surveys=surveys, texts=texts, asked=asked, expired=expired, offers=offers
+    )
 
 
 def _nothing(files: tuple[FileReport, ...]) -> Text:

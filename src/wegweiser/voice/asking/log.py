@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Lock
 
@@ -163,3 +163,34 @@ def read(path: Path) -> Read:
     answered = Counter((form, of) for form, of, _ in {(line.form, line.of, line.item) for line in lines})
     whole = tuple(line for line in lines if answered[line.form, line.of] >= line.of)
     return Read(whole, torn + len(lines) - len(whole))
+
+
+def forget(folder: Path, before: date) -> int:
+    """Remove what people wrote before a day from the log and return how many texts they were; their ticks stay.
+
+    A line keeps its place, so that its form is still whole; what a crash has torn may hold words and goes.
+    """
+    forgotten = 0
+    for path in files(folder):
+        if path.stem >= before.isoformat():
+            break
+        lines = [raw for raw in path.read_bytes().split(b"\n") if raw.strip()]
+        bare = [_bare(raw) for raw in lines]
+        if bare != lines:
+            half = path.with_suffix(".writing")
+            half.touch(mode=0o600)
+            half.write_bytes(b"".join(line + b"\n" for line in bare if line))
+            half.replace(path)
+            forgotten += sum(a != b for a, b in zip(lines, bare, strict=True))
+    return forgotten
+
+
+def _bare(raw: bytes) -> bytes:
+    """Return a line without its text, nothing where it is torn, and lines of other events as they are."""
+    try:
+        line = msgspec.json.decode(raw, type=Line)
+    except msgspec.DecodeError:
+        return b""
+    if line.event != EVENT or line.text is None:
+        return raw
+    return msgspec.json.encode(msgspec.structs.replace(line, text=None))

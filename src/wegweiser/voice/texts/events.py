@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from wegweiser.collect import tables
 from wegweiser.domain.touchpoints import Touchpoint
@@ -33,16 +33,20 @@ def load_events(
     *,
     consent: Consent = Consent.INTERNAL,
     languages: Sequence[str] = ("de", "en"),
+    without: Collection[str] = (),
 ) -> tuple[Loaded, ...]:
     """Return what became of the texts in events, one for each file of events that holds any.
 
     A file of events whose texts, touchpoints and fields are the same changes nothing; the texts of one that is gone go.
+    Sources named in `without` are left out: their texts are read elsewhere.
     """
     codes = {s.code: registry.touchpoint_for(s) for s in tables.known_signatures(warehouse)}
     places = {code: registry.touchpoints[place] for code, place in codes.items() if place is not None}
     how = repr((sorted(fields.items()), sorted((code, t.id, t.phase) for code, t in places.items())))
     loaded = []
     for part in warehouse.parts(tables.EVENT.kind):
+        if part.details["source"] in without:
+            continue
         spec = TextSpec(str(part.details["source"]), (), consent=consent, languages=tuple(languages))
         key = f"{_START}{part.key}"
         inputs = hashlib.sha256(f"{part.inputs}\x1f{part.path}\x1f{how}".encode()).hexdigest()

@@ -16,12 +16,13 @@ from wegweiser.voice.tables import SAID
 from wegweiser.voice.texts import keeping, notes
 from wegweiser.voice.texts.comments import RAW, Count, Loaded, earlier_of, inputs_of, load_comments, publish
 from wegweiser.voice.texts.events import FIELDS, load_events
+from wegweiser.voice.texts.expiring import expire
 from wegweiser.voice.texts.keeping import Comment
 from wegweiser.voice.texts.lines import json_lines
 from wegweiser.voice.texts.spec import TextSpec
 from wegweiser.warehouse import Part, Query, Table, Warehouse
 
-__all__ = ["FIELDS", "Comment", "Loaded", "load", "load_comments", "load_events"]
+__all__ = ["FIELDS", "Comment", "Loaded", "expire", "load", "load_comments", "load_events"]
 
 _GRID, _STAGE = "text_grid", "Read texts"
 _SCRATCH = (_GRID, "text_rows", RAW)
