@@ -154,6 +154,10 @@ class CurvePoint(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     touchpoint: str | None = None
     persona: str | None = None
     """Whose feeling it is where a map shows several personas; None: everybody's."""
+    model: str = ""
+    """Rule, or model with version, that inferred it; empty where it was reported."""
+    calibrated: bool = False
+    """Whether what is inferred was brought to the scale of the survey."""
 
 
 class MapPersona(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

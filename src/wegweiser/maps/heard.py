@@ -20,12 +20,15 @@ def curve(figures: Figures) -> tuple[CurvePoint, ...]:
     """Return the feelings in journey order, each series for itself; a feeling of fewer than 20 people is left out.
 
     Touchpoints of a phase share its width in the order they are registered in; a phase in which no touchpoint has a
-    feeling shows its own in its middle. Feelings of single personas are kept apart by their id.
+    feeling shows its own in its middle. Feelings of single personas are kept apart by their id; what is inferred of
+    one is left to its sedcard where it reported something itself, or the map would be a tangle.
     """
     told = [one for one in figures.heard.feelings if one.experienced.n >= SUPPRESSED_BELOW]
+    asked = {one.persona for one in told if one.persona and one.series is Series.SURVEY}
     groups: dict[tuple[str, Series], list[Feeling]] = defaultdict(list)
     for one in told:
-        groups[one.persona or "", one.series].append(one)
+        if one.series is Series.SURVEY or one.persona not in asked:
+            groups[one.persona or "", one.series].append(one)
     return tuple(point for key in sorted(groups) for point in _run(groups[key], figures))
 
 
@@ -45,6 +48,8 @@ def _run(feelings: list[Feeling], figures: Figures) -> Iterator[CurvePoint]:
                 series=one.series,
                 touchpoint=one.touchpoint,
                 persona=one.persona,
+                model=one.model,
+                calibrated=one.calibrated,
             )
 
 
@@ -98,7 +103,8 @@ def people(result: str, figures: Figures) -> int:
 
 def _asked(figures: Figures) -> int:
     """Return how many people answered anything at all; at least as many as answered about one touchpoint."""
-    most = max((one.experienced.n for one in figures.heard.feelings), default=0)
+    reported = (one for one in figures.heard.feelings if one.series is Series.SURVEY)
+    most = max((one.experienced.n for one in reported), default=0)
     overall = [score.response.n for score in figures.heard.scores if score.response and score.wave is None]
     return max([most, *overall])
 

@@ -1,6 +1,7 @@
 """Scores: answers summed up per question, and feelings per touchpoint, phase and persona."""
 
 from wegweiser.voice.scores.harmony import discords
+from wegweiser.voice.scores.inferred import inferred
 from wegweiser.voice.scores.scores import Scores
 
-__all__ = ["Scores", "discords"]
+__all__ = ["Scores", "discords", "inferred"]

@@ -69,5 +69,58 @@ def felt(answers: Query, items: Table, keys: tuple[str, ...]) -> Query:
     )
 
 
+def written(sentences: Table, texts: Table) -> Query:
+    """Return the sentences a model was sure of, with who wrote them; a question is no feeling.
+
+    Search terms and what others noted of a call or an interview are not the customer's own words.
+    """
+    return Query(
+        "voice_written",
+        f"""select t.subject_id, s.touchpoint, s.phase, s.feeling, s.model
+            from {sentences} s join {texts} t on t.text_id = s.text_id
+            where s.feeling is not null and s.kind <> 'question' and t.kind not in ('call', 'search', 'note')""",
+    )
+
+
+def guessed(written: Query, keys: tuple[str, ...]) -> Query:
+    """Sum up guessed feelings by the keys: each person counts once, with the mean of her sentences there."""
+    by, known = ", ".join(keys), " and ".join(f"{key} is not null" for key in keys if key != "persona")
+    each = Query(
+        "voice_guessed_each",
+        f"""select {by}, subject_id, avg(feeling) as feeling, max(model) as model
+            from {written} where {known} group by {by}, subject_id""",
+        (written,),
+    )
+    return Query(
+        "voice_guessed",
+        f"""select {by}, count(*) as people, avg(feeling) as centre, stddev_samp(feeling) as spread,
+                   max(model) as model
+            from {each} group by {by} order by {by}""",
+        (each,),
+    )
+
+
+def onward(steps: Table, places: Table) -> Query:
+    """Count per touchpoint the people who met it, and those of them who had a later contact elsewhere.
+
+    Where a place is `kept` it ends a journey well, so that everybody counts as going on.
+    """
+    each = Query(
+        "voice_onward_each",
+        f"""select touchpoint_id, profile_id, max(seq) as own, max(last) as last
+            from (select touchpoint_id, profile_id, seq, max(seq) over (partition by profile_id) as last
+                  from {steps}) numbered
+            group by touchpoint_id, profile_id""",
+    )
+    return Query(
+        "voice_onward",
+        f"""select p.touchpoint, count(*) as people,
+                   count(case when p.kept or e.own < e.last then 1 end) as onward
+            from {each} e join {places} p on p.touchpoint_id = e.touchpoint_id
+            group by p.touchpoint order by p.touchpoint""",
+        (each,),
+    )
+
+
 def _of(key: str) -> str:
     return f"a.{key}" if key in {"persona", "wave", "survey"} else f"i.{key}"
