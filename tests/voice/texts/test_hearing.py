@@ -18,6 +18,7 @@ from wegweiser.voice.texts.hearing import Listening, heard, texts
 from wegweiser.voice.texts.keeping import Comment
 from wegweiser.voice.texts.placing import Places
 from wegweiser.voice.texts.reading import read
+from wegweiser.voice.texts.spec import TextKind
 from wegweiser.warehouse import Query
 
 PLACES = Places.of(
@@ -125,6 +126,42 @@ def test_what_stands_beside_our_name_is_an_association(spoken):
     assert not [s for s in heard(spoken, PLACES)[1] if s.kind is SayingKind.ASSOCIATION]
 
 
+def test_what_is_said_everywhere_is_no_association(warehouse):
+    """Everybody says "beautiful", of us no more than of anything; only of us people say "honest"."""
+    comments = [Comment(n, "Nordlicht is honest and beautiful.", subject_id=n) for n in range(1, 25)]
+    comments += [Comment(100 + n, ("It is beautiful.", "The zip is beautiful.")[n % 2], subject_id=n) for n in range(90)]
+    loading.load_comments(warehouse, TextSpec("c", ()), "all", "1", comments)
+    read(warehouse, PLACES)
+    _, sayings = heard(warehouse, PLACES, Listening(brand=("Nordlicht",)))
+    assert [s.text for s in sayings if s.kind is SayingKind.ASSOCIATION] == [{"en": "honest"}]
+
+
+@pytest.mark.parametrize("kind", ["search", "call"])
+def test_no_search_term_and_no_note_of_an_agent_is_a_saying(warehouse, kind):
+    """Neither hurts, expects or is quoted; both are counted where they ask, and a search names us as well."""
+    texts_ = ("Horrible queue at the hotline.", "I expected a call back.", "Where is my parcel?", "nordlicht honest")
+    comments = [
+        Comment(person * 10 + place, text, subject_id=person, consent="public")
+        for person in range(1, 25)
+        for place, text in enumerate(texts_)
+    ]
+    loading.load_comments(warehouse, TextSpec("c", (), kind=TextKind(kind)), "all", "1", comments)
+    assert read(warehouse, PLACES, Simple()).felt == 0
+    asked, sayings = heard(warehouse, PLACES, Listening(brand=("Nordlicht",)))
+    assert [(q.customers, q.quotes) for q in asked] == [(24, ())]
+    assert [(s.kind, s.quotes) for s in sayings] == ([(SayingKind.ASSOCIATION, ())] if kind == "search" else [])
+    assert asked[0].text == ({"en": "Where is my parcel?"} if kind == "search" else "parcel")
+
+
+def test_a_question_is_no_pain_as_well(warehouse):
+    """24 people ask about the horrible queue at the hotline: one question, no pain."""
+    comments = [Comment(n, "Why is there a horrible queue at the hotline?", subject_id=n) for n in range(1, 25)]
+    loading.load_comments(warehouse, TextSpec("c", ()), "all", "1", comments)
+    assert read(warehouse, PLACES, Simple()).felt == 24
+    asked, sayings = heard(warehouse, PLACES)
+    assert (len(asked), sayings) == (1, ())
+
+
 def test_what_hurts_at_a_touchpoint_is_a_pain(spoken):
     """A queue at the hotline, at -1.6 in the mean; the model is named."""
     _, sayings = heard(spoken, PLACES)
@@ -133,7 +170,7 @@ def test_what_hurts_at_a_touchpoint_is_a_pain(spoken):
     assert "queue" in pain.text["en"]
     assert pain.feeling is not None
     assert (round(pain.feeling.value, 6), pain.feeling.n) == (-1.6, 24)
-    assert pain.model == "rules 1, simple 1"
+    assert pain.model == "rules 2, simple 1"
     assert not [s for s in sayings if s.kind is SayingKind.GAIN]
 
 

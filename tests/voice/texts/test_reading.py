@@ -74,7 +74,7 @@ def test_a_sentence_knows_its_touchpoint_and_kind(loaded):
     assert (asked["touchpoint"], asked["phase"], asked["kind"]) == ("hotline", "keep", "question")
     assert (found["The parcel is great!"]["touchpoint"], found["I expected more."]["touchpoint"]) == ("hotline", None)
     assert found["I expected more."]["kind"] == "expectation"
-    assert {row["model"] for row in found.values()} == {"rules 1"}
+    assert {row["model"] for row in found.values()} == {"rules 2"}
 
 
 def test_a_reader_lends_feelings_and_topics(loaded):
@@ -85,6 +85,15 @@ def test_a_reader_lends_feelings_and_topics(loaded):
     assert (late["feeling"], late["negative"], late["topic"], late["model"]) == (-1.6, 0.8, "time", "simple 1")
     assert great["feeling"] == 1.6
     assert (found["It was wet."]["feeling"], found["I expected more."]["topic"]) == (None, "hopes")
+
+
+def test_a_label_that_came_with_the_text_stands(warehouse):
+    """Ben's text says "delivery" and the model "time": the label wins, and where there is none the model speaks."""
+    comments = [Comment(1, "It came late.", "Ana"), Comment(2, "It was late.", "Ben", topic="delivery")]
+    loading.load_comments(warehouse, TextSpec("c", ()), "all", "1", comments)
+    read(warehouse, PLACES, Simple())
+    found = rows(warehouse)
+    assert [found[text]["topic"] for text in ("It came late.", "It was late.")] == ["time", "delivery"]
 
 
 def test_what_was_read_before_stays(loaded):

@@ -7,16 +7,23 @@ from dataclasses import dataclass
 from wegweiser.domain.questions import Question
 from wegweiser.domain.voices import Saying
 from wegweiser.progress import Progress, silent
-from wegweiser.voice.tables import SAID
+from wegweiser.voice.tables import SAID, SENTENCE
 from wegweiser.voice.texts.asking import EXPECTATION, QUESTION
 from wegweiser.voice.texts.content import Inventory
 from wegweiser.voice.texts.placing import Places
 from wegweiser.voice.texts.questions import questions
 from wegweiser.voice.texts.sayings import associations, expectations, experiences
+from wegweiser.voice.texts.spec import TextKind
 from wegweiser.voice.texts.voices import Voice, ground, voices
 from wegweiser.warehouse import Query, Result, Warehouse
 
 _STAGE = "Hear customers"
+_SPOKEN = "t.kind not in ({})".format(", ".join(f"'{kind}'" for kind in TextKind if not kind.spoken))
+"""What customers tell us in their own words; search terms feed questions and associations only."""
+_FELT = f"s.feeling is not null and s.touchpoint is not null and s.kind <> '{QUESTION}'"
+"""A question is heard as a question: it tells of no pain as well."""
+_SAMPLE = 20_000
+"""Sentences that associations are held against."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +56,16 @@ def heard(
     progress(_STAGE, 0, 4)
     asked = questions(voices(warehouse, f"s.kind = '{QUESTION}'", personas=how.personas), base, inventory)
     progress(_STAGE, 1, 4)
-    expected = expectations(voices(warehouse, f"s.kind = '{EXPECTATION}'", personas=how.personas), base)
+    expected = expectations(voices(warehouse, f"s.kind = '{EXPECTATION}' and {_SPOKEN}", personas=how.personas), base)
     progress(_STAGE, 2, 4)
-    associated = associations(_naming_us(warehouse, how), base, how.brand)
+    named = _naming_us(warehouse, how)
+    associated = associations(named, base, how.brand, _elsewhere(warehouse) if named else ())
     progress(_STAGE, 3, 4)
     lived = experiences(
-        voices(warehouse, "s.feeling is not null and s.touchpoint is not null", personas=how.personas),
+        voices(warehouse, f"{_FELT} and {_SPOKEN}", personas=how.personas),
         base,
         places,
+        how.brand,
     )
     progress(_STAGE, 4, 4)
     return asked, (*expected, *associated, *lived)
@@ -78,4 +87,10 @@ def _naming_us(warehouse: Warehouse, how: Listening) -> list[Voice]:
         return []
     text = warehouse.dialect.text
     named = " or ".join(f"position({text(name.lower())} in lower(s.text)) > 0" for name in how.brand)
-    return voices(warehouse, named, personas=how.personas)
+    return voices(warehouse, f"({named}) and t.kind <> '{TextKind.CALL}'", personas=how.personas)
+
+
+def _elsewhere(warehouse: Warehouse) -> list[Voice]:
+    """Return a sample of all sentences customers wrote; numbers of texts are hashes, so some of them are a sample."""
+    every = max(1, sum(part.rows for part in warehouse.parts(SENTENCE.kind)) // _SAMPLE)
+    return voices(warehouse, f"t.kind <> '{TextKind.CALL}' and mod(s.text_id, {every}) = 0")

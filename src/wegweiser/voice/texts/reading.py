@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.reader import Reader
@@ -16,9 +17,10 @@ from wegweiser.voice.tables import SAID, SENTENCE
 from wegweiser.voice.texts.asking import kind_of
 from wegweiser.voice.texts.placing import Places
 from wegweiser.voice.texts.sentences import sentences
+from wegweiser.voice.texts.spec import TextKind
 from wegweiser.warehouse import Part, Query, Table, Warehouse
 
-RULES = "rules 1"
+RULES = "rules 2"
 """The model of what is read by rules alone; grows with them."""
 _SLICE = 20_000
 _STAGE = "Read sentences"
@@ -42,7 +44,8 @@ class Read:
 def read(warehouse: Warehouse, places: Places, reader: Reader | None = None, *, progress: Progress = silent) -> Read:
     """Return how every text was read into sentences; what was read before by the same rules and model stays.
 
-    Without a reader the sentences say what they are and what they speak of, and nothing of feelings.
+    Without a reader the sentences say what they are and what they speak of, and nothing of feelings; search terms and
+    the notes of agents never do.
     """
     said, done = warehouse.parts(SAID.kind), {part.key: part for part in warehouse.parts(SENTENCE.kind)}
     how = _how(places, reader)
@@ -98,9 +101,11 @@ def _brief(part: Part) -> dict[str, Any]:
 
 def _sentences(rows: Sequence[dict[str, Any]], places: Places, reader: Reader | None) -> pa.Table:
     columns: dict[str, list[Any]] = {name: [] for name in SENTENCE.columns if name not in (*_FELT, "model")}
+    spoken: list[bool] = []
     for row in rows:
         cut = sentences(row["text"])
         named = _carried([places.find(sentence) for sentence in cut]) if row["touchpoint"] is None else ()
+        spoken += [TextKind(row["kind"]).spoken] * len(cut)
         for place, sentence in enumerate(cut):
             touchpoint = row["touchpoint"] or named[place]
             columns["text_id"].append(row["text_id"])
@@ -111,20 +116,26 @@ def _sentences(rows: Sequence[dict[str, Any]], places: Places, reader: Reader | 
             columns["phase"].append(row["phase"] or places.phases.get(touchpoint or ""))
             columns["topic"].append(row["topic"])
             columns["kind"].append(kind_of(sentence, row["kind"]))
-    felt = _felt(columns, reader)
+    felt = _felt(columns, np.flatnonzero(spoken), reader)
     arrays = [pa.array(felt.get(f.name, columns.get(f.name)), f.type, from_pandas=True) for f in _FIELDS]
     return pa.table(arrays, schema=_FIELDS)
 
 
-def _felt(columns: dict[str, list[Any]], reader: Reader | None) -> dict[str, Any]:
-    """Return how the sentences feel; null throughout where nobody reads or the reader was not sure."""
+def _felt(columns: dict[str, list[Any]], spoken: NDArray[np.intp], reader: Reader | None) -> dict[str, Any]:
+    """Return how the spoken sentences feel; null where the reader was not sure, and throughout where nobody reads."""
     count = len(columns["text"])
-    if reader is None or not count:
-        return {name: np.full(count, np.nan) for name in _FELT} | {"model": [RULES] * count}
-    read = reader.read(columns["text"], columns["language"])
-    topics = [found or known for found, known in zip(read.topics, columns["topic"], strict=True)]
-    felt = {name: np.asarray(getattr(read, name), dtype=np.float64) for name in _FELT}
-    return felt | {"topic": topics, "model": [reader.name] * count}
+    felt: dict[str, Any] = {name: np.full(count, np.nan) for name in _FELT} | {"model": [RULES] * count}
+    if reader is None or not len(spoken):
+        return felt
+    read = reader.read(*([columns[name][place] for place in spoken] for name in ("text", "language")))
+    for name in _FELT:
+        felt[name][spoken] = getattr(read, name)
+    topics = list(columns["topic"])
+    for place, found in zip(spoken, read.topics, strict=True):
+        felt["model"][place] = reader.name
+        # A label that came with the text is known, what the model finds is guessed.
+        topics[place] = topics[place] or found
+    return felt | {"topic": topics}
 
 
 def _carried(named: Sequence[str | None]) -> list[str | None]:

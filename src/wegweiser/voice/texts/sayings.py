@@ -5,36 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.voices import Saying, SayingKind
 from wegweiser.i18n import Text
+from wegweiser.stats.keyness import keyness
+from wegweiser.voice.texts.phrases import NOT, beside, spoken_of, things, tokens_of, without_greeting
 from wegweiser.voice.texts.placing import Places
 from wegweiser.voice.texts.questions import grouped, name_of, placed, usual
 from wegweiser.voice.texts.voices import Circle, Counted, Ground, Voice, central, circles, counted, model_of
-from wegweiser.voice.texts.wording import is_stop, stem, stems
-from wegweiser.voice.texts.words import words
+from wegweiser.voice.texts.wording import stems
 
-RULES = "rules 1"
-_TOKEN = re.compile(r"\u0001|\[[^\]]*\]|[^\W\d_]+(?:-[^\W\d_]+)*|[,;:.!?()]")
-_COPULA = words("copula")
-_DENIED = words("denied")
-_BREAKS = frozenset(",;:.!?()") | words("breaks")
-_NEAR = 4
-_NOT = "not"
-_NAME = "\u0001"
-_MARKS = frozenset({_NAME, "["})
+RULES = "rules 2"
 _MOST = 5
 _HURTS, _PLEASES = -0.5, 0.5
+_APART = 1.96
+"""Standard errors by which a word stands beside our name more often than elsewhere."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A phrase as it is compared, and as it was written."""
-
-    stems: tuple[str, ...]
-    written: str
+_Told = dict[tuple[str, ...], list[tuple[Voice, str]]]
+"""Phrases with the sentences they stand in, and as they are written there."""
 
 
 def expectations(said: Sequence[Voice], base: Ground) -> tuple[Saying, ...]:
@@ -51,39 +40,67 @@ def expectations(said: Sequence[Voice], base: Ground) -> tuple[Saying, ...]:
     return _ordered(found)
 
 
-def associations(said: Sequence[Voice], base: Ground, brand: Sequence[str]) -> tuple[Saying, ...]:
+def associations(
+    said: Sequence[Voice], base: Ground, brand: Sequence[str], elsewhere: Sequence[Voice] = ()
+) -> tuple[Saying, ...]:
     """Return the words at least 20 customers say beside one of our names, by phase.
 
     A word counts within four words of the name and the same clause, after "is" or "ist" over the whole clause; where it
-    is denied, the denial belongs to it. Words of one meaning count as one in both languages.
+    is denied, the denial belongs to it. Words of one meaning count as one in both languages. Verbs, greetings and words
+    that stand in any sentence are none, nor is what stands beside the name no more often than in what customers
+    say `elsewhere`, where they say enough.
     """
     if not brand:
         return ()
     named = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in brand)})(?:'?s)?(?!\w)", re.IGNORECASE)
-    ours = frozenset(word.lower() for name in brand for word in name.split())
-    by: dict[tuple[str, ...], list[tuple[Voice, str]]] = defaultdict(list)
+    ours = _ours(brand)
+    by: _Told = defaultdict(list)
     for voice in said:
-        if named.search(voice.text):
-            for phrase in {p.stems: p for p in _beside(voice, named, ours)}.values():
+        text = without_greeting(voice.text)
+        if named.search(text):
+            for phrase in {p.stems: p for p in beside(text, voice.language, named, ours)}.values():
                 by[phrase.stems].append((voice, phrase.written))
-    return _ordered(_phrases(SayingKind.ASSOCIATION, by, base, touchpoints=False))
+    others = (
+        (voice.profile, phrase.stems)
+        for voice in elsewhere
+        if not named.search(voice.text)
+        for phrase in things(tokens_of(without_greeting(voice.text)), voice.language, ours)
+    )
+    return _ordered(_phrases(SayingKind.ASSOCIATION, _key(by, others), base, touchpoints=False))
 
 
-def experiences(said: Sequence[Voice], base: Ground, places: Places) -> tuple[Saying, ...]:
+def _ours(brand: Sequence[str]) -> frozenset[str]:
+    return frozenset(word.lower() for name in brand for word in name.split())
+
+
+def _key(by: _Told, elsewhere: Iterable[tuple[int, tuple[str, ...]]]) -> _Told:
+    """Return the phrases that stand beside our name more often than elsewhere; all where little is said elsewhere."""
+    others = Counter(stems for _, stems in set(elsewhere))
+    here = {key: len({voice.profile for voice, _ in told}) for key, told in by.items()}
+    if others.total() < sum(here.values()):
+        return by
+    keys = sorted(here.keys() | others.keys())
+    found = keyness([here.get(key, 0) for key in keys], [others[key] for key in keys])
+    apart = {key for key, figure in zip(keys, found, strict=True) if figure > _APART}
+    return {key: told for key, told in by.items() if key in apart}
+
+
+def experiences(said: Sequence[Voice], base: Ground, places: Places, brand: Sequence[str] = ()) -> tuple[Saying, ...]:
     """Return what at least 20 customers speak of at a touchpoint: as pain, as gain, or as neither, five of each.
 
     A topic of the model, else one or two words that stand together. It is a pain where the people who speak of it feel
     -0.5 or less in the mean, a gain from +0.5 on; what a larger phrase says as well is left out, and
     so are the words that name the touchpoint itself.
     """
+    ours = _ours(brand)
     felt = [voice for voice in said if voice.feeling is not None and voice.touchpoint is not None]
     often = Counter(
-        stems for voice in felt for stems in {p.stems for p in _spoken_of(voice, places)} if _is_single(stems)
+        stems for voice in felt for stems in {p.stems for p in spoken_of(voice, places, ours)} if _is_single(stems)
     )
-    by: dict[tuple[str, ...], list[tuple[Voice, str]]] = defaultdict(list)
+    by: _Told = defaultdict(list)
     for voice in felt:
         # Two words are no more frequent than each of them: most pairs need not be kept.
-        for phrase in {p.stems: p for p in _spoken_of(voice, places) if _is_often(p.stems, often)}.values():
+        for phrase in {p.stems: p for p in spoken_of(voice, places, ours) if _is_often(p.stems, often)}.values():
             by[phrase.stems].append((voice, phrase.written))
     frequent = {key: told for key, told in by.items() if len({v.profile for v, _ in told}) >= SUPPRESSED_BELOW}
     found = list(_phrases(SayingKind.EXPERIENCE, frequent, base, touchpoints=True))
@@ -95,9 +112,7 @@ def experiences(said: Sequence[Voice], base: Ground, places: Places) -> tuple[Sa
     return _ordered(saying for chosen in best.values() for saying in chosen)
 
 
-def _phrases(
-    kind: SayingKind, by: dict[tuple[str, ...], list[tuple[Voice, str]]], base: Ground, *, touchpoints: bool
-) -> Iterator[Saying]:
+def _phrases(kind: SayingKind, by: _Told, base: Ground, *, touchpoints: bool) -> Iterator[Saying]:
     for key in sorted(by):
         written: dict[int, str] = {id(voice): text for voice, text in by[key]}
         for circle, part in circles((voice for voice, _ in by[key]), base, touchpoints=touchpoints).items():
@@ -170,62 +185,13 @@ def _written(told: Sequence[tuple[Voice, str]], key: tuple[str, ...]) -> Text:
     return shown or " ".join(key)
 
 
-def _beside(voice: Voice, named: re.Pattern[str], ours: frozenset[str]) -> Iterator[_Phrase]:
-    """Yield what stands beside a name of ours in its clause."""
-    tokens = _TOKEN.findall(named.sub(f" {_NAME} ", voice.text))
-    for place in (n for n, said in enumerate(tokens) if said == _NAME):
-        start, end = place, place
-        while start > 0 and tokens[start - 1].lower() not in _BREAKS and place - start < _NEAR:
-            start -= 1
-        reach = _NEAR + 3 * any(said.lower() in _COPULA for said in tokens[place + 1 : place + 4])
-        while end + 1 < len(tokens) and tokens[end + 1].lower() not in _BREAKS and end - place < reach:
-            end += 1
-        yield from _telling(tokens[start : end + 1], voice.language, ours)
-
-
-def _telling(tokens: Sequence[str], language: str, ours: frozenset[str]) -> Iterator[_Phrase]:
-    denied = ""
-    for token in tokens:
-        small = token.lower()
-        if small in _DENIED:
-            denied = small
-            continue
-        if token[0] in _MARKS or small in ours or small in _FRAME or is_stop(small, language) or len(small) < 3:
-            continue
-        said = stem(small, language)
-        shown = small if language != "de" or token[0].islower() else token
-        if said in _FRAMED:
-            continue
-        yield _Phrase((_NOT, said), f"{denied} {shown}") if denied else _Phrase((said,), shown)
-        denied = ""
-
-
-def _spoken_of(voice: Voice, places: Places) -> Iterator[_Phrase]:
-    """Yield the topic of a sentence, or its telling words alone and in pairs."""
-    if voice.topic:
-        yield _Phrase((voice.topic,), voice.topic)
-        return
-    before: _Phrase | None = None
-    for phrase in _telling(_TOKEN.findall(voice.text), voice.language, frozenset()):
-        if places.find(phrase.written) == voice.touchpoint:
-            continue
-        yield phrase
-        if before is not None and before.stems != phrase.stems:
-            yield _Phrase((*before.stems, *phrase.stems), f"{before.written} {phrase.written}")
-        before = phrase
-
-
 def _is_single(said: tuple[str, ...]) -> bool:
-    return len(said) == 1 or (len(said) == 2 and said[0] == _NOT)
+    return len(said) == 1 or (len(said) == 2 and said[0] == NOT)
 
 
 def _is_often(said: tuple[str, ...], often: Counter[tuple[str, ...]]) -> bool:
-    return all(often[(word,)] + often[(_NOT, word)] >= SUPPRESSED_BELOW for word in said if word != _NOT)
+    return all(often[(word,)] + often[(NOT, word)] >= SUPPRESSED_BELOW for word in said if word != NOT)
 
 
 def _ordered(found: Iterable[Saying]) -> tuple[Saying, ...]:
     return tuple(sorted(found, key=lambda s: (s.persona or "", s.kind.value, -s.customers, s.phase, s.id)))
-
-
-_FRAME = words("frame") | words("lone")
-_FRAMED = stems("frame") | stems("lone")

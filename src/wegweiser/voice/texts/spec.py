@@ -10,7 +10,7 @@ from wegweiser.domain.events import Origin
 
 
 class TextKind(StrEnum):
-    """What kind of text it is."""
+    """What kind of text it is: `call` and `note` are written by us about a customer, `search` is typed into a field."""
 
     COMMENT = "comment"
     REVIEW = "review"
@@ -20,6 +20,11 @@ class TextKind(StrEnum):
     SEARCH = "search"
     INTERVIEW = "interview"
     NOTE = "note"
+
+    @property
+    def spoken(self) -> bool:
+        """Whether customers tell us something in their own words, so that it can be quoted and felt."""
+        return self not in {TextKind.CALL, TextKind.SEARCH, TextKind.NOTE}
 
 
 class Consent(StrEnum):

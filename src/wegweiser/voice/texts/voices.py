@@ -18,6 +18,8 @@ from wegweiser.voice.tables import SAID, SENTENCE
 from wegweiser.voice.texts.spec import Consent, TextKind
 from wegweiser.warehouse import Query, Warehouse
 
+# Words that occur together are no topic anybody named: such a sentence is heard by its own words.
+_TOPIC = "case when s.model like '%topics by clusters' then t.topic else s.topic end"
 _MOST_QUOTES = 3
 _LONGEST_QUOTE = 280
 
@@ -40,6 +42,13 @@ class Voice:
     feeling: float | None = None
     at: datetime | None = None
     persona: str | None = None
+    form: str = TextKind.COMMENT.value
+    """The kind of its text, by the names of `TextKind`."""
+
+    @property
+    def spoken(self) -> bool:
+        """Whether these are the customer's own words to us: no search term, no note of an agent."""
+        return TextKind(self.form).spoken
 
 
 @dataclass(frozen=True)
@@ -67,8 +76,9 @@ class Ground:
     """Whether each persona's words count, and not everybody's."""
 
     def quotable(self, voice: Voice) -> bool:
-        """Return whether a sentence may be quoted here."""
-        return voice.consent == Consent.PUBLIC or (not self.public and voice.consent == Consent.INTERNAL)
+        """Return whether a sentence is the customer's own and may be quoted here."""
+        allowed = {Consent.PUBLIC} if self.public else {Consent.PUBLIC, Consent.INTERNAL}
+        return voice.spoken and voice.consent in allowed
 
 
 @dataclass(frozen=True)
@@ -89,8 +99,8 @@ def voices(warehouse: Warehouse, where: str, *, personas: bool = False) -> list[
         "voices",
         f"""select s.text_id as text_id, s.text as text, s.language as language, s.kind as kind, t.source as source,
                    coalesce(p.profile_id, t.subject_id) as profile, t.consent as consent, s.model as model,
-                   s.touchpoint as touchpoint, s.phase as phase, s.topic as topic, s.feeling as feeling,
-                   t.occurred_at as at, {_persona(personas=personas)} as persona
+                   s.touchpoint as touchpoint, s.phase as phase, {_TOPIC} as topic, s.feeling as feeling,
+                   t.occurred_at as at, {_persona(personas=personas)} as persona, t.kind as form
             {_said(warehouse, personas=personas)} and ({where}) order by s.text_id, s.place""",
     )
     return [Voice(**row) for row in warehouse.run(query).rows()]
@@ -190,8 +200,11 @@ def quotes(found: Sequence[Voice], base: Ground) -> tuple[Quote, ...]:
 
 
 def central(found: Sequence[Voice], words: Sequence[str]) -> Text:
-    """Return the words that stand for all: the first sentence whose writer allows it, else what it is about."""
-    for voice in found:
+    """Return the words that stand for all: the first sentence whose writer allows it, else what it is about.
+
+    Search terms stand behind sentences, and what agents noted is never taken for the customer's words.
+    """
+    for voice in sorted((one for one in found if one.form != TextKind.CALL), key=lambda one: not one.spoken):
         if voice.consent != Consent.NONE and len(voice.text) <= _LONGEST_QUOTE:
             return {voice.language: voice.text} if voice.language in LANGUAGES else voice.text
     return ", ".join(words)
