@@ -129,7 +129,9 @@ def test_what_stands_beside_our_name_is_an_association(spoken):
 def test_what_is_said_everywhere_is_no_association(warehouse):
     """Everybody says "beautiful", of us no more than of anything; only of us people say "honest"."""
     comments = [Comment(n, "Nordlicht is honest and beautiful.", subject_id=n) for n in range(1, 25)]
-    comments += [Comment(100 + n, ("It is beautiful.", "The zip is beautiful.")[n % 2], subject_id=n) for n in range(90)]
+    comments += [
+        Comment(100 + n, ("It is beautiful.", "The zip is beautiful.")[n % 2], subject_id=n) for n in range(90)
+    ]
     loading.load_comments(warehouse, TextSpec("c", ()), "all", "1", comments)
     read(warehouse, PLACES)
     _, sayings = heard(warehouse, PLACES, Listening(brand=("Nordlicht",)))
