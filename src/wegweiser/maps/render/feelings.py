@@ -9,13 +9,15 @@ from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
 from wegweiser.i18n import Amount, Language, Text, message, read
 from wegweiser.maps.render.figures import people, too_few
+from wegweiser.maps.render.pairs import pairs
 from wegweiser.maps.render.sheet import Feelings, Mark, Pin, Side
 
 LABEL_WIDTH = 0.86
 """Room a quote takes beside the curve, in phases."""
 _PLAIN = 0.2
 _NAMED = 3
-_HUES = 3
+_STYLES = 6
+_EVERYBODY = ("", Series.SURVEY)
 _INFERRED = {Series.TEXT: "inferred from texts", Series.BEHAVIOUR: "inferred from behaviour"}
 
 
@@ -32,15 +34,25 @@ def feelings(journey_map: JourneyMap, language: Language, pins: tuple[Pin, ...] 
     quoted = _with_room(groups[main])
     marks = [_mark(p, language, quoted=i in quoted, up=quoted.get(i)) for i, p in enumerate(groups[main])]
     named = {persona.id: persona.name for persona in journey_map.beside}
-    sides = tuple(
-        Side(
-            name=_called(key, named, language),
-            hue=number % _HUES,
-            runs=_runs([_mark(point, language, quoted=False) for point in groups[key]]),
-        )
-        for number, key in enumerate(others)
+    called = {key: _called(key, points, named, language) for key, points in groups.items()}
+    return Feelings(
+        runs=_runs(marks),
+        spoken=_spoken(marks, journey_map, language),
+        pins=pins,
+        sides=tuple(_side(groups[key], called[key], n, language) for n, key in enumerate(others)),
+        name="" if main == _EVERYBODY else called[main],
+        pairs=tuple(pairs(journey_map, language)),
     )
-    return Feelings(runs=_runs(marks), spoken=_spoken(marks, journey_map, language), pins=pins, sides=sides)
+
+
+def _side(points: list[CurvePoint], name: str, number: int, language: Language) -> Side:
+    return Side(
+        name=name,
+        hue=number % _STYLES,
+        runs=_runs([_mark(point, language, quoted=False) for point in points]),
+        banded=points[0].series in _INFERRED,
+        how=", ".join(sorted({point.model for point in points if point.model})),
+    )
 
 
 def main_curve(journey_map: JourneyMap) -> list[CurvePoint]:
@@ -68,11 +80,12 @@ def _runs(marks: list[Mark]) -> tuple[tuple[Mark, ...], ...]:
     return tuple(tuple(run) for run in runs)
 
 
-def _called(key: tuple[str, Series], named: dict[str, Text], language: Language) -> str:
+def _called(key: tuple[str, Series], points: list[CurvePoint], named: dict[str, Text], language: Language) -> str:
     persona, series = key
     inferred = message(_INFERRED[series], language) if series in _INFERRED else ""
+    raw = message("not calibrated", language) if inferred and not all(point.calibrated for point in points) else ""
     name = read(named.get(persona, persona), language)
-    return ", ".join(part for part in (name, inferred) if part)
+    return ", ".join(part for part in (name, inferred, raw) if part)
 
 
 def _mark(point: CurvePoint, language: Language, *, quoted: bool, up: bool | None = None) -> Mark:
@@ -89,7 +102,7 @@ def _mark(point: CurvePoint, language: Language, *, quoted: bool, up: bool | Non
         solid=point.n >= HOLLOW_BELOW,
         up=value > 0 if up is None else up,
         named=point.quote is None,
-        told=point.n > 0,
+        told=point.n > 0 and point.series not in _INFERRED,
         tone="good" if value > _PLAIN else "bad" if value < -_PLAIN else "plain",
         quote=quote if quoted else "",
         support=support,

@@ -22,6 +22,8 @@ _WORDS = {
     "measured": "30 people and more",
     "assumed": "fewer, or assumed",
     "beside": "Beside it",
+    "expected": "expected",
+    "felt": "felt",
     "view": "View",
     "minimal": "Minimal",
     "working": "Working",

@@ -104,10 +104,6 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
             bands.append(geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run]))
     marks = [(mark, *place(mark, mark.value), place(mark, _edge(mark))[1]) for run in feelings.runs for mark in run]
     pins = [(p.badge, p.x / phases * _WIDE, high / 2 - p.value / _SPAN * _CURVE_ROOM / 2) for p in feelings.pins]
-    sides = [
-        (side, [geometry.curve_path([place(m, m.value) for m in run]) for run in side.runs], *_end(side, place))
-        for side in feelings.sides
-    ]
     return {
         "high": high,
         "lines": lines,
@@ -115,14 +111,25 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
         "bands": bands,
         "marks": marks,
         "pins": pins,
-        "sides": sides,
+        "sides": [_side(side, place) for side in feelings.sides],
+        "pairs": [[pair for pair in feelings.pairs if pair.phase == phase] for phase in range(phases)],
     }
 
 
-def _end(side: Side, place: Callable[[Mark, float], geometry.Point]) -> geometry.Point:
-    """Return where a further curve ends, and its name stands."""
-    last = side.runs[-1][-1]
-    return place(last, last.value)
+def _side(side: Side, place: Callable[[Mark, float], geometry.Point]) -> dict[str, object]:
+    """Return a further curve: its lines, its points, and the band of what is inferred."""
+    return {
+        "name": side.name,
+        "hue": side.hue,
+        "how": side.how,
+        "paths": [geometry.curve_path([place(m, m.value) for m in run]) for run in side.runs],
+        "bands": [
+            geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run])
+            for run in side.runs
+            if side.banded and len(run) > 1
+        ],
+        "marks": [(mark, *place(mark, mark.value)) for run in side.runs for mark in run],
+    }
 
 
 def _edge(mark: Mark) -> float:

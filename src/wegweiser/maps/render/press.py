@@ -129,8 +129,8 @@ def _run(run: tuple[Mark, ...]) -> dict[str, Any]:
 
 
 def _side(side: Side) -> dict[str, Any]:
-    """Return a further curve with its name and hue."""
-    return {"name": side.name, "hue": side.hue, "runs": [_run(run) for run in side.runs]}
+    """Return a further curve with its name and style, and whether its band is drawn."""
+    return {"name": side.name, "hue": side.hue, "banded": side.banded, "runs": [_run(run) for run in side.runs]}
 
 
 def _drawable(value: Any) -> Any:  # noqa: ANN401  (JSON is a tree of anything)

@@ -202,7 +202,26 @@ class Side(msgspec.Struct, frozen=True):
 
     name: str
     hue: int
+    """Its style, 0 to 5: three hues, each with two dashes."""
     runs: tuple[tuple[Mark, ...], ...]
+    banded: bool = False
+    """Whether its intervals are drawn: those of what is inferred, lest the line look surer than it is."""
+    how: str = ""
+    """Which rule or model inferred it."""
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """What was expected at a touchpoint and what was felt there, both -2..2; the bar between is the gap."""
+
+    name: str
+    phase: int
+    expected: float
+    felt: float
+    gap: str
+    tone: str
+    """good or bad where the gap is beyond chance, else plain."""
+    solid: bool
+    spoken: str
 
 
 class Feelings(msgspec.Struct, frozen=True):
@@ -212,6 +231,9 @@ class Feelings(msgspec.Struct, frozen=True):
     spoken: str
     pins: tuple[Pin, ...] = ()
     sides: tuple[Side, ...] = ()
+    name: str = ""
+    """What the main curve is, where nobody reported it."""
+    pairs: tuple[Pair, ...] = ()
 
 
 class Chip(msgspec.Struct, frozen=True):
