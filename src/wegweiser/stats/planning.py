@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, sqrt
 
 from scipy.special import ndtri
 
@@ -90,6 +90,44 @@ def difference(smallest: float, *, spread: float, alpha: float = 0.05, power: fl
         raise InvalidSetting("A plan", ["the difference and the spread must be above 0"])
     z = float(ndtri(1 - alpha / 2) + ndtri(power))
     return ceil(2 * (z * spread / smallest) ** 2 - _ROUND)
+
+
+def beyond(needed: float, expected: float, *, alpha: float = 0.05, power: float = 0.8) -> int:
+    """Return how many answers show that a share lies beyond the one needed, if it is the one expected.
+
+    n = ((z_a √(p0 q0) + z_b √(p1 q1)) / (p1 - p0))², a two-sided test of one share (Fleiss, Levin and Paik 2003,
+    Statistical Methods for Rates and Proportions, 3rd ed., 2.5, without continuity correction).
+
+    Raises:
+        InvalidSetting: a share is not between 0 and 1, or both are the same.
+
+    Example:
+        >>> beyond(0.5, 0.6), beyond(0.25, 0.35)
+        (194, 157)
+    """
+    if not (0 < needed < 1 and 0 < expected < 1) or needed == expected:
+        raise InvalidSetting("A plan", ["the share needed and the one expected lie between 0 and 1 and differ"])
+    sides = [sqrt(share * (1 - share)) for share in (needed, expected)]
+    z = float(ndtri(1 - alpha / 2)) * sides[0] + float(ndtri(power)) * sides[1]
+    return ceil((z / (expected - needed)) ** 2 - _ROUND)
+
+
+def beyond_mean(distance: float, *, spread: float, alpha: float = 0.05, power: float = 0.8) -> int:
+    """Return how many answers show that a mean lies beyond a value, if it lies this far beyond it.
+
+    n = (z_a + z_b)² s² / d² (Chow, Shao, Wang and Lokhnygina 2017, Sample Size Calculations, 3.1).
+
+    Raises:
+        InvalidSetting: distance or spread are not above 0.
+
+    Example:
+        >>> beyond_mean(0.3, spread=1.2)
+        126
+    """
+    if distance <= 0 or spread <= 0:
+        raise InvalidSetting("A plan", ["the distance and the spread must be above 0"])
+    z = float(ndtri(1 - alpha / 2) + ndtri(power))
+    return max(2, ceil((z * spread / distance) ** 2 - _ROUND))
 
 
 def planned(answers: int, *, response: float, groups: int = 1) -> Planned:
