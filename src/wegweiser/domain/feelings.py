@@ -41,3 +41,18 @@ class Feeling(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     def gap(self) -> float | None:
         """Experience less expectation; negative where it falls short, None where nothing was expected."""
         return None if self.expected is None else self.experienced.value - self.expected.value
+
+
+class Driver(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How much of the overall score's variance goes with the feeling at a touchpoint; no cause is shown by it."""
+
+    touchpoint: str
+    phase: str
+    goes_with: Estimate
+    """Relative weight, 0 to 1; the weights of all touchpoints add up to what is explained."""
+    explained: Estimate
+    """What all touchpoints together explain: R²."""
+    clear: bool = False
+    """Whether it is more than noise would explain."""
+    stated: float | None = None
+    """How important people say it is, 0 to 1; None where nobody was asked."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
-from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.domain.feelings import Driver, Feeling, Series
 from wegweiser.domain.mission import Discord
 from wegweiser.domain.questions import Question
 from wegweiser.i18n import Text
@@ -82,12 +82,28 @@ class Score(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     touchpoint: str | None = None
     phase: str | None = None
     persona: str | None = None
+    month: str | None = None
+    """Year and month of the answers, as in 2026-03."""
     as_of: date | None = None
 
     @property
     def suppressed(self) -> bool:
         """True where fewer than 20 people answered, so that the score may not be shown."""
         return self.estimate.n < SUPPRESSED_BELOW
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One wave or touchpoint beside another: how much higher `here` is than `there`, and how likely by chance."""
+
+    id: str
+    here: str
+    there: str
+    difference: Estimate
+    of: Text = ""
+    """What is compared; empty for feelings."""
+    kind: ScoreKind = ScoreKind.MEAN
+    p: float = 1.0
+    """Adjusted for everything compared together."""
 
 
 class Heard(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -99,6 +115,8 @@ class Heard(msgspec.Struct, frozen=True, omit_defaults=True):
     scores: tuple[Score, ...] = ()
     discords: tuple[Discord, ...] = ()
     """Phases in which what people feel does not harmonise with what the company wants to stand for."""
+    drivers: tuple[Driver, ...] = ()
+    """Touchpoints by how much their feelings go with the overall score."""
 
     def pairs(self) -> tuple[Feeling, ...]:
         """Return what at least 20 people reported in a survey beside what they had expected."""

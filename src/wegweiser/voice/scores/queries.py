@@ -69,6 +69,50 @@ def felt(answers: Query, items: Table, keys: tuple[str, ...]) -> Query:
     )
 
 
+def monthly(answers: Query) -> Query:
+    """Return answers with the month they were given in, as in 2026-03; null where they are not dated."""
+    day = "cast(cast(occurred_at as date) as varchar)"
+    return Query("voice_monthly", f"select a.*, substring({day}, 1, 7) as month from {answers} a", (answers,))
+
+
+def responding(answers: Query, items: Table, key: str) -> Query:
+    """Count by touchpoint or phase the people who answered a question about it, and those who were asked one."""
+    each = Query(
+        "voice_responding_each",
+        f"""select i.{key}, a.subject_id, max(case when a.state = 'answered' then 1 else 0 end) as told
+            from {answers} a join {items} i on i.survey = a.survey and i.item = a.item
+            where a.state <> 'unused' group by i.{key}, a.subject_id""",
+        (answers,),
+    )
+    return Query(
+        "voice_responding",
+        f"""select {key}, count(*) as asked, count(case when told = 1 then 1 end) as told
+            from {each} group by {key} order by {key}""",
+        (each,),
+    )
+
+
+def together(answers: Query, items: Table) -> Query:
+    """Sum up feelings of people by bucket and pair of touchpoints; the overall question's touchpoint is empty."""
+    each = Query(
+        "voice_together_each",
+        f"""select i.touchpoint, a.subject_id, a.subject_id % 256 as bucket,
+                   avg(i.sign * ((a.value - i.low) / i.span * 4 - 2)) as feeling
+            from {answers} a join {items} i on i.survey = a.survey and i.item = a.item
+            where a.state = 'answered' and i.touchpoint is not null group by i.touchpoint, a.subject_id""",
+        (answers,),
+    )
+    return Query(
+        "voice_together",
+        f"""select x.bucket, x.touchpoint as one, y.touchpoint as other, count(*) as people,
+                   sum(x.feeling) as x, sum(y.feeling) as y, sum(x.feeling * x.feeling) as xx,
+                   sum(x.feeling * y.feeling) as xy, sum(y.feeling * y.feeling) as yy
+            from {each} x join {each} y on y.subject_id = x.subject_id and x.touchpoint <= y.touchpoint
+            group by x.bucket, x.touchpoint, y.touchpoint order by x.bucket, x.touchpoint, y.touchpoint""",
+        (each,),
+    )
+
+
 def written(sentences: Table, texts: Table) -> Query:
     """Return the sentences a model was sure of, with who wrote them; a question is no feeling.
 
@@ -123,4 +167,4 @@ def onward(steps: Table, places: Table) -> Query:
 
 
 def _of(key: str) -> str:
-    return f"a.{key}" if key in {"persona", "wave", "survey"} else f"i.{key}"
+    return f"a.{key}" if key in {"persona", "wave", "survey", "month"} else f"i.{key}"

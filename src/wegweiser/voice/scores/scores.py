@@ -12,15 +12,16 @@ import pyarrow as pa
 from msgspec.structs import replace
 
 from wegweiser.domain.estimates import Estimate
-from wegweiser.domain.feelings import Feeling
+from wegweiser.domain.feelings import Driver, Feeling
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.voices import Score, ScoreKind
+from wegweiser.errors import UnknownName
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.stats import scores as formulas
 from wegweiser.stats import wilson
 from wegweiser.stats.scores import Answers
-from wegweiser.voice.scores import queries
-from wegweiser.voice.scores.feelings import expected, feeling_of
+from wegweiser.voice.scores import importance, queries
+from wegweiser.voice.scores.feelings import expected, feeling_of, felt, weighted
 from wegweiser.voice.tables import ANSWER
 from wegweiser.warehouse import Query, Warehouse
 
@@ -33,6 +34,8 @@ _KINDS = {
 }
 FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT})
 """Metrics that report how it was; recommending speaks of everything, expecting of what was hoped for."""
+BY = ("touchpoint", "phase", "persona", "wave", "month")
+"""What scores can be told apart by."""
 _ITEMS = pa.schema(
     [
         ("survey", pa.string()),
@@ -60,13 +63,23 @@ class Scores:
     waves: Mapping[str, str] = field(default_factory=dict)
 
     def scores(self, by: str | None = None) -> tuple[Score, ...]:
-        """Return the scores of every question on a scale, of everybody or by "persona" or "wave".
+        """Return the scores of every question on a scale, of everybody or by "persona", "wave" or "month".
 
-        A score of fewer than 20 people is in the list and says that it is suppressed.
+        By "touchpoint" or "phase" it is the mean feeling there, over all questions that ask about it. A score of
+        fewer than 20 people is in the list and says that it is suppressed.
+
+        Raises:
+            UnknownName: scores cannot be told apart by that.
         """
+        if by is not None and by not in BY:
+            raise UnknownName("division of scores", by, BY)
+        if by in {"touchpoint", "phase"}:
+            return tuple(self._places(str(by)))
         keys = () if by is None else (by,)
         grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
-        for row in self.warehouse.run(queries.counted(self._people({} if by == "wave" else self.waves), keys)).rows():
+        answers = self._people({} if by in {"wave", "month"} else self.waves)
+        answers = queries.monthly(answers) if by == "month" else answers
+        for row in self.warehouse.run(queries.counted(answers, keys)).rows():
             key = tuple(row[name] for name in ("survey", "item", *keys))
             if None not in key:
                 grouped[key].append(row)
@@ -78,6 +91,46 @@ class Scores:
                 where = dict(zip(keys, key[2:], strict=True))
                 found += [replace(one, as_of=self.as_of) for one in _scores(key[0], item, rows, where)]
         return tuple(found)
+
+    def _places(self, by: str) -> Iterator[Score]:
+        """Yield the mean feeling by touchpoint or phase, with who answered of those who were asked."""
+        rows = self._felt((by,), FELT, persona=False)
+        offered = self.warehouse.offer("voice_items", self._scales(FELT))
+        asked = {row[by]: row for row in self.warehouse.run(
+            queries.responding(self._people(self.waves), offered, by)).rows()}  # fmt: skip
+        self.warehouse.drop(offered)
+        phases = {item.about: item.phase for items in self.items.values() for item in items if item.about}
+        for row in (row for row in rows if row[by]):
+            yield Score(
+                id=f"{by}_{row[by]}",
+                kind=ScoreKind.MEAN,
+                name=row[by],
+                estimate=felt(row),
+                weighted=weighted(row),
+                response=wilson(asked[row[by]]["told"], asked[row[by]]["asked"]),
+                touchpoint=row[by] if by == "touchpoint" else None,
+                phase=row[by] if by == "phase" else phases.get(row[by]),
+                as_of=self.as_of,
+            )
+
+    def drivers(self) -> tuple[Driver, ...]:
+        """Return touchpoints by how much of the overall score goes with their feelings; none where it was not asked.
+
+        Each survey's own overall question counts; people are held together by who answered both.
+        """
+        whole = {survey: importance.overall(items) for survey, items in self.items.items()}
+        table = pa.concat_tables([self._scales(FELT), self._whole(whole)])
+        offered = self.warehouse.offer("voice_items", table)
+        rows = self.warehouse.run(queries.together(self._people(self.waves), offered)).rows()
+        self.warehouse.drop(offered)
+        phases = {
+            item.about: item.phase for items in self.items.values() for item in items if item.about and item.phase
+        }
+        return importance.drivers([row for row in rows if _placed(row, phases)], phases, self._important())
+
+    def _whole(self, whole: Mapping[str, Item | None]) -> pa.Table:
+        rows = [{**_scale(survey, item), "touchpoint": importance.OVERALL} for survey, item in whole.items() if item]
+        return pa.Table.from_pylist(rows, schema=_ITEMS)
 
     def feelings(self, *, persona: bool = False) -> tuple[Feeling, ...]:
         """Return how people felt at every touchpoint, then in every phase, beside what they had expected.
@@ -112,16 +165,7 @@ class Scores:
 
     def _scales(self, metrics: frozenset[Metric] | set[Metric]) -> pa.Table:
         rows = [
-            {
-                "survey": survey,
-                "item": item.id,
-                "metric": item.metric.value if item.metric else "",
-                "touchpoint": item.about,
-                "phase": item.phase,
-                "low": item.scale.low,
-                "span": item.scale.high - item.scale.low,
-                "sign": -1.0 if item.scale.best_low else 1.0,
-            }
+            _scale(survey, item)
             for survey, items in self.items.items()
             for item in items
             if item.role is Role.ANSWER and item.scale and item.metric in metrics and not item.overall
@@ -133,6 +177,25 @@ class Scores:
         tables = [self.warehouse.table(schema) if known else None for schema in (PROFILE_OF, MEMBERSHIP)]
         answers = queries.current(self.warehouse.table(ANSWER), waves, self.warehouse.dialect)
         return queries.people(answers, *tables)
+
+
+def _scale(survey: str, item: Item) -> dict[str, Any]:
+    """Return what a question is about and how its answers become feelings."""
+    scale = item.scale or Scale(0, 10)
+    return {
+        "survey": survey,
+        "item": item.id,
+        "metric": item.metric.value if item.metric else "",
+        "touchpoint": item.about,
+        "phase": item.phase,
+        "low": scale.low,
+        "span": scale.high - scale.low,
+        "sign": -1.0 if scale.best_low else 1.0,
+    }
+
+
+def _placed(row: Mapping[str, Any], phases: Mapping[str, str]) -> bool:
+    return all(row[side] in phases or row[side] == importance.OVERALL for side in ("one", "other"))
 
 
 def _scores(survey: str, item: Item, rows: list[dict[str, Any]], where: dict[str, str]) -> Iterator[Score]:
@@ -156,6 +219,7 @@ def _scores(survey: str, item: Item, rows: list[dict[str, Any]], where: dict[str
                 survey=survey,
                 wave=where.get("wave"),
                 persona=where.get("persona"),
+                month=where.get("month"),
                 touchpoint=item.about,
                 phase=item.phase,
             )
