@@ -26,11 +26,15 @@ def stages(figures: Figures, goal: str) -> tuple[str, ...]:
         return there.get((b, a), 0) - there.get((a, b), 0)
 
     ordered = sorted(steps, key=cmp_to_key(order))
-    return (*_entrance(figures, ordered, there), *ordered, reached[0])
+    return (*_entrance(figures, goal, ordered, there), *ordered, reached[0])
 
 
-def _entrance(figures: Figures, steps: list[str], there: dict[tuple[str, str], int]) -> tuple[str, ...]:
-    """Return the touchpoint that most often leads to the first step, from where customers decide or buy."""
+def _entrance(figures: Figures, goal: str, steps: list[str], there: dict[tuple[str, str], int]) -> tuple[str, ...]:
+    """Return the touchpoint that most often leads to the first step, from where customers decide or buy.
+
+    What we send leads nowhere by itself, and what comes after the goal does not lead to it.
+    """
+    last = figures.place(figures.goal_phase(goal))
     leading = [
         (times, source)
         for (source, target), times in there.items()
@@ -38,6 +42,8 @@ def _entrance(figures: Figures, steps: list[str], there: dict[tuple[str, str], i
         and source not in steps
         and source not in figures.reaching
         and not figures.exploring(figures.touchpoint(source).phase)
+        and figures.place(figures.touchpoint(source).phase) <= last
+        and not figures.outbound(source)
         and times > there.get((target, source), 0)
     ]
     leading.sort(key=lambda item: (-item[0], item[1]))

@@ -28,7 +28,7 @@ _VERDICTS = {
     Verdict.FOUND: "{k} distinct groups; when the search is repeated on resampled customers, "
     "the groupings agree by {agreement} (1 = always the same groups).",
     Verdict.COARSER: "{k} distinct groups agree by {agreement} when the search is repeated on resampled customers "
-    "(1 = always the same groups); finer groups fit better but do not come back.",
+    "(1 = always the same groups); finer groups fit better but come back less often.",
     Verdict.PROVISIONAL: "{k} groups, to be read with care: when the search is repeated on resampled customers, "
     "the groupings agree by only {agreement} (1 = always the same groups).",
     Verdict.TOO_FEW: "Your data does not support personas: {n} customers with enough behaviour are too few "
