@@ -103,6 +103,10 @@ CONSTRUCTS = {
     "bit": (lambda d: f"{d.bit('cast(5 as bigint)', 2)} * 10 + {d.bit('cast(5 as bigint)', 1)}", 10),
     "lone bit": (lambda d: f"(select max({d.lone_bit('k')}) from {CODES})", 8),
     "any bits": (lambda d: f"(select {d.any_bits('cast(c as bigint)')} from {CODES})", 303),
+    "any number": (
+        lambda d: f"(select count(distinct one) from (select {d.any_number()} as one from {ROWS}) as t)",
+        3,
+    ),
     "shifted": (lambda d: d.shifted("cast(9007199254740992 as bigint)", 52), 2),
     "json text": (lambda d: d.json_text(d.text('{"a": "Größe 5"}'), "a"), "Größe 5"),
     "json object": (lambda d: d.json_object({"a": "1", "b": "'x'"}), '{"a":1,"b":"x"}'),

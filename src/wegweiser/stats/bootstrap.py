@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.random import default_rng
 from numpy.typing import ArrayLike, NDArray
 
 from wegweiser.domain.estimates import Estimate
@@ -127,11 +128,9 @@ def quantiles(
     if len(edges) > _BINS:
         ends = np.unique(np.searchsorted(upto, np.linspace(0, 1, _BINS + 1)[1:] * upto[-1] - _HAIR))
         edges, bins = edges[ends], np.searchsorted(ends, bins)
-    place = (numbers % BUCKETS) * len(edges) + bins
-    cells: NDArray[np.float64] = np.bincount(place, weights=times, minlength=BUCKETS * len(edges)).astype(np.float64)
     drawn = [
         np.percentile(edges[places], _ENDS, method="nearest")
-        for places in _places(cells.reshape(BUCKETS, -1), shares, seed)
+        for places in _places((numbers % BUCKETS, bins, times), len(edges), shares, seed)
     ]
     return [
         Estimate(value=value, lo=float(min(lo, value)), hi=float(max(hi, value)), n=int(upto[-1]), unit=unit)
@@ -139,22 +138,41 @@ def quantiles(
     ]
 
 
-def _places(counts: NDArray[np.float64], shares: Sequence[float], seed: int) -> Iterator[NDArray[np.int64]]:
-    """Yield per quantile the bin it lies in in each resample, of counts per bucket and bin.
+def _places(
+    rows: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]],
+    bins: int,
+    shares: Sequence[float],
+    seed: int,
+) -> Iterator[NDArray[np.int64]]:
+    """Yield per quantile the bin it lies in in each resample, of rows of a bucket, a bin and how many they are.
 
-    Sums up to a bin only grow, so those up to every 32nd tell where all quantiles lie, and only there all are taken.
+    Sums up to every 32nd bin tell where all quantiles lie, and only there all bins are counted.
     """
-    upto = np.cumsum(np.add.reduceat(counts, np.arange(0, counts.shape[1], _APART), axis=1), axis=1)
-    sums = weights(seed) @ upto
+    buckets, places, times = rows
+    # Small floats take half as long, and hold sums of whole numbers exactly up to 2^24.
+    small = times.sum() * weights(seed).max() < 1 << 24 and not (times % 1).any()
+    drawn = weights(seed).astype(np.float32 if small else np.float64, copy=False)
+    sums = drawn @ np.cumsum(_cells(buckets, places // _APART, times, -(-bins // _APART)).astype(drawn.dtype), axis=1)
     there = sums[:, -1] > 0
-    drawn, sums = weights(seed)[there], sums[there]
+    if not there.all():
+        drawn, sums = drawn[there], sums[there]
     for q in shares:
-        sought = q * sums[:, [-1]] - _HAIR
+        sought = q * sums[:, [-1]].astype(np.float64) - _HAIR
         coarse = (sums[:, :-1] < sought).sum(axis=1)
         first, last = int(coarse.min()), int(coarse.max()) + 1
-        before = upto[:, [first - 1]] if first else 0.0
-        running = before + np.cumsum(counts[:, first * _APART : last * _APART], axis=1)
-        yield np.asarray(first * _APART + (drawn @ running < sought).sum(axis=1), dtype=np.int64)
+        here = (places >= first * _APART) & (places < last * _APART)
+        fine = _cells(buckets[here], places[here] - first * _APART, times[here], (last - first) * _APART)
+        running = drawn @ np.cumsum(fine, axis=1).astype(drawn.dtype)
+        before = sums[:, [first - 1]] if first else np.zeros((len(sums), 1), drawn.dtype)
+        yield np.asarray(first * _APART + (before + running < sought).sum(axis=1), dtype=np.int64)
+
+
+def _cells(
+    buckets: NDArray[np.int64], places: NDArray[np.int64], times: NDArray[np.float64], width: int
+) -> NDArray[np.float64]:
+    """Return the counts of rows: a row per bucket, a column per place."""
+    cells = np.bincount(buckets * width + places, weights=times, minlength=BUCKETS * width)
+    return cells.astype(np.float64, copy=False).reshape(BUCKETS, width)
 
 
 def _sums(values: ArrayLike, customers: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -165,7 +183,9 @@ def _sums(values: ArrayLike, customers: NDArray[np.int64]) -> NDArray[np.float64
 @lru_cache(maxsize=8)
 def weights(seed: int) -> NDArray[np.float64]:
     """Return how often each bucket falls into each resample: a row per resample, a column per bucket."""
-    drawn = np.random.default_rng(seed).multinomial(BUCKETS, np.full(BUCKETS, 1 / BUCKETS), size=_RESAMPLES)
-    found = drawn.astype(np.float64)
+    drawn = default_rng(seed).integers(0, BUCKETS, size=(_RESAMPLES, BUCKETS), dtype=np.uint8)
+    cells = drawn + np.arange(_RESAMPLES)[:, np.newaxis] * BUCKETS
+    counts = np.bincount(cells.ravel(), minlength=_RESAMPLES * BUCKETS).reshape(_RESAMPLES, BUCKETS)
+    found: NDArray[np.float64] = counts.astype(np.float64)
     found.flags.writeable = False
     return found

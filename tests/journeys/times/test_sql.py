@@ -18,8 +18,8 @@ MONTH, WEEK = calendar.Period.MONTH, calendar.Period.WEEK
 TOOK, DWELT = waiting.took(TABLES, 0), dwelling.dwelt(TABLES)
 
 QUERIES: dict[str, Query] = {
-    "time to convert": waiting.quantiles(TABLES, TOOK),
-    "what its intervals are drawn from": waiting.spread(TOOK),
+    "time to convert": waiting.lengths(TABLES, TOOK),
+    "what intervals of dwell are drawn from": waiting.spread(DWELT, ("place",)),
     "histogram": waiting.histogram(TABLES, 0, BINS),
     "survival": waiting.curve(TABLES, 0, EVENTS, None),
     "survival by touchpoint": waiting.curve(TABLES, 0, EVENTS, "touchpoint"),

@@ -15,7 +15,6 @@ from wegweiser.stats.intervals import wilson
 from wegweiser.stats.survival import log_log
 
 Row = Mapping[str, Any]
-QUANTILES = {"q25_s": 0.25, "median_s": 0.5, "q75_s": 0.75, "p90_s": 0.9}
 
 
 def between(values: Mapping[float, float | None], spread: pa.Table) -> list[tuple[float | None, float | None]]:

@@ -53,13 +53,14 @@ class Times:
         Raises:
             UnknownName: no goal is called so.
         """
-        took = waiting.took(self._tables, self._code(goal))
-        found, spread = self._lengths(took)
-        row = found.one()
-        ends = measured.between({q: row[name] for name, q in measured.QUANTILES.items()}, spread)
+        query = waiting.lengths(self._tables, waiting.took(self._tables, self._code(goal)))
+        found = self._asking.warehouse.run(query)
+        # The first row has the quantiles, and the others what their intervals are drawn from.
+        (row,) = found.table.slice(0, 1).to_pylist()
+        ends = measured.between({q: row[name] for name, q in waiting.QUANTILES.items()}, found.table.slice(1))
         rows = [
             {"quantile": name.removesuffix("_s"), "time_s": row[name], "lo_s": lo, "hi_s": hi, "n": row["n"]}
-            for name, (lo, hi) in zip(measured.QUANTILES, ends, strict=True)
+            for name, (lo, hi) in zip(waiting.QUANTILES, ends, strict=True)
         ]
         return self._said("to_convert", rows, found.statement, goal=self._name(goal))
 
@@ -179,7 +180,7 @@ class Times:
         ]
         return self._said("loyalty_differences", rows, found.statement, goal=self._name(goal))
 
-    def _lengths(self, source: Query, keys: tuple[str, ...] = ()) -> tuple[Result, pa.Table]:
+    def _lengths(self, source: Query, keys: tuple[str, ...]) -> tuple[Result, pa.Table]:
         """Return the quantiles of lengths, and how many there are per bucket; the lengths are found once for both."""
         warehouse, whole = self._asking.warehouse, waiting.quantiles(self._tables, source, keys)
         with warehouse.scratch(_KEPT):

@@ -7,6 +7,7 @@ from wegweiser.warehouse import Dialect, Query, Table
 
 BUCKET_BITS = 52
 """A customer's bucket is the first eight of the sixty bits of the profile's id."""
+QUANTILES = {"q25_s": 0.25, "median_s": 0.5, "q75_s": 0.75, "p90_s": 0.9}
 
 
 def three_digits(seconds: str) -> str:
@@ -35,8 +36,7 @@ def took(tables: Tables, goal_id: int) -> Query:
 def quantiles(tables: Tables, source: Query, keys: tuple[str, ...] = ()) -> Query:
     """Per key how many there are, and quartiles, median and 90th percentile of `exact` seconds."""
     by = ", ".join(keys)
-    names = {"q25_s": 0.25, "median_s": 0.5, "q75_s": 0.75, "p90_s": 0.9}
-    columns = ", ".join(f"{tables.dialect.quantile('exact', q)} as {name}" for name, q in names.items())
+    columns = ", ".join(f"{tables.dialect.quantile('exact', q)} as {name}" for name, q in QUANTILES.items())
     chosen = ", ".join([*keys, "count(*) as n", columns])
     tail = f" group by {by} order by {by}" if keys else ""
     return Query("time_quantiles", f"select {chosen} from {source}{tail}", (source,))
@@ -44,9 +44,27 @@ def quantiles(tables: Tables, source: Query, keys: tuple[str, ...] = ()) -> Quer
 
 def spread(source: Query, keys: tuple[str, ...] = ()) -> Query:
     """Per key, bucket and length cut to three digits how many there are: what intervals are drawn from."""
+    by, counted = ", ".join([*keys, "bucket", "length"]), _counted(source, keys)
+    return Query("time_spread", f"select * from {counted} order by {by}", (counted,))
+
+
+def _counted(source: Query, keys: tuple[str, ...] = ()) -> Query:
     by = ", ".join([*keys, "bucket", "length"])
     cut = Query("time_cut", f"select *, {three_digits('seconds')} as length from {source}", (source,))
-    return Query("time_spread", f"select {by}, count(*) as n from {cut} group by {by} order by {by}", (cut,))
+    return Query("time_counted", f"select {by}, count(*) as n from {cut} group by {by}", (cut,))
+
+
+def lengths(tables: Tables, source: Query) -> Query:
+    """The row of `quantiles`, then those of `spread`, whose quantiles are null; the source is read in one go."""
+    found, drawn = quantiles(tables, source), _counted(source)
+    known = ", ".join(QUANTILES)
+    unknown = ", ".join("cast(null as double)" for _ in QUANTILES)
+    return Query(
+        "time_lengths",
+        f"""select 0 as drawn, cast(null as smallint) as bucket, cast(null as bigint) as length, n, {known} from {found}
+            union all select 1, bucket, length, n, {unknown} from {drawn} order by drawn, bucket, length""",
+        (found, drawn),
+    )
 
 
 def histogram(tables: Tables, goal_id: int, bins: tuple[tuple[str, int], ...]) -> Query:

@@ -33,12 +33,10 @@ def touching(scope: Scope, dialect: Dialect) -> Query:
 def role_counts(scope: Scope, dialect: Dialect) -> Query:
     """Per item: conversions that touch it, and those it opens, assists in, closes, and has alone."""
     walk = walks(scope, dialect, converted=True)
+    # Any number tells walks apart; reading whose they are would cost as much as grouping them.
+    numbered = Query("role_walk", f"select {dialect.any_number()} as one, conversions, walk from {walk}", (walk,))
     lists = {"item": "walk", "following": dialect.stretch("walk", "2", EVER)}
-    placed = Query(
-        "role_placed",
-        dialect.unrolled(str(walk), ("profile_id", "journey", "conversions"), lists, "nth"),
-        (walk,),
-    )
+    placed = Query("role_placed", dialect.unrolled(str(numbered), ("one", "conversions"), lists, "nth"), (numbered,))
     roles = {
         "opener": "nth = 1 and following is not null",
         "assist": "nth > 1 and following is not null",
@@ -48,8 +46,8 @@ def role_counts(scope: Scope, dialect: Dialect) -> Query:
     flags = ", ".join(f"max(case when {rule} then 1 else 0 end) as {role}" for role, rule in roles.items())
     touched = Query(
         "role_touched",
-        f"""select profile_id, journey, item, max(conversions) as conversions, {flags}
-            from {placed} where item is not null group by profile_id, journey, item""",
+        f"""select one, item, max(conversions) as conversions, {flags}
+            from {placed} where item is not null group by one, item""",
         (placed,),
     )
     sums = ", ".join(f"sum({role} * conversions) as {role}" for role in roles)

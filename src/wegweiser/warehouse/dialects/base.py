@@ -108,6 +108,10 @@ class Dialect(Protocol):
         """
         ...
 
+    def any_number(self) -> str:
+        """Return a number of the row, in no order, that no other row of the same select has."""
+        ...
+
     def shifted(self, value: str, bits: int) -> str:
         """Return a positive whole number without its lowest bits."""
         ...

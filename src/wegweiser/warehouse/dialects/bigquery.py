@@ -136,6 +136,10 @@ class BigQueryDialect:
         joined = f"cross join unnest({items}) as u_item with offset as u_at"
         return f"select {', '.join(columns)}, u_at + 1 as {place} from {source} {joined}"
 
+    def any_number(self) -> str:
+        """Return row_number() over all rows as they come."""
+        return "row_number() over ()"
+
     def shifted(self, value: str, bits: int) -> str:
         """Return the number shifted by >>."""
         return f"{value} >> {int(bits)}"

@@ -159,6 +159,10 @@ class ClickHouseDialect:
         joined = f"array join {items} as u_item, arrayEnumerate({items}) as u_at"
         return f"select {', '.join(columns)}, u_at as {place} from {source} {joined}"
 
+    def any_number(self) -> str:
+        """Return row_number() over all rows as they come."""
+        return "row_number() over ()"
+
     def shifted(self, value: str, bits: int) -> str:
         """Return the number by bitShiftRight."""
         return f"bitShiftRight({value}, {int(bits)})"

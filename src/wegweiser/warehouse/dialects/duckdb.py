@@ -107,6 +107,10 @@ class DuckDBDialect:
         longest = next(iter(lists.values()))
         return f"select {', '.join(columns)}, generate_subscripts({longest}, 1) as {place} from {source}"
 
+    def any_number(self) -> str:
+        """Return row_number() over all rows as they come."""
+        return "row_number() over ()"
+
     def shifted(self, value: str, bits: int) -> str:
         """Return the number shifted by >>."""
         return f"{value} >> {int(bits)}"

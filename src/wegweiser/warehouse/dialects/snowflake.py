@@ -116,6 +116,10 @@ class SnowflakeDialect:
         joined = f"cross join lateral flatten(input => {items}) u"
         return f"select {', '.join(columns)}, u.index + 1 as {place} from {source} {joined}"
 
+    def any_number(self) -> str:
+        """Return row_number(), which wants an order, by nothing."""
+        return "row_number() over (order by null)"
+
     def shifted(self, value: str, bits: int) -> str:
         """Return the number by bitshiftright."""
         return f"bitshiftright({value}, {int(bits)})"

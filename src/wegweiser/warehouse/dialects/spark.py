@@ -125,6 +125,10 @@ class SparkDialect:
         view = f"lateral view posexplode({items}) u as u_at, u_item"
         return f"select {', '.join(columns)}, u_at + 1 as {place} from {source} {view}"
 
+    def any_number(self) -> str:
+        """Return the number of the row within its partition, which no partition shares."""
+        return "monotonically_increasing_id()"
+
     def shifted(self, value: str, bits: int) -> str:
         """Return the number by shiftright."""
         return f"shiftright({value}, {int(bits)})"
