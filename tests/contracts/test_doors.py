@@ -22,6 +22,7 @@ SUB_DOORS = {
     "wegweiser.maps.charts",
     "wegweiser.maps.render",
     "wegweiser.maps.strategy",
+    "wegweiser.maps.validation",
     "wegweiser.personas.authored",
     "wegweiser.personas.telling",
     "wegweiser.personas.watching",

@@ -40,9 +40,11 @@ class Validation(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     method: Method
     question: Text
     needed: float
-    """Share (0..1) or feeling (-2..+2) from which on the claim counts as supported."""
+    """Share (0..1), feeling (-2..+2) or figure from which on the claim counts as supported."""
     planned_n: int
     at_most: bool = False
+    of_mean: bool = False
+    """Whether a mean decides: a feeling, or a figure in its own unit; else the share of people."""
     item: str | None = None
     """The survey item whose answers decide."""
     result: Proportion | Estimate | None = None
@@ -138,6 +140,7 @@ class Snapshot(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
 
     as_of: date
     claims: dict[str, Held] = {}
-    touchpoints: tuple[str, ...] = ()
+    touchpoints: dict[str, date] = {}
+    """Everything people were ever met at, with the day it first stood on a map."""
     known: tuple[str, ...] = ()
     """Ids of phases, steps and metrics."""

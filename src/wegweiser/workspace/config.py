@@ -21,6 +21,7 @@ from wegweiser.domain.goals import Goal
 from wegweiser.domain.levers import Driver, LeverNote
 from wegweiser.domain.phases import Phase, PhaseModel, phase_model, shipped_models
 from wegweiser.domain.touchpoints import Channel, Touchpoint
+from wegweiser.domain.validations import Validity
 from wegweiser.errors import InvalidSetting, UnknownName, WegweiserError, WorkspaceProblem
 from wegweiser.i18n import LANGUAGES, Language, Text
 from wegweiser.voice import VoiceSettings
@@ -96,6 +97,7 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     ask: tuple[OwnSurvey, ...] = ()
     """Surveys of our own."""
     voice: VoiceSettings = VoiceSettings()
+    validity: Validity = Validity()
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -154,6 +156,8 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
                 _append(document, table, plain[table])
         if plain.get("voice"):
             document.add("voice", _table(plain["voice"]))
+        if plain.get("validity"):
+            document.add("validity", _table(plain["validity"]))
         path.write_text(tomlkit.dumps(document), "utf-8")
 
     @classmethod
@@ -275,6 +279,7 @@ def _problems(config: Config) -> list[str]:
         ("set of offers", [o.name for o in config.offers]),
     ):
         problems += [f"two {kind}s are called '{name}'" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    problems += config.validity.problems()
     efforts = [note for note in config.lever if note.effort is not None and note.effort <= 0]
     problems += [f"effort of [[lever]] '{note.id}' is {note.effort}; it must be above 0" for note in efforts]
     for offers in config.offers:

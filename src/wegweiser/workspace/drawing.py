@@ -27,6 +27,7 @@ from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
 from wegweiser.warehouse import Result
 from wegweiser.workspace import hearing, people
+from wegweiser.workspace.claims import tested
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.levers import ranked
 from wegweiser.workspace.output import put
@@ -50,21 +51,24 @@ class Drawn:
 def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> Drawn:
     """Join the words in journey.yaml with everything measured, which goes to journey.data.json."""
     plan = plan_of(ws)
-    figures = replace(_figures(ws, registry, files, progress), heard=hearing.heard(ws, registry, plan, progress))
     known = people.known(ws)
+    heard = hearing.heard(ws, registry, plan, progress)
+    figures = replace(_figures(ws, registry, files, progress), heard=heard, personas=known)
     gaps = levers.gaps(figures, plan=plan, personas=known)
     found = ranked(ws, registry, figures, plan, known)
     generated = maps.draft(plan, figures, gaps, found.levers)
     put(ws.folder / GENERATED, generated.json())
-    journey_map = maps.join(plan, generated)
-    return Drawn(journey_map, (*found.problems, *_remarks(journey_map, plan, generated)), figures.heard)
+    aged = tested(ws, maps.join(plan, generated))
+    remarks = (*found.problems, *_remarks(aged.journey_map, plan, generated), *aged.remarks)
+    return Drawn(aged.journey_map, remarks, figures.heard)
 
 
 def levers_of(ws: Ground, registry: Registry) -> Ranked:
     """Return the levers of what is loaded now and the drivers left out, without drawing anything."""
     plan = plan_of(ws)
-    figures = replace(_figures(ws, registry, (), silent), heard=hearing.heard(ws, registry, plan))
-    return ranked(ws, registry, figures, plan, people.known(ws))
+    known = people.known(ws)
+    figures = replace(_figures(ws, registry, (), silent), heard=hearing.heard(ws, registry, plan), personas=known)
+    return ranked(ws, registry, figures, plan, known)
 
 
 def _remarks(journey_map: JourneyMap, plan: Plan, generated: maps.document.Generated) -> tuple[Text, ...]:

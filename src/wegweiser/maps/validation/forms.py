@@ -1,0 +1,281 @@
+"""How a claim is put to the test: as a survey of our own, as a question of an interview guide, as a check of data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from math import isfinite, sqrt
+from typing import Any, Self
+
+import msgspec
+import tomlkit
+
+from wegweiser.domain.claims import Claim
+from wegweiser.domain.estimates import Estimate, Proportion
+from wegweiser.domain.journey_maps import JourneyMap, LaneType
+from wegweiser.domain.surveys import Metric, Scale
+from wegweiser.domain.validations import Method, Validation
+from wegweiser.i18n import LANGUAGES, Day, Text, both, read
+from wegweiser.maps.validation.places import Place, place_of
+from wegweiser.stats import planning
+from wegweiser.stats.intervals import Z
+from wegweiser.voice.asking import OwnQuestion, OwnSurvey
+
+_QUOTED = re.compile(r"[\u201c\u201e](?P<words>.+?)[\u201d\u201c]")
+_ID_LENGTH = 40
+_FEELINGS = "ev_feelings"
+_MOST_PEOPLE, _MANY = 0.5, 0.25
+"""Experiences, expectations and associations are put as what most people have; a question that one in four asks, or a
+finding that one in four knows of herself, is worth an answer."""
+_BETTER, _RAISED = 0.1, 0.6
+"""A claim that holds is expected to hold for ten points more than needed; in an interview, six of ten raise it."""
+_FELT, _FELT_BEYOND, _SPREAD = 0.5, 0.3, 1.2
+"""A feeling counts from half a point on; the spread of one answer on -2..+2 is that of the surveys we have measured."""
+_AROUND = 0.2
+"""A figure holds where the next one is no worse than a fifth below it, or its own interval if that is wider."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A claim as it will be tested: the validation that is planned, and the survey that asks for it, if one does."""
+
+    validation: Validation
+    survey: OwnSurvey | None = None
+
+    @property
+    def toml(self) -> str:
+        """The survey as a table of wegweiser.toml, ready to be pasted; empty where nobody is surveyed."""
+        if self.survey is None:
+            return ""
+        plain = msgspec.to_builtins(self.survey, builtin_types=(date,))
+        document, asked = tomlkit.document(), tomlkit.aot()
+        asked.append(_table(plain))
+        document.add("ask", asked)
+        return tomlkit.dumps(document)
+
+    def renamed(self, name: str) -> Self:
+        """Return the proposal under another id, its survey included."""
+        validation = msgspec.structs.replace(self.validation, id=name)
+        survey = self.survey and msgspec.structs.replace(self.survey, id=name, validates=name)
+        return replace(self, validation=validation, survey=survey)
+
+
+@dataclass(frozen=True)
+class _Bar:
+    """From where on a claim counts as supported, and how many must be asked to know."""
+
+    needed: float
+    planned_n: int
+    at_most: bool = False
+    of_mean: bool = False
+
+
+def as_survey_item(claim: Claim, journey_map: JourneyMap, on: date, *, needed: float | None = None) -> Proposal:
+    """Return a survey of our own that puts a claim to customers: a rating for a feeling, else yes or no, and why.
+
+    `needed` is the share, or the feeling from -2 to +2, from which on the claim counts as supported.
+
+    Raises:
+        InvalidSetting: no answer could ever be beyond what is needed.
+    """
+    place = place_of(claim, journey_map)
+    felt = _is_feeling(claim, place)
+    bar = _felt(claim, needed) if felt else _answered(claim, place, needed)
+    asked = _rating(place) if felt else _yes_no(claim, place)
+    validation = _validation(claim, Method.SURVEY, asked.text, bar, on)
+    why = OwnQuestion("why", both("What was it like? What made you answer so?"))
+    survey = OwnSurvey(
+        id=validation.id,
+        title=both("A short question"),
+        question=(asked, why),
+        thanks=both("Thank you. We read every answer."),
+        touchpoint=place.touchpoint,
+        trigger=place.touchpoint,
+        validates=validation.id,
+    )
+    return Proposal(msgspec.structs.replace(validation, item=asked.id), survey)
+
+
+def as_interview_question(claim: Claim, journey_map: JourneyMap, on: date, *, needed: float | None = None) -> Proposal:
+    """Return an open question of an interview guide; it counts who raises what the claim says without being led.
+
+    Raises:
+        InvalidSetting: no share could ever be beyond what is needed.
+    """
+    place = place_of(claim, journey_map)
+    where, words = place.name or journey_map.title, _words(claim.text)
+    if place.lane is LaneType.EXPECTATION:
+        text = both(
+            "Before you came to “{where}”: what did you think would happen? (Count who says: “{words}”)",
+            where=where,
+            words=words,
+        )
+    elif place.lane is LaneType.ASSOCIATION:
+        text = both("What comes to your mind when you think of us? (Count who says: “{words}”)", words=words)
+    elif place.lane is LaneType.QUESTION:
+        text = both(
+            "Think of the last time, at “{where}”: what was not clear to you? (Count who asks: “{words}”)",
+            where=where,
+            words=words,
+        )
+    else:
+        text = both(
+            "Tell me about the last time, at “{where}”: what happened, step by step? (Count who tells: “{words}”)",
+            where=where,
+            words=words,
+        )
+    bar = needed if needed is not None else _MANY
+    planned = planning.beyond(bar, max(_RAISED, (1 + bar) / 2))
+    return Proposal(_validation(claim, Method.INTERVIEW, text, _Bar(bar, planned), on))
+
+
+def as_data_check(claim: Claim, journey_map: JourneyMap, on: date, *, needed: float | None = None) -> Proposal:
+    """Return a check against data from now on: whether the figure still is, at least, about what the claim says.
+
+    Raises:
+        InvalidSetting: no share could ever be beyond what is needed.
+    """
+    place = place_of(claim, journey_map)
+    figure = claim.share or claim.estimate
+    if isinstance(figure, Proportion):
+        bar = _held(figure, needed)
+    elif figure is not None:
+        bar = _figure(figure, needed)
+    else:
+        bar = _answered(claim, place, needed)
+    text = both("Counted anew in the data from {day} on: is it so that “{words}”?", day=Day(on), words=_plain(claim))
+    return Proposal(_validation(claim, Method.DATA_CHECK, text, bar, on))
+
+
+def _is_feeling(claim: Claim, place: Place) -> bool:
+    return place.lane is LaneType.FEELING or (claim.estimate is not None and _FEELINGS in claim.evidence)
+
+
+def _rating(place: Place) -> OwnQuestion:
+    text = both("How was it at “{where}”?", where=place.name) if place.name else both("How was it with us?")
+    return OwnQuestion(
+        "rating",
+        text,
+        Metric.SATISFACTION,
+        Scale(1, 5),
+        low=both("very bad"),
+        high=both("very good"),
+        required=True,
+    )
+
+
+_ASKED = {
+    LaneType.QUESTION: "Did you ask yourself this: “{words}”?",
+    LaneType.EXPECTATION: "Did you expect this of us: “{words}”?",
+    LaneType.EXPERIENCE: "Did this happen to you: “{words}”?",
+    LaneType.ASSOCIATION: "Does this fit us: “{words}”?",
+}
+_NOTICED = "We noticed this: “{words}”. Do you know it of yourself?"
+
+
+def _yes_no(claim: Claim, place: Place) -> OwnQuestion:
+    told = _ASKED.get(place.lane, _NOTICED) if place.lane else _NOTICED
+    return OwnQuestion("holds", both(told, words=_words(claim.text)), Metric.YES_NO, required=True)
+
+
+def _answered(claim: Claim, place: Place, needed: float | None) -> _Bar:
+    """Plan the share that says yes: what a claim's own share asks for, else what its lane does."""
+    words = {LaneType.EXPECTATION, LaneType.EXPERIENCE, LaneType.ASSOCIATION}
+    if needed is None and claim.share is not None and place.lane in {*words, LaneType.QUESTION}:
+        return _held(claim.share, None)
+    bar = needed if needed is not None else (_MOST_PEOPLE if place.lane in words else _MANY)
+    return _Bar(bar, planning.beyond(bar, _above(bar)))
+
+
+def _above(bar: float) -> float:
+    """Return the share expected of a claim that holds: ten points above the bar, or half the way to everybody."""
+    return min(bar + _BETTER, (1 + bar) / 2)
+
+
+def _held(share: Proportion, needed: float | None) -> _Bar:
+    """Plan to see a share again: no worse than a fifth below it, or below its own interval."""
+    bar = needed if needed is not None else share.value - max(_AROUND * share.value, share.value - share.lo)
+    bar = bar if bar > 0 or needed is not None else share.value / 2
+    if bar == 0:
+        bar = _BETTER
+    bar = _short(bar)
+    return _Bar(bar, planning.beyond(bar, share.value if bar < share.value < 1 else _above(bar)))
+
+
+def _figure(figure: Estimate, needed: float | None) -> _Bar:
+    """Plan to see a mean again, on its own side of zero."""
+    half = (figure.hi - figure.lo) / 2 if isfinite(figure.hi - figure.lo) else abs(figure.value)
+    distance = max(half, _AROUND * abs(figure.value)) or 1.0
+    spread = max(half * sqrt(figure.n) / Z, distance)
+    low = figure.value < 0
+    bar = needed if needed is not None else figure.value + (distance if low else -distance)
+    apart = abs(figure.value - bar) or distance
+    return _Bar(_short(bar), planning.beyond_mean(apart, spread=spread), at_most=low, of_mean=True)
+
+
+def _felt(claim: Claim, needed: float | None) -> _Bar:
+    """Plan the mean rating: as good, or as bad, as the claim says, else good at all."""
+    value = claim.estimate.value if claim.estimate else _FELT + _FELT_BEYOND
+    low = value < 0
+    bar = needed if needed is not None else value + (_FELT_BEYOND if low else -_FELT_BEYOND)
+    apart = max(abs(value - bar), _FELT_BEYOND / 2)
+    return _Bar(_short(bar), planning.beyond_mean(apart, spread=_SPREAD), at_most=low, of_mean=True)
+
+
+def _short(bar: float) -> float:
+    """Return a threshold with as many figures as a person reads."""
+    return float(f"{bar:.3g}")
+
+
+def _validation(claim: Claim, method: Method, question: Text, bar: _Bar, on: date) -> Validation:
+    short = re.sub(r"[^A-Za-z0-9_-]", "_", claim.id.removeprefix("cl_"))[:_ID_LENGTH]
+    return Validation(
+        id=f"v_{short}_{method.value.partition('_')[0]}",
+        claim=claim.id,
+        method=method,
+        question=question,
+        needed=bar.needed,
+        planned_n=bar.planned_n,
+        at_most=bar.at_most,
+        of_mean=bar.of_mean,
+        planned_on=on,
+    )
+
+
+def _words(text: Text) -> Text:
+    """Return what a claim quotes, without the count behind it; all of it where it quotes nothing."""
+    return {language: _bare(read(text, language)) for language in LANGUAGES}
+
+
+def _bare(text: str) -> str:
+    found = _QUOTED.match(text)
+    return (found["words"] if found else text).rstrip(". ")
+
+
+def _plain(claim: Claim) -> Text:
+    return {language: read(claim.text, language).rstrip(". ") for language in LANGUAGES}
+
+
+def _table(plain: dict[str, Any]) -> tomlkit.items.Table:
+    """Write a survey as people do: its questions as tables of their own, texts in both languages on one line."""
+    table = tomlkit.table()
+    for key, value in plain.items():
+        if key != "question":
+            table.add(key, _inline(value))
+    questions = tomlkit.aot()
+    for one in plain["question"]:
+        question = tomlkit.table()
+        for key, value in one.items():
+            question.add(key, _inline(value))
+        questions.append(question)
+    table.add("question", questions)
+    return table
+
+
+def _inline(value: Any) -> Any:  # noqa: ANN401  (whatever a survey holds)
+    if not isinstance(value, dict):
+        return tomlkit.item(value)
+    inline = tomlkit.inline_table()
+    inline.update({key: item for key, item in value.items() if item is not None})
+    return inline

@@ -1,0 +1,233 @@
+"""The claims of a workspace: how they stand, how they are tested, and what is remembered of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from wegweiser import maps
+from wegweiser.clock import today
+from wegweiser.domain.claims import Claim
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
+from wegweiser.domain.journey_maps import JourneyMap
+from wegweiser.domain.surveys import Metric
+from wegweiser.domain.validations import Method, Snapshot, Stale, Validation
+from wegweiser.errors import InvalidSetting, UnknownName, WorkspaceProblem
+from wegweiser.i18n import Text, both
+from wegweiser.maps import Plan
+from wegweiser.maps.validation import Proposal, ageing, decided, forms, judged, keeping
+from wegweiser.stats import mean, wilson
+from wegweiser.voice.tables import ANSWER
+from wegweiser.warehouse import Query
+from wegweiser.workspace import config as configuration
+from wegweiser.workspace.config import Config
+from wegweiser.workspace.ground import Ground
+from wegweiser.workspace.output import put
+
+FILE, REMEMBERED = "validations.yaml", "snapshots"
+_GENERATED = "journey.data.json"
+_TOLD = 5
+_FORMS = {
+    Method.SURVEY: forms.as_survey_item,
+    Method.INTERVIEW: forms.as_interview_question,
+    Method.DATA_CHECK: forms.as_data_check,
+}
+
+
+@dataclass(frozen=True)
+class Aged:
+    """A map with its claims as tests and time left them, why, and what a person should look at."""
+
+    journey_map: JourneyMap
+    stale: tuple[Stale, ...] = ()
+    remarks: tuple[Text, ...] = ()
+
+
+def tested(ws: Ground, journey_map: JourneyMap) -> Aged:
+    """Return a joined map judged by every test and marked where claims went stale; it is remembered for the next one.
+
+    Raises:
+        InvalidSetting: validations.yaml says something that cannot be used.
+    """
+    fresh = judged(journey_map, _every(ws, journey_map), ws.config.validity)
+    if fresh.as_of is None:
+        return Aged(fresh)
+    earlier = _earlier(ws.folder, fresh.as_of)
+    remembered = ageing.snapshot(fresh, earlier)
+    if remembered is not None:
+        (ws.folder / REMEMBERED).mkdir(exist_ok=True)
+        put(ws.folder / REMEMBERED / f"{fresh.as_of}.json", maps.document.pretty(remembered))
+    found = ageing.stale(fresh, earlier, fresh.as_of, ws.config.validity)
+    return Aged(ageing.marked(fresh, found), found, _remarks(fresh, found))
+
+
+def standing(ws: Ground, plan: Plan) -> Aged:
+    """Return the map of the last run with its claims as they stand today.
+
+    Raises:
+        WorkspaceProblem: nothing was run yet.
+        InvalidSetting: validations.yaml says something that cannot be used.
+    """
+    path = ws.folder / _GENERATED
+    if not path.is_file():
+        raise WorkspaceProblem("Nothing was run yet, so there are no claims. Run: wegweiser run")
+    joined = maps.join(plan, maps.document.Generated.parse(path.read_bytes()))
+    fresh = judged(joined, _every(ws, joined), ws.config.validity)
+    earlier = _earlier(ws.folder, fresh.as_of) if fresh.as_of else None
+    found = ageing.stale(fresh, earlier, today(ws.clock), ws.config.validity)
+    return Aged(ageing.marked(fresh, found), found)
+
+
+def plan_test(ws: Ground, plan: Plan, claim: str, method: Method, *, needed: float | None = None) -> Proposal:
+    """Return how a claim will be tested, and write it to validations.yaml.
+
+    Raises:
+        UnknownName: no claim of the map is called so.
+        InvalidSetting: what is needed is no share, or no answer could be beyond it.
+    """
+    journey_map = standing(ws, plan).journey_map
+    known = _known(journey_map)
+    if claim not in known:
+        raise UnknownName("claim", claim, known)
+    proposal = _FORMS[method](known[claim], journey_map, today(ws.clock), needed=needed)
+    taken = {one.id for one in journey_map.validations}
+    name = proposal.validation.id
+    free = next(n for n in (name, *(f"{name}_{i}" for i in range(2, len(taken) + 3))) if n not in taken)
+    proposal = proposal.renamed(free)
+    _write(ws.folder, (*read(ws.folder), proposal.validation))
+    return proposal
+
+
+def add_survey(ws: Ground, proposal: Proposal) -> None:
+    """Append the survey of a test to wegweiser.toml, where one belongs to it."""
+    if proposal.survey is not None:
+        path = ws.folder / configuration.FILE
+        put(path, path.read_text("utf-8").rstrip("\n") + "\n\n" + proposal.toml)
+        ws.config = Config.read(ws.folder)
+
+
+def decide(ws: Ground, plan: Plan, name: str, result: Proportion | Estimate, by: str = "") -> Validation:
+    """Return a test with its result and verdict, written to validations.yaml.
+
+    Raises:
+        UnknownName: no test is called so.
+        InvalidSetting: the test stands in journey.yaml, which only people write, or the result does not fit it.
+    """
+    _named(plan, ws.folder, name)
+    own = read(ws.folder)
+    if name not in {one.id for one in own}:
+        raise InvalidSetting(f"'{name}'", ["it stands in journey.yaml, which only people write: put its result there"])
+    made = {one.id: decided(one, result, today(ws.clock)) for one in own if one.id == name}
+    made = {key: msgspec.structs.replace(one, by=by or one.by) for key, one in made.items()}
+    _write(ws.folder, [made.get(one.id, one) for one in own])
+    return made[name]
+
+
+def from_answers(ws: Ground, plan: Plan, name: str) -> Proportion | Estimate:
+    """Return what the answers to a test's own survey say: the share that said yes, or the mean feeling.
+
+    Each person counts once, with her last answer.
+
+    Raises:
+        UnknownName: no test is called so.
+        WorkspaceProblem: no survey of wegweiser.toml asks for it, or nobody has answered yet.
+    """
+    validation = _named(plan, ws.folder, name)
+    survey = next((one for one in ws.config.ask if one.validates == name), None)
+    items = survey.items if survey else ()
+    item = next((one for one in items if one.id == validation.item), None)
+    if survey is None or item is None or item.scale is None:
+        raise WorkspaceProblem(
+            f"No [[ask]] of wegweiser.toml asks for '{name}': paste its survey, or give --hits and --n."
+        )
+    values = _last_answers(ws, survey.id, item.id)
+    if not values:
+        raise WorkspaceProblem(f"Nobody has answered '{survey.id}' yet; `wegweiser run` takes the answers in.")
+    if item.metric is Metric.YES_NO:
+        return wilson(sum(value == 1 for value in values), len(values))
+    found = mean([item.scale.feeling(value) for value in values])
+    if found is None or len(values) < 2:
+        raise WorkspaceProblem(f"One answer to '{survey.id}' says nothing of the others; wait for more.")
+    return found
+
+
+def read(folder: Path) -> tuple[Validation, ...]:
+    """Return the tests in validations.yaml; none where there is no file.
+
+    Raises:
+        InvalidSetting: the file says something that cannot be used.
+    """
+    path = folder / FILE
+    return keeping.parse(path.read_bytes(), str(path)) if path.is_file() else ()
+
+
+def _write(folder: Path, validations: Sequence[Validation]) -> None:
+    put(folder / FILE, keeping.written(validations))
+
+
+def _every(ws: Ground, journey_map: JourneyMap) -> tuple[Validation, ...]:
+    """Return the tests of both files; where one id stands in both, what the person wrote."""
+    return tuple(({one.id: one for one in read(ws.folder)} | {v.id: v for v in journey_map.validations}).values())
+
+
+def _named(plan: Plan, folder: Path, name: str) -> Validation:
+    known = {one.id: one for one in (*read(folder), *plan.validations)}
+    if name not in known:
+        raise UnknownName("validation", name, known)
+    return known[name]
+
+
+def _known(journey_map: JourneyMap) -> dict[str, Claim]:
+    return {claim.id: claim for claim in reversed(journey_map.claims())}
+
+
+def _earlier(folder: Path, day: date) -> Snapshot | None:
+    """Return the last map remembered of a day before this one."""
+    days = sorted(path for path in (folder / REMEMBERED).glob("*.json") if path.stem < str(day))
+    return msgspec.json.decode(days[-1].read_bytes(), type=Snapshot) if days else None
+
+
+def _last_answers(ws: Ground, survey: str, item: str) -> list[float]:
+    if not ws.warehouse.parts(ANSWER.kind):
+        return []
+    table, text = ws.warehouse.table(ANSWER), ws.warehouse.dialect.text
+    query = Query(
+        "answers_of_a_test",
+        f"""select value from (
+                select subject_id, value, row_number() over (
+                    partition by subject_id order by occurred_at desc, wave desc, line desc) as place
+                from {table} where survey = {text(survey)} and item = {text(item)} and state = 'answered') a
+            where place = 1 order by subject_id""",
+    )
+    return [float(value) for value in ws.warehouse.run(query).column("value")]
+
+
+def _remarks(journey_map: JourneyMap, found: Sequence[Stale]) -> tuple[Text, ...]:
+    """Return which claims want a look, then the first of those that say their new number themselves."""
+    known = _known(journey_map)
+    old = [
+        both("Stale: “{claim}”. {reason}", claim=_said(known[one.claim]), reason=one.reason)
+        for one in found
+        if not one.renewed
+    ]
+    new = [
+        both("Changed: “{claim}”. {reason}", claim=_said(known[one.claim]), reason=one.reason)
+        for one in found
+        if one.renewed
+    ]
+    astray = [
+        both("{id} tests {claim}, which is not on the map", id=one.id, claim=one.claim)
+        for one in journey_map.validations
+        if one.claim not in known
+    ]
+    return (*astray, *old, *new[:_TOLD])
+
+
+def _said(claim: Claim) -> Text:
+    """Return the words of a claim, or its id where it is generated and about too few people to be shown."""
+    few = claim.author == "rule" and claim.n is not None and claim.n < SUPPRESSED_BELOW
+    return claim.id if few else claim.text
