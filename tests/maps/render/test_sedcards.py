@@ -105,7 +105,7 @@ def test_a_rule_gives_a_monogram_in_the_language_of_the_card():
     ruled = msgspec.structs.replace(SAVER, name=name, initials="IO")
     named = msgspec.structs.replace(ruled, named_by="Ana")
     both = msgspec.structs.replace(DECK, personas=(ruled, named))
-    assert [card["initials"] for card in deck(both, "de")["cards"]] == ["UG", "IO"]
+    assert [card["portrait"]["initials"] for card in deck(both, "de")["cards"]] == ["UG", "IO"]
 
 
 def test_a_trait_whose_interval_holds_zero_is_open():

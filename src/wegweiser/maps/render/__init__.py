@@ -8,7 +8,8 @@ from wegweiser.i18n import Language
 from wegweiser.maps.render.layout import sheet
 from wegweiser.maps.render.page import map_page
 from wegweiser.maps.render.press import Form, printed_map
-from wegweiser.maps.render.sedcards import deck_page, deck_print
+from wegweiser.maps.render.sedcards import PLAIN, Paper, deck_page, deck_print
+from wegweiser.maps.render.sedcards_portrait import Backdrop
 
 __all__ = ["html", "pdf", "png", "sedcards_html", "sedcards_pdf", "svg"]
 
@@ -33,11 +34,11 @@ def png(journey_map: JourneyMap, language: Language, view: View = View.WORKING, 
     return printed_map(sheet(journey_map, language, view), Form("png", ppi=ppi, made=journey_map.as_of))
 
 
-def sedcards_html(personas: PersonaSet, language: Language) -> str:
+def sedcards_html(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN) -> str:
     """Return the personas as one self-contained HTML page, one sedcard each."""
-    return deck_page(personas, language)
+    return deck_page(personas, language, backdrop)
 
 
-def sedcards_pdf(personas: PersonaSet, language: Language) -> bytes:
-    """Return the personas as a tagged PDF, one A4 page each; the same set always gives the same bytes."""
-    return deck_print(personas, language)
+def sedcards_pdf(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN, paper: Paper = "a4") -> bytes:
+    """Return the personas as a tagged PDF on A4 or A3; the same set always gives the same bytes."""
+    return deck_print(personas, language, backdrop, paper=paper)
