@@ -11,6 +11,7 @@ from wegweiser import __version__
 from wegweiser.cli import (
     asking,
     attribution,
+    claims,
     consistency,
     journeys,
     levers,
@@ -20,6 +21,7 @@ from wegweiser.cli import (
     projects,
     quarantine,
     reasons,
+    scores,
     strategy,
     surveys,
     texts,
@@ -47,7 +49,9 @@ app.add_typer(consistency.app, name="consistency")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(surveys.app, name="survey")
 app.add_typer(texts.app)
+app.add_typer(scores.app)
 app.add_typer(personas.app, name="personas")
+app.add_typer(claims.app, name="claims")
 app.add_typer(projects.new, name="new")
 app.add_typer(asking.app, name="ask")
 app.command()(asking.serve)

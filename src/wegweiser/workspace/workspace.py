@@ -7,20 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from wegweiser import collect
+from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.levers import Lever
 from wegweiser.domain.personas import Comparison, PersonaSet
 from wegweiser.domain.strategy import ChannelSheet
-from wegweiser.domain.voices import Heard
+from wegweiser.domain.validations import Method, Validation
+from wegweiser.domain.voices import Heard, Score
 from wegweiser.i18n import Text
 from wegweiser.levers import Attribution, Ranked, Roles
 from wegweiser.levers.channels import Channels
 from wegweiser.levers.consistency import Consistency
 from wegweiser.maps import Plan
 from wegweiser.maps.charts import rows
+from wegweiser.maps.validation import Proposal
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.surveys import SurveySpec
 from wegweiser.warehouse import Part, Result
-from wegweiser.workspace import drawing, hearing, pages, people, sheets, surveys, words
+from wegweiser.workspace import claims, drawing, hearing, pages, people, sheets, surveys, words
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
@@ -92,6 +95,43 @@ class Workspace(Ground):
     def heard(self) -> Heard:
         """Return what customers said: feelings and scores from surveys, questions and sayings from texts."""
         return hearing.heard(self, self.registry, drawing.plan_of(self))
+
+    def scores(self, by: str | None = None) -> tuple[Score, ...]:
+        """Return the scores of the surveys, of everybody or by touchpoint, phase, persona, wave or month.
+
+        Raises:
+            UnknownName: scores cannot be told apart by that.
+        """
+        return hearing.scores(self, by)
+
+    def claims(self) -> claims.Aged:
+        """Return the map of the last run with its claims as they stand today, and why some went stale.
+
+        Raises:
+            WorkspaceProblem: nothing was run yet.
+        """
+        return claims.standing(self, drawing.plan_of(self))
+
+    def validate(self, claim: str, method: Method, *, needed: float | None = None, add: bool = False) -> Proposal:
+        """Plan a test of a claim, write it to validations.yaml, with `add` its survey to wegweiser.toml, and return it.
+
+        Raises:
+            UnknownName: no claim of the map is called so.
+        """
+        proposal = claims.plan_test(self, drawing.plan_of(self), claim, method, needed=needed)
+        if add:
+            claims.add_survey(self, proposal)
+        return proposal
+
+    def decide(self, test: str, result: Proportion | Estimate | None = None, *, by: str = "") -> Validation:
+        """Return a test with its result, written to validations.yaml; without one its survey's answers are counted.
+
+        Raises:
+            UnknownName: no test is called so.
+            WorkspaceProblem: no survey asks for it, or nobody has answered yet.
+        """
+        plan = drawing.plan_of(self)
+        return claims.decide(self, plan, test, result or claims.from_answers(self, plan, test), by)
 
     @property
     def consistency(self) -> Consistency:
