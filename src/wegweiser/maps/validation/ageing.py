@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from hashlib import md5
@@ -24,6 +25,8 @@ _AGES = frozenset({Status.MEASURED, Status.INFERRED, Status.VALIDATED})
 _OF_A_PHASE = frozenset(
     {LaneType.QUESTION, LaneType.EXPECTATION, LaneType.EXPERIENCE, LaneType.ASSOCIATION, LaneType.GAP}
 )
+_GENERATED = re.compile(r"rule|.*\d.*")
+"""Authors that write a claim anew with every number: rules, and models, which are named with their version."""
 _DEFAULT = Validity()
 
 
@@ -93,10 +96,10 @@ def _mark(claim: Claim) -> str:
 
 
 def _renews(claim: Claim, held: Held) -> bool:
-    """Return whether a claim says anew what is so: it was generated, or its words were changed."""
+    """Return whether a claim says anew what is so: it was generated, or its words were changed, or it was tested."""
     if claim.status is Status.VALIDATED:
         return held.status is not Status.VALIDATED or held.evidence != claim.evidence
-    return claim.author == "rule" or held.words != _mark(claim)
+    return _GENERATED.fullmatch(claim.author) is not None or held.words != _mark(claim)
 
 
 def _stands(claim: Claim, old: Snapshot) -> bool:
