@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import Estimate, Proportion
-from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.domain.feelings import Driver, Feeling, Series
+from wegweiser.domain.personas import Persona
 from wegweiser.domain.voices import Heard, Score, ScoreKind
 from wegweiser.maps import heard
 
@@ -51,10 +53,49 @@ def test_touchpoints_of_a_phase_share_its_width_in_the_order_they_are_registered
 
 
 def test_what_is_inferred_and_what_one_persona_feels_are_curves_of_their_own(hearing):
-    """The text of the same phase is no part of the survey's curve."""
-    points = heard.curve(hearing(felt("buy", 0.2, 50), felt("buy", -1.0, 50, series=Series.TEXT),
-                                 felt("buy", 0.9, 50, persona="pe_1")))  # fmt: skip
-    assert [(p.persona, p.series.value) for p in points] == [(None, "survey"), (None, "text"), ("pe_1", "survey")]
+    """The text of the same phase is no part of the survey's curve; of a persona only what it reported is drawn."""
+    saver = Persona("pe_1", "Saver", "counts", "S", 50, Proportion(0.5, 0.4, 0.6, 50, 100), 0.9, 0.9)
+    figures = hearing(
+        felt("buy", 0.2, 50),
+        felt("buy", -1.0, 50, series=Series.TEXT, model="fast 1", calibrated=True),
+        felt("look", 0.7, 50, "page", persona="pe_1"),
+        felt("buy", 0.9, 50, "cart", persona="pe_1"),
+        felt("buy", -0.9, 50, "cart", persona="pe_1", series=Series.TEXT),
+    )
+    points = heard.curve(dataclasses.replace(figures, personas=(saver,)))
+    assert [(p.persona, p.series.value, p.value) for p in points] == [
+        (None, "survey", 0.2),
+        (None, "text", -1.0),
+        ("pe_1", "survey", 0.7),
+        ("pe_1", "survey", 0.9),
+    ]
+    assert (points[1].model, points[1].calibrated) == ("fast 1", True)
+
+
+def test_a_persona_nobody_knows_or_with_one_point_has_no_curve(hearing):
+    """One touchpoint is no curve, and an id is no name."""
+    figures = hearing(felt("buy", 0.2, 50), felt("buy", 0.9, 50, "cart", persona="pe_1"))
+    assert {p.persona for p in heard.curve(figures)} == {None}
+
+
+def test_texts_are_not_people_who_were_asked(hearing):
+    """90 wrote and 50 answered: the map counts 50 as asked, and says nothing of a worst touchpoint."""
+    texts = (felt("look", -1.0, 900, "page", series=Series.TEXT), felt("buy", 1.0, 900, "cart", series=Series.TEXT))
+    figures = hearing(felt("buy", 0.2, 50), *texts)
+    assert heard.people("scores", figures) == 200
+    assert heard.finding(figures) is None
+    assert heard.cards(figures) == ()
+
+
+def test_the_finding_says_what_goes_with_the_overall_score(hearing):
+    """Only what is clearly more than chance, the most first, and never as a cause."""
+    told = [
+        Driver(name, "look", Estimate(share, share, share, 90), Estimate(0.4, 0.4, 0.4, 90), clear=clear)
+        for name, share, clear in (("cart", 0.25, True), ("ad", 0.12, True), ("page", 0.03, False))
+    ]
+    figures = hearing()
+    found = heard.finding(dataclasses.replace(figures, heard=replace(figures.heard, drivers=tuple(told))))
+    assert "goes with Cart 25.0%, Ad 12.0%; no cause is shown by it." in found.detail["en"]
 
 
 def test_a_touchpoint_people_rated_has_a_card_without_events(hearing):

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Evidence
-from wegweiser.domain.journey_maps import Cell, DataBox, LaneType, MapPersona
+from wegweiser.domain.journey_maps import Cell, DataBox, LaneType
 from wegweiser.domain.levers import Lever
-from wegweiser.domain.personas import Persona
 from wegweiser.i18n import Text, both
 from wegweiser.maps import heard, words
 from wegweiser.maps.contacts import cards, steps
@@ -58,7 +57,8 @@ def draft(
     used = {name for claim in claims for name in claim.evidence}
     return Generated(
         flows=flows(figures) if figures.summary.customers else {},
-        persona=_persona(figures.persona),
+        persona=heard.map_persona(figures.persona) if figures.persona else None,
+        beside=heard.beside(figures),
         steps=steps(figures),
         touchpoints=cards_,
         cells=tuple(cell for cell in cells if cell.claims or cell.looked),
@@ -116,14 +116,6 @@ def _headline(family: str, text: Text) -> Text:
     if family == "answers":
         return both("Biggest gap \u2013 {text}", text=text)
     return both("Most frequent way back \u2013 {text}", text=text)
-
-
-def _persona(persona: Persona | None) -> MapPersona | None:
-    if persona is None:
-        return None
-    return MapPersona(
-        id=persona.id, name=persona.name, line=persona.claim, initials=persona.initials, share=persona.share
-    )
 
 
 def _data(figures: Figures) -> DataBox:

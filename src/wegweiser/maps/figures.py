@@ -43,6 +43,8 @@ class Figures:
     goals: tuple[Goal, ...] = ()
     channels: tuple[Channel, ...] = ()
     persona: Persona | None = None
+    personas: tuple[Persona, ...] = ()
+    """All that were found; those with enough answers have a curve beside everybody's."""
     heard: Heard = field(default_factory=Heard)
     """What customers said; empty where nobody listened."""
     data: DataBox = field(default_factory=DataBox)

@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.feelings import Feeling, Series
-from wegweiser.domain.journey_maps import CurvePoint, Metric, TouchpointCard
+from wegweiser.domain.journey_maps import CurvePoint, MapPersona, Metric, TouchpointCard
+from wegweiser.domain.personas import Persona
 from wegweiser.domain.voices import Score, ScoreKind
-from wegweiser.i18n import LANGUAGES, Count, Signed, both
+from wegweiser.i18n import LANGUAGES, Count, Share, Signed, Text, both, read
 from wegweiser.maps.figures import Figures
 from wegweiser.maps.words import told
 from wegweiser.stats import wilson
+
+_BESIDE, _CURVE = 4, 2
+_DRIVERS = 3
 
 
 def curve(figures: Figures) -> tuple[CurvePoint, ...]:
     """Return the feelings in journey order, each series for itself; a feeling of fewer than 20 people is left out.
 
     Touchpoints of a phase share its width in the order they are registered in; a phase in which no touchpoint has a
-    feeling shows its own in its middle. Feelings of single personas are kept apart by their id; what is inferred of
-    one is left to its sedcard where it reported something itself, or the map would be a tangle.
+    feeling shows its own in its middle. Personas have curves of their own where they stand `beside` everybody; what
+    is inferred of one is left to its sedcard, or the map would be a tangle.
     """
     told = [one for one in figures.heard.feelings if one.experienced.n >= SUPPRESSED_BELOW]
-    asked = {one.persona for one in told if one.persona and one.series is Series.SURVEY}
+    shown = {persona.id for persona in beside(figures)}
     groups: dict[tuple[str, Series], list[Feeling]] = defaultdict(list)
     for one in told:
-        if one.series is Series.SURVEY or one.persona not in asked:
+        if one.persona is None or (one.series is Series.SURVEY and one.persona in shown):
             groups[one.persona or "", one.series].append(one)
     return tuple(point for key in sorted(groups) for point in _run(groups[key], figures))
+
+
+def beside(figures: Figures) -> tuple[MapPersona, ...]:
+    """Return the personas whose feelings are drawn beside everybody's: those most people answered for, at most four.
+
+    At least 20 people of a persona must have reported how it was at two touchpoints or more: one point is no curve.
+    """
+    met: Counter[str] = Counter()
+    asked: dict[str, int] = defaultdict(int)
+    for one in figures.heard.feelings:
+        if one.persona and one.touchpoint and one.series is Series.SURVEY and one.experienced.n >= SUPPRESSED_BELOW:
+            met[one.persona] += 1
+            asked[one.persona] = max(asked[one.persona], one.experienced.n)
+    known = [persona for persona in figures.personas if met[persona.id] >= _CURVE]
+    known.sort(key=lambda persona: (-asked[persona.id], persona.id))
+    return tuple(map(map_persona, known[:_BESIDE]))
+
+
+def map_persona(persona: Persona) -> MapPersona:
+    """Return a persona as a map names it."""
+    return MapPersona(
+        id=persona.id, name=persona.name, line=persona.claim, initials=persona.initials, share=persona.share
+    )
 
 
 def _run(feelings: list[Feeling], figures: Figures) -> Iterator[CurvePoint]:
@@ -152,5 +179,19 @@ def finding(figures: Figures) -> Claim | None:
     )
     refs = (worst.touchpoint or "", best.touchpoint or "")
     found = worst.experienced
-    detail = both("Mean of the answers at each touchpoint, from \u22122 to +2.")
+    detail = _goes_with(figures) or both("Mean of the answers at each touchpoint, from \u22122 to +2.")
     return told(figures, "feelings", id="cl_finding", text=text, detail=detail, n=found.n, estimate=found, refs=refs)
+
+
+def _goes_with(figures: Figures) -> Text | None:
+    """Return which three touchpoints go most with the overall score; None where nothing shows that any does."""
+    clear = [one for one in figures.heard.drivers if one.clear][:_DRIVERS]
+    if not clear:
+        return None
+    listed = [both("{name} {share}", name=figures.name(d.touchpoint), share=Share(d.goes_with.value, 1)) for d in clear]
+    names: Text = {str(language): ", ".join(read(one, language) for one in listed) for language in LANGUAGES}
+    return both(
+        "Mean of the answers at each touchpoint, from \u22122 to +2. Most of the variance of the overall score goes "
+        "with {names}; no cause is shown by it.",
+        names=names,
+    )

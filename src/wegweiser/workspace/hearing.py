@@ -10,7 +10,7 @@ import msgspec
 
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.touchpoints import Match, Touchpoint
-from wegweiser.domain.voices import Heard
+from wegweiser.domain.voices import Heard, Score
 from wegweiser.i18n import Text
 from wegweiser.journeys import Registry
 from wegweiser.maps import Plan
@@ -124,18 +124,32 @@ def heard(ws: Ground, registry: Registry, plan: Plan, progress: Progress = silen
     questions, sayings = listening.said(ws, registry, progress)
     if not answers(ws):
         return Heard(questions=questions, sayings=sayings, feelings=inferred(ws.warehouse, registry, ()))
-    known = {name: placed(asked, registry) for name, asked in items(ws).items()}
-    scores = Scores(ws.warehouse, known, as_of=last_day(ws), waves=_newest(ws))
-    reported = (*scores.feelings(), *scores.feelings(persona=True))
+    told = _scores(ws, registry)
+    reported = (*told.feelings(), *told.feelings(persona=True))
     feelings = (*reported, *inferred(ws.warehouse, registry, reported, last_day(ws), ws.analysis))
     phases = [phase.id for phase in registry.model.phases]
     return Heard(
         feelings=feelings,
         questions=questions,
         sayings=sayings,
-        scores=(*scores.scores(), *scores.scores("persona"), *scores.scores("wave")),
+        scores=(*told.scores(), *told.scores("persona"), *told.scores("wave")),
         discords=discords(plan.values, feelings, sayings, phases, last_day(ws)),
+        drivers=told.drivers(),
     )
+
+
+def scores(ws: Ground, by: str | None = None) -> tuple[Score, ...]:
+    """Return the scores of the surveys, of everybody or told apart by something; none where nobody was asked.
+
+    Raises:
+        UnknownName: scores cannot be told apart by that.
+    """
+    return _scores(ws, ws.registry).scores(by) if answers(ws) else ()
+
+
+def _scores(ws: Ground, registry: Registry) -> Scores:
+    known = {name: placed(asked, registry) for name, asked in items(ws).items()}
+    return Scores(ws.warehouse, known, as_of=last_day(ws), waves=_newest(ws))
 
 
 def _newest(ws: Ground) -> dict[str, str]:

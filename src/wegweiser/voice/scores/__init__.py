@@ -1,7 +1,8 @@
 """Scores: answers summed up per question, and feelings per touchpoint, phase and persona."""
 
+from wegweiser.voice.scores.changes import between_touchpoints, between_waves
 from wegweiser.voice.scores.harmony import discords
 from wegweiser.voice.scores.inferred import inferred
 from wegweiser.voice.scores.scores import Scores
 
-__all__ = ["Scores", "discords", "inferred"]
+__all__ = ["Scores", "between_touchpoints", "between_waves", "discords", "inferred"]

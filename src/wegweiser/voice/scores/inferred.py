@@ -53,10 +53,9 @@ def from_texts(
     """
     if not all(sum(part.rows for part in warehouse.parts(schema.kind)) for schema in (SAID, SENTENCE)):
         return ()
-    known = all(sum(part.rows for part in warehouse.parts(schema.kind)) for schema in (PROFILE_OF, MEMBERSHIP))
-    profile, member = (warehouse.table(schema) if known else None for schema in (PROFILE_OF, MEMBERSHIP))
+    member = warehouse.table(MEMBERSHIP) if any(part.rows for part in warehouse.parts(MEMBERSHIP.kind)) else None
     written = queries.written(warehouse.table(SENTENCE), warehouse.table(SAID))
-    people = queries.people(written, profile, member)
+    people = queries.people(written, warehouse.table(PROFILE_OF), member)
     found: list[Feeling] = []
     for key in ("touchpoint", "phase"):
         rows = warehouse.run(queries.guessed(people, (key, "persona") if persona else (key,))).rows()

@@ -17,9 +17,12 @@ def current(answer: Table, waves: Mapping[str, str], dialect: Dialect) -> Query:
     return Query("voice_current", f"select * from {answer} where {others or 'true'}")
 
 
-def people(answer: Query, profile: Table | None, member: Table | None) -> Query:
-    """Return answers with the persona of whoever gave them; null where nobody knows it."""
-    if profile is None or member is None:
+def people(answer: Query, profile: Table, member: Table | None) -> Query:
+    """Return answers with the persona of whoever gave them; null where nobody knows it.
+
+    Who was never linked, as in a workspace of surveys alone, is a profile by her own number.
+    """
+    if member is None:
         return Query("voice_people", f"select a.*, cast(null as varchar) as persona from {answer} a", (answer,))
     return Query(
         "voice_people",

@@ -173,10 +173,10 @@ class Scores:
         return pa.Table.from_pylist(rows, schema=_ITEMS)
 
     def _people(self, waves: Mapping[str, str]) -> Query:
-        known = all(sum(part.rows for part in self.warehouse.parts(s.kind)) for s in (PROFILE_OF, MEMBERSHIP))
-        tables = [self.warehouse.table(schema) if known else None for schema in (PROFILE_OF, MEMBERSHIP)]
+        known = any(part.rows for part in self.warehouse.parts(MEMBERSHIP.kind))
+        member = self.warehouse.table(MEMBERSHIP) if known else None
         answers = queries.current(self.warehouse.table(ANSWER), waves, self.warehouse.dialect)
-        return queries.people(answers, *tables)
+        return queries.people(answers, self.warehouse.table(PROFILE_OF), member)
 
 
 def _scale(survey: str, item: Item) -> dict[str, Any]:
