@@ -28,11 +28,15 @@ def below_expectation(figures: Figures) -> Iterator[Found]:
 
     Only answers to surveys count: a feeling guessed from texts or behaviour is no report. At least 20 people must
     have answered both questions. Over all of them at most 5 % false alarms are accepted (Benjamini-Hochberg).
+    What everybody feels short of is not told of single personas again.
     """
-    told = [one for one in figures.heard.feelings if _told(one, figures)]
+    told = sorted((one for one in figures.heard.feelings if _told(one, figures)), key=lambda one: bool(one.persona))
     shortfalls = [shortfall(one) for one in told]
+    of_all = set[tuple[str | None, str]]()
     for feeling, gap, q in zip(told, shortfalls, benjamini_hochberg([_p(gap) for gap in shortfalls]), strict=True):
-        if gap.hi < 0 and q <= _FALSE:
+        place = (feeling.touchpoint, feeling.phase)
+        if gap.hi < 0 and q <= _FALSE and place not in of_all:
+            of_all |= set() if feeling.persona else {place}
             yield _short(feeling, gap, figures)
 
 
@@ -95,9 +99,14 @@ def _short(feeling: Feeling, gap: Estimate, figures: Figures) -> Found:
 
 
 def _name(feeling: Feeling, figures: Figures) -> Text:
+    """Name the place, and whose feeling it is where it is a persona's."""
     if feeling.touchpoint is not None:
-        return figures.name(feeling.touchpoint)
-    return next(phase.name for phase in figures.phases if phase.id == feeling.phase)
+        place = figures.name(feeling.touchpoint)
+    else:
+        place = next(phase.name for phase in figures.phases if phase.id == feeling.phase)
+    names = {persona.id: persona.name for persona in figures.personas}
+    whose = names.get(feeling.persona or "")
+    return both("{place}, {persona}", place=place, persona=whose) if whose else place
 
 
 def _customers(feeling: Feeling, figures: Figures) -> int:
