@@ -38,7 +38,7 @@ def _detail(discord: Discord) -> Text:
     """Return what was measured: the feeling beside the promise, the words that deny it."""
     if discord.felt is not None and discord.least is not None:
         return both(
-            "Felt {felt} ({lo} to {hi}, n = {n}), promised at least {least}.",
+            "Felt {felt} ({lo} to {hi}, n\u00a0=\u00a0{n}), promised at least {least}.",
             felt=Signed(discord.felt.value),
             lo=Amount(discord.felt.lo, digits=1),
             hi=Amount(discord.felt.hi, digits=1),

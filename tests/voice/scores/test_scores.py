@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pyarrow as pa
 import pytest
 
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.voices import ScoreKind
+from wegweiser.errors import UnknownName
+from wegweiser.identity import MEMBERSHIP
 from wegweiser.voice.scores import Scores
 from wegweiser.voice.tables import ANSWER
 from wegweiser.warehouse import Query, Warehouse
@@ -20,6 +24,7 @@ ITEMS = (
     Item("matters", "Matters", Role.ANSWER, metric=Metric.IMPORTANCE, scale=FIVE, about="food", phase="stay"),
 )
 ANA, BEN, CEM = 1, 2, 3
+MONTHS = {ANA: datetime(2026, 2, 28), BEN: datetime(2026, 3, 1)}  # noqa: DTZ001  (stored times are UTC)
 ROWS = [
     (ANA, "rec", 10, "answered", 1.0), (BEN, "rec", 6, "answered", 1.0), (CEM, "rec", None, "missing", 1.0),
     (ANA, "food", 5, "answered", 1.0), (ANA, "clean", 3, "answered", 1.0),
@@ -34,7 +39,7 @@ def scores(tmp_path):
     """Return the scores of three people who were asked five questions."""
     with Warehouse(tmp_path / "plane") as warehouse:
         rows = [
-            {"survey": "s", "wave": "2026", "line": n, "subject_id": who, "occurred_at": None, "item": item,
+            {"survey": "s", "wave": "2026", "line": n, "subject_id": who, "occurred_at": MONTHS.get(who), "item": item,
              "value": value, "state": state, "weight": weight}
             for n, (who, item, value, state, weight) in enumerate(ROWS, 1)
         ]  # fmt: skip
@@ -79,3 +84,41 @@ def test_without_personas_there_are_no_scores_by_persona(scores):
     """Nobody belongs to a persona yet."""
     assert scores.scores("persona") == ()
     assert scores.feelings(persona=True) == ()
+
+
+def test_by_month_an_answer_counts_in_the_month_it_was_given_in(scores):
+    """Ana recommends in February, Ben does not in March; Cem's answer has no day."""
+    found = {one.month: one.estimate.value for one in scores.scores("month") if one.kind is ScoreKind.NPS}
+    assert found == {"2026-02": 100.0, "2026-03": -100.0}
+
+
+def test_by_touchpoint_and_phase_it_is_the_mean_of_people_with_who_answered(scores):
+    """Ana and Ben told how the food was, -0.5 in the mean; Cem never met it and was not asked."""
+    (at_food,) = scores.scores("touchpoint")
+    assert (at_food.touchpoint, at_food.phase, at_food.estimate.value) == ("food", "stay", -0.5)
+    assert (at_food.response.hits, at_food.response.n, at_food.suppressed) == (2, 2, True)
+    (stay,) = scores.scores("phase")
+    assert (stay.phase, stay.touchpoint, stay.estimate.n) == ("stay", None, 2)
+
+
+def test_scores_are_told_apart_by_what_is_known(scores):
+    """The message names what there is."""
+    with pytest.raises(UnknownName, match="touchpoint"):
+        scores.scores("tochpoint")
+
+
+def test_who_was_never_linked_belongs_to_the_persona_of_her_own_number(scores):
+    """A workspace of surveys alone links nobody: Ana is a saver all the same."""
+    member = pa.table({"profile_id": [ANA], "persona_id": ["pe_1"], "probability": [1.0]})
+    warehouse = scores.warehouse
+    offered = warehouse.offer("members", member)
+    warehouse.publish([warehouse.seal(MEMBERSHIP, "all", Query("all_members", f"select * from {offered}"))])
+    assert {(one.persona, one.item) for one in scores.scores("persona")} >= {("pe_1", "rec")}
+    (at_food, _) = scores.feelings(persona=True)
+    assert (at_food.persona, at_food.experienced.value, at_food.experienced.n) == ("pe_1", 1.0, 1)
+    assert {one.experienced.n for one in scores.feelings()} == {2}
+
+
+def test_of_three_people_nothing_goes_with_anything(scores):
+    """Drivers need 30."""
+    assert scores.drivers() == ()
