@@ -21,7 +21,7 @@ from wegweiser.i18n import Text, both
 from wegweiser.maps import Plan
 from wegweiser.maps.validation import Proposal, ageing, decided, forms, judged, keeping
 from wegweiser.stats import mean, wilson
-from wegweiser.voice.tables import ANSWER
+from wegweiser.voice import tables
 from wegweiser.warehouse import Query
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace.config import Config
@@ -192,9 +192,9 @@ def _earlier(folder: Path, day: date) -> Snapshot | None:
 
 
 def _last_answers(ws: Ground, survey: str, item: str) -> list[float]:
-    if not ws.warehouse.parts(ANSWER.kind):
+    if not ws.warehouse.parts(tables.ANSWER.kind):
         return []
-    table, text = ws.warehouse.table(ANSWER), ws.warehouse.dialect.text
+    table, text = ws.warehouse.table(tables.ANSWER), ws.warehouse.dialect.text
     query = Query(
         "answers_of_a_test",
         f"""select value from (
