@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import dataclass
 
 import pytest
 
-from wegweiser.cli import main
+from wegweiser.cli import main, shown
+from wegweiser.cli.headings import HEADINGS, heading
 
 VISITS = """customer,time,event,channel,value
 Ana,2026-01-05 09:00:00,newsletter_open,email,
@@ -34,9 +36,27 @@ class Answer:
         return json.loads(self.out)
 
 
+def is_named(column):
+    """Return whether a column has a heading of words; names from data, which are no ids, need none."""
+    return column in HEADINGS or heading(column, "en") != column or not re.fullmatch("[a-z][a-z0-9_]*", column)
+
+
 @pytest.fixture
-def wegweiser(monkeypatch, capsys):
-    """Return a function that runs a command and gives its answer."""
+def nameless(monkeypatch):
+    """Return the ids of columns that were shown to a person as they are."""
+    found = []
+
+    def told(column, language):
+        found.extend([] if is_named(column) else [column])
+        return heading(column, language)
+
+    monkeypatch.setattr(shown, "heading", told)
+    return found
+
+
+@pytest.fixture
+def wegweiser(monkeypatch, capsys, nameless):
+    """Return a function that runs a command and gives its answer; every column it shows must have a heading."""
     monkeypatch.setenv("WEGWEISER_NOW", "2026-04-01")
     monkeypatch.setenv("COLUMNS", "200")
 
@@ -45,6 +65,7 @@ def wegweiser(monkeypatch, capsys):
         with pytest.raises(SystemExit) as ended:
             main()
         said = capsys.readouterr()
+        assert nameless == [], "columns without a heading in cli/headings.py"
         return Answer(ended.value.code or 0, said.out, said.err)
 
     return run

@@ -119,8 +119,12 @@ def status(folder: Folder = HERE, json: Json = False) -> None:
             as_json(standing | {"unmapped": unmapped})
         else:
             rows = [{"what": what, "count": count} for what, count in standing.items()]
-            rows += [{"what": f"  no touchpoint takes '{name}'", "count": n} for name, n in unmapped.items()]
-            table_of(rows, ("what", "count"), ws.config.language)
+            spoken = ws.config.language
+            rows += [
+                {"what": "  " + message("no touchpoint takes '{name}'", spoken, name=name), "count": n}
+                for name, n in unmapped.items()
+            ]
+            table_of(rows, ("what", "count"), spoken)
     if any(standing[what] for what in WANTS_A_LOOK):
         raise typer.Exit(1)
 

@@ -15,6 +15,8 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 
 from wegweiser.cli.few import LESS, few, group, hidden, marked
+from wegweiser.cli.headings import heading
+from wegweiser.cli.words import word
 from wegweiser.i18n import Amount, Count, Language, Share, Span, message, read
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Result
@@ -73,14 +75,14 @@ def show(result: Result, *, json: bool, language: Language = "en", people: bool 
 def table_of(
     rows: Sequence[Mapping[str, Any]], columns: Sequence[str], language: Language, *, counting: Sequence[str] = ()
 ) -> None:
-    """Print rows as a table; figures stand right, long texts are cut.
+    """Print rows as a table; figures stand right, long texts are cut, ids of columns and closed lists are words.
 
     `counting` names what counts the people of a row; those of fewer than 20 have no figures, and a line says so.
     """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         figures = all(isinstance(row[column], int | float | None) for row in rows) and bool(rows)
-        table.add_column(column, justify="right" if figures else "left")
+        table.add_column(_cut(heading(column, language)), justify="right" if figures else "left")
     for row in (hidden(row, counting) for row in rows):
         table.add_row(*(_cell(column, row[column], language) for column in columns))
     console().print(table if rows else message("Nothing found.", language))
@@ -100,7 +102,10 @@ def _cell(column: str, value: object, language: Language) -> str:
     """Write one cell as a person reads it: shares in percent, times in their own unit, paths with arrows."""
     if value is None:
         return ""
-    if isinstance(value, bool | str):
+    told = word(column, value, language)
+    if told is not None:
+        return told
+    if isinstance(value, str):
         return _cut(str(value))
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"

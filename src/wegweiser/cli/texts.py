@@ -46,7 +46,7 @@ def questions(
         return
     rows = [
         _row(one, language)
-        | {"answered": message(_ANSWERED[one.answered.value], language), "by": one.answered_by or ""}
+        | {"answered": message(_ANSWERED[one.answered.value], language), "answered_by": one.answered_by or ""}
         for one in found
     ]
     _tell(rows, language)
