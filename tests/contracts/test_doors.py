@@ -21,6 +21,7 @@ SUB_DOORS = {
     "wegweiser.levers.ranking",
     "wegweiser.maps.charts",
     "wegweiser.maps.render",
+    "wegweiser.maps.sedcards",
     "wegweiser.maps.strategy",
     "wegweiser.maps.validation",
     "wegweiser.personas.authored",

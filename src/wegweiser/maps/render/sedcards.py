@@ -21,7 +21,7 @@ from wegweiser.maps.render.sedcards_traits import Dial, Figure, dials, figure, m
 
 Paper = Literal["a4", "a3"]
 PLAIN = Backdrop()
-_WORDS = {
+WORDS = {
     "personas": "Personas",
     "apart": "What sets them apart",
     "how_to_read": "Distance in standard deviations, with its 95 % interval; hollow: not settled",
@@ -40,6 +40,7 @@ _WORDS = {
     "statements": "What people claimed, tested",
     "assumed": "What is assumption",
     "made": "How this card was made",
+    "times": "Time of day",
     "notes": "Notes",
     "set": "The set over time",
     "changes": "What has changed",
@@ -53,27 +54,11 @@ _WORDS = {
     "contradicted": "contradicted",
 }
 _NOTHING: dict[str, Any] = dict.fromkeys(
-    [
-        "traits",
-        "figures",
-        "loyalty",
-        "channels",
-        "media",
-        "devices",
-        "weekdays",
-        "hours",
-        "demography",
-        "represented",
-        "quotes",
-        "questions",
-        "feelings",
-        "pains",
-        "triggers",
-        "barriers",
-        "rules",
-        "statements",
+    (
+        *("traits", "figures", "loyalty", "channels", "media", "devices", "weekdays", "hours", "demography"),
+        *("represented", "quotes", "questions", "feelings", "pains", "triggers", "barriers", "rules", "statements"),
         "assumed",
-    ],
+    ),
     (),
 )
 
@@ -143,7 +128,7 @@ def deck(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN) -
         "cards": [_as_data(card) for card in cards],
         "set": msgspec.to_builtins(watch(personas, cards, language)),
         "hues": HUES,
-        "words": {name: message(msgid, language) for name, msgid in _WORDS.items()},
+        "words": {name: message(msgid, language) for name, msgid in WORDS.items()},
     }
 
 
