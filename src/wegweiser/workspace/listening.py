@@ -25,7 +25,8 @@ from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import put
 from wegweiser.workspace.report import TextReport
 
-_FEW, _TAUGHT = 200, 3_000
+_FEW = 200
+_TAUGHT = {"fast": 10_000, "sentences": 3_000}
 _READ, _CARRIED = "texts.read", "texts.carried"
 
 
@@ -138,18 +139,20 @@ def _read(ws: Ground, places: Places, progress: Progress) -> None:
 def _reader(ws: Ground) -> Reader:
     """Return what reads the sentences, taught by scored and labelled texts of this workspace.
 
-    Three thousand teach as much as all (text numbers are hashes: the first ones are a sample). Sentence vectors read
-    some twenty sentences a second: left to us, they are taken for few texts only.
+    Ten thousand teach as much as all, and by sentence vectors three thousand (text numbers are hashes: the first ones
+    are a sample). Sentence vectors read some twenty sentences a second: left to us, they are taken for few texts only.
     """
+    settings = ws.config.voice
+    if settings.model == "auto" and texts(ws) > _FEW:
+        settings = msgspec.structs.replace(settings, model="fast")
+    most = _TAUGHT.get(settings.model, _TAUGHT["sentences"])
     table = ws.warehouse.table(tables.SAID)
     query = Query(
         "texts_known",
         f"""select text, language, score, topic from {table}
-            where score is not null or topic is not null order by text_id limit {_TAUGHT}""",
+            where score is not null or topic is not null
+            order by text_id limit {most}""",
     )
     known = ws.warehouse.run(query)
-    settings = ws.config.voice
-    if settings.model == "auto" and texts(ws) > _FEW:
-        settings = msgspec.structs.replace(settings, model="fast")
     taught = Known(known.column("text"), known.column("language"), known.column("score"), known.column("topic"))
     return best(settings, taught)

@@ -35,6 +35,15 @@ def test_probabilities_sum_to_one_and_find_their_class(comments):
     assert model.quality.error < 0.2
 
 
+def test_of_many_texts_only_so_many_are_held_out(comments, monkeypatch):
+    """With 50 texts as enough, half of the 120 comments are held out: two or three of five folds."""
+    monkeypatch.setattr("wegweiser.voice.models.classifier._TESTED", 50)
+    rows = WordVectors().rows(comments.texts, comments.languages)
+    model = fit(rows, comments.classes, np.arange(120) % 5)
+    assert model.quality.f1.n == 72
+    assert model.quality.f1.value > model.quality.majority
+
+
 def test_two_classes_are_learnt_as_well_as_three(comments):
     """scikit-learn keeps one row of weights for two classes; ours are two."""
     rows = WordVectors().rows(comments.texts, comments.languages)

@@ -72,6 +72,13 @@ def test_the_name_follows_the_comments_not_their_order(comments):
     assert names[0] == names[1] != names[2]
 
 
+def test_long_comments_are_taught_in_part(comments, monkeypatch):
+    """As many comments as hold so many letters teach; their number still names all that were known."""
+    monkeypatch.setattr("wegweiser.voice.models.sentiment._MOST_LETTERS", sum(map(len, comments.texts)) // 2)
+    model = train(comments, WordVectors())
+    assert 50 <= model.own["en"].classifier.quality.f1.n <= 60
+
+
 def test_the_same_comment_falls_into_one_fold():
     """Case and blanks do not matter, so that nothing is learnt and tested at once."""
     assert len(set(folds(["All good", "all  GOOD", "all good "]))) == 1

@@ -18,8 +18,8 @@ from wegweiser.voice.models.vectors import Rows, Vectors
 NEGATIVE, NEUTRAL, POSITIVE = 0, 1, 2
 _APART = 0.5
 """Own scores from -0.5 to +0.5 count as neutral: three of five stars."""
-_MOST = 20_000
-"""Comments trained on; more of them take time and hardly help."""
+_MOST, _MOST_LETTERS = 20_000, 2_000_000
+"""Comments trained on, and letters in them; more of them take time and hardly help."""
 _LEAST_PER_CLASS = 5
 _FOLDS = 5
 _SURE, _SURE_OF_PRIOR = 0.45, 0.55
@@ -111,7 +111,7 @@ def train(labelled: Labelled, vectors: Vectors, *, at_least: int = 100) -> Senti
         sets |= {language: _of(labelled, language) for language in spoken}
     own = {}
     for language, rows in sets.items():
-        learnt = _learn(labelled.chosen(_some(rows)), vectors) if len(rows) >= at_least else None
+        learnt = _learn(labelled.chosen(_some(rows, labelled.texts)), vectors) if len(rows) >= at_least else None
         if learnt is not None:
             own[language] = learnt
     # Where one model reads every language, the prior is never asked.
@@ -170,11 +170,11 @@ def _of(labelled: Labelled, language: str) -> NDArray[np.intp]:
     return np.flatnonzero(np.asarray(labelled.languages, dtype=object) == language)
 
 
-def _some(rows: NDArray[np.intp]) -> NDArray[np.intp]:
+def _some(rows: NDArray[np.intp], texts: Sequence[str]) -> NDArray[np.intp]:
     """Return at most so many rows as are trained on, drawn evenly."""
-    if len(rows) <= _MOST:
-        return rows
-    return np.sort(np.random.default_rng(0).choice(rows, _MOST, replace=False))
+    letters = sum(len(texts[row]) for row in rows)
+    most = min(_MOST, len(rows) * _MOST_LETTERS // max(letters, 1))
+    return rows if len(rows) <= most else np.sort(np.random.default_rng(0).choice(rows, most, replace=False))
 
 
 def _name(vectors: Vectors, labelled: Labelled, own: Mapping[str, _Learnt]) -> str:
