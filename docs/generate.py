@@ -31,6 +31,7 @@ from wegweiser.domain.events import BLOCKED, KINDS, IdentifierKind
 from wegweiser.domain.experiments import ExperimentResult
 from wegweiser.domain.funnels import Funnel
 from wegweiser.domain.levers import Driver, LeverNote
+from wegweiser.domain.validations import Validity
 from wegweiser.i18n import read
 from wegweiser.journeys import Journeys
 from wegweiser.journeys.differences import Differences
@@ -213,6 +214,7 @@ def _settings() -> str:
         "[[driver]]": Driver,
         "[[lever]]": LeverNote,
         "[[spend]]": Spend,
+        "[validity]": Validity,
     }
     text = ["# Settings", "", "## Environment", "", _prose(settings.read), ""]
     text += ["Variables: " + ", ".join(map(_code, variables)) + ".", ""]
