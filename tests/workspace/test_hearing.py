@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+from datetime import date
 
 import pytest
 
 from wegweiser.bootstrap import create_workspace, open_workspace
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.voices import ScoreKind
 from wegweiser.workspace import Config, Outputs
 
@@ -53,7 +55,8 @@ def test_feelings_at_a_touchpoint_are_the_means_of_people(airport, shared_data):
         if told:
             means.append(sum(value - 3 for value in told) / len(told))
     found = ws.heard()
-    (felt,) = (one for one in found.feelings if one.touchpoint == "restaurants" and one.persona is None)
+    reported = [one for one in found.feelings if one.persona is None and one.series is Series.SURVEY]
+    (felt,) = (one for one in reported if one.touchpoint == "restaurants")
     assert felt.experienced.n == len(means)
     assert felt.experienced.value == pytest.approx(sum(means) / len(means))
 
@@ -69,6 +72,23 @@ def test_the_map_shows_the_feelings_in_journey_order(airport):
     assert report.findings[0]["en"].startswith("Worst rated: Shops")
 
 
+def test_the_map_speaks_of_the_year_of_the_survey(airport):
+    """The answers of 2018 have no day: they are as of the end of that year, not of today."""
+    ws, _ = airport
+    drawn = json.loads((ws.folder / "maps" / "journey-map.json").read_bytes())
+    assert drawn["as_of"] == "2018-12-31"
+    assert {one.as_of for one in ws.heard().feelings} == {date(2018, 12, 31)}
+
+
+def test_what_goes_with_the_overall_score_is_told(airport):
+    """Shops, art and food go with it most; all of it together is well over half of the variance."""
+    ws, _ = airport
+    found = ws.heard().drivers
+    assert {one.touchpoint for one in found[:3]} == {"shops", "art", "restaurants"}
+    assert found[0].explained.value == pytest.approx(0.62, abs=0.02)
+    assert sum(one.goes_with.value for one in found) == pytest.approx(found[0].explained.value)
+
+
 def test_a_year_with_other_column_names_joins_the_same_survey(airport, shared_data):
     """2016 calls the walkways otherwise and asks nobody whether they recommend; the map keeps to the last wave."""
     ws, _ = airport
@@ -80,5 +100,6 @@ def test_a_year_with_other_column_names_joins_the_same_survey(airport, shared_da
     found = ws.heard()
     signs = {one.wave: one.estimate.n for one in found.scores if one.wave and one.item == "q7walkway"}
     assert set(signs) == {"2016", "2018"}
-    (now,) = (one for one in found.feelings if one.touchpoint == "walkways" and one.persona is None)
+    reported = [one for one in found.feelings if one.persona is None and one.series is Series.SURVEY]
+    (now,) = (one for one in reported if one.touchpoint == "walkways")
     assert now.experienced.n < 2809

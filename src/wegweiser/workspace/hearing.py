@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from wegweiser.clock import today
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.domain.voices import Heard, Score
@@ -19,7 +21,6 @@ from wegweiser.voice import tables
 from wegweiser.voice.asking import log, taking
 from wegweiser.voice.scores import Scores, discords, inferred
 from wegweiser.voice.surveys import Places, SurveySpec, journey_of
-from wegweiser.warehouse import Query
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace import listening, surveys
 from wegweiser.workspace.config import Config
@@ -167,9 +168,15 @@ def answers(ws: Ground) -> int:
 
 
 def last_day(ws: Ground) -> date | None:
-    """Return the day of the last answer; None where no answer is dated."""
+    """Return the day of the last answer of the waves that count; None where nothing tells.
+
+    Where a wave is a year and its answers have no day, it is the last one of that year.
+    """
     if not answers(ws):
         return None
-    query = Query("last_answer", f"select max(occurred_at) as last from {ws.warehouse.table(tables.ANSWER)}")
-    (last,) = ws.warehouse.run(query).column("last")
-    return last.date() if last else None
+    newest = _newest(ws)
+    last = Scores(ws.warehouse, {}, waves=newest).last_day()
+    years = [int(wave) for wave in newest.values() if re.fullmatch(r"(19|20)\d\d", wave)]
+    if last is None and years:
+        return min(date(max(years), 12, 31), today(ws.clock))
+    return last

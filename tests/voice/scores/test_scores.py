@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pyarrow as pa
 import pytest
@@ -122,3 +122,9 @@ def test_who_was_never_linked_belongs_to_the_persona_of_her_own_number(scores):
 def test_of_three_people_nothing_goes_with_anything(scores):
     """Drivers need 30."""
     assert scores.drivers() == ()
+
+
+def test_the_last_day_is_that_of_the_waves_that_count(scores):
+    """Ben answered last, on 1 March; a wave nobody answered in has no day."""
+    assert scores.last_day() == date(2026, 3, 1)
+    assert Scores(scores.warehouse, {}, waves={"s": "2027"}).last_day() is None

@@ -72,6 +72,11 @@ def felt(answers: Query, items: Table, keys: tuple[str, ...]) -> Query:
     )
 
 
+def newest(answers: Query) -> Query:
+    """Return the time of the last answer; null where none is dated."""
+    return Query("voice_newest", f"select max(occurred_at) as last from {answers}", (answers,))
+
+
 def monthly(answers: Query) -> Query:
     """Return answers with the month they were given in, as in 2026-03; null where they are not dated."""
     day = "cast(cast(occurred_at as date) as varchar)"

@@ -148,6 +148,12 @@ class Scores:
         ]
         return (*here, *(feeling_of(row, self.as_of) for row in phases if row["phase"]))
 
+    def last_day(self) -> date | None:
+        """Return the day of the last answer of the waves that count; None where none is dated."""
+        answers = queries.current(self.warehouse.table(ANSWER), self.waves, self.warehouse.dialect)
+        last = self.warehouse.run(queries.newest(answers)).one()["last"]
+        return None if last is None else date(last.year, last.month, last.day)
+
     def _felt(self, keys: tuple[str, ...], metrics: frozenset[Metric] | set[Metric], *, persona: bool) -> list[Any]:
         table = self._scales(metrics)
         if not table.num_rows:

@@ -1,0 +1,88 @@
+"""`wegweiser scores` and `feelings`: figures with interval, n and response; what few said is not shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from wegweiser.bootstrap import create_workspace, open_workspace
+from wegweiser.workspace import Config, hearing
+
+HEADER = "ID,satisfaction_shop,satisfaction_delivery,satisfaction_hotline,nps\n"
+
+
+def wave(year):
+    """Return 60 people; in 2026 the shop is worse, and only 19 called the hotline."""
+    rows = []
+    for n in range(60):
+        shop = n % 2 + (4 if year == 2025 else 1)
+        rows.append(f"{n},{shop},{n % 4 + 2},{n % 5 + 1 if n < 19 else ''},{n % 11}\n")
+    return HEADER + "".join(rows)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return a workspace with both waves read, the shop placed before the delivery."""
+    place = tmp_path_factory.mktemp("asked")
+    create_workspace(place / "ws", Config(name="Asked"))
+    with open_workspace(place / "ws") as ws:
+        for year in (2025, 2026):
+            (place / f"visit_{year}.csv").write_text(wave(year), "utf-8")
+            ws.add_survey(place / f"visit_{year}.csv")
+        hearing.take_in(ws)
+    toml = place / "ws" / "wegweiser.toml"
+    text = toml.read_text("utf-8").replace('id = "shop"', 'id = "shop"\nphase = "awareness"')
+    toml.write_text(text, "utf-8")
+    return place / "ws"
+
+
+def test_every_question_has_its_score_with_interval_n_and_response(wegweiser, folder):
+    """Of 60 people 10 give 9 or 10 and 40 at most 6; the last wave counts alone."""
+    found = wegweiser("scores", "-C", folder, "--json").json["scores"]
+    (nps,) = (one for one in found if one["kind"] == "nps")
+    assert (nps["estimate"]["value"], nps["estimate"]["n"], nps["suppressed"]) == (-50.0, 60, False)
+    shown = wegweiser("scores", "-C", folder).out
+    assert "\u221250" in shown
+    assert "100%" in shown
+
+
+def test_figures_of_nineteen_people_are_not_shown_and_it_is_said(wegweiser, folder):
+    """19 called the hotline; programs get the figures, marked."""
+    answer = wegweiser("scores", "-C", folder, "--by", "touchpoint")
+    (hotline,) = (line for line in answer.out.splitlines() if line.startswith("Hotline"))
+    assert hotline.split()[1:] == ["mean", "<\u00a020"] or "<" in hotline
+    assert "fewer than 20 people" in answer.out
+    found = wegweiser("scores", "-C", folder, "--by", "touchpoint", "--json").json["scores"]
+    assert {one["touchpoint"]: one["suppressed"] for one in found} == {
+        "shop": False,
+        "delivery": False,
+        "hotline": True,
+    }
+
+
+def test_a_change_between_waves_is_told_where_it_is_beyond_chance(wegweiser, folder):
+    """The shop falls from +1.5 to -1.5; everything else stays as it was."""
+    answer = wegweiser("scores", "-C", folder, "--by", "wave")
+    changes = [line for line in answer.out.splitlines() if line.startswith("  2025 > 2026")]
+    assert len(changes) == 2
+    assert any("mean  \u22123 (" in line for line in changes)
+    told = wegweiser("scores", "-C", folder, "--by", "wave", "--json").json["changes"]
+    assert sum(one["p"] < 0.05 for one in told) == 2
+
+
+def test_feelings_stand_in_the_order_of_the_journey_with_what_is_told_apart(wegweiser, folder):
+    """The shop is worse than the delivery beyond chance; of personas nobody is known."""
+    answer = wegweiser("feelings", "-C", folder, "--json").json
+    at = {one["touchpoint"]: one for one in answer["feelings"] if one["touchpoint"]}
+    assert at["shop"]["experienced"]["value"] == -1.5
+    assert [(one["here"], one["there"]) for one in answer["differences"] if one["p"] < 0.05] == [("delivery", "shop")]
+    shown = wegweiser("feelings", "-C", folder).out
+    assert "worse than" in shown
+    assert "\u22121.5" in shown
+    assert "Goes with the overall score" in shown
+
+
+def test_a_division_nobody_knows_is_refused(wegweiser, folder):
+    """The nearest right one is named."""
+    answer = wegweiser("scores", "-C", folder, "--by", "touchpont")
+    assert answer.code == 2
+    assert "Did you mean 'touchpoint'" in answer.err
