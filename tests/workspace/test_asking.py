@@ -1,0 +1,106 @@
+"""From the page of `wegweiser serve` to the map: what people tick there is in the next run's scores and curve."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from starlette.testclient import TestClient
+
+from wegweiser.bootstrap import open_workspace
+from wegweiser.clock import FixedClock
+from wegweiser.domain.voices import ScoreKind
+from wegweiser.errors import InvalidSetting
+from wegweiser.voice import tables
+from wegweiser.voice.asking import log
+from wegweiser.warehouse import Query
+from wegweiser.web import Desk, pages
+from wegweiser.workspace import Config, Outputs
+
+from .conftest import NOW
+
+ASK = """
+[voice]
+keep_days = 30
+
+[[ask]]
+id = "basket"
+title = { en = "Your basket", de = "Ihr Warenkorb" }
+touchpoint = "cart"
+
+[[ask.question]]
+id = "easy"
+text = { en = "How was it?", de = "Wie war es?" }
+metric = "satisfaction"
+scale = { low = 1, high = 5 }
+
+[[ask.question]]
+id = "why"
+text = { en = "Why?", de = "Warum?" }
+"""
+TICKED = ["5"] * 12 + ["2"] * 12
+LATER = replace(NOW, now=datetime(2026, 6, 1, tzinfo=UTC))
+
+
+def run(folder, settings=NOW):
+    """Return what a run reports."""
+    with open_workspace(folder, settings) as ws:
+        return ws.run(Outputs(folder / "maps", ("en",), ("json",)))
+
+
+@pytest.fixture
+def asked(shop):
+    """Return the folder of a shop that was run, asks about its basket, and was answered by 24 people on a page."""
+    run(shop)
+    settings = (shop / "wegweiser.toml").read_text("utf-8")
+    (shop / "wegweiser.toml").write_text(settings + ASK, "utf-8")
+    with TestClient(pages(Desk.of(Config.read(shop), shop, FixedClock(NOW.now)))) as client:
+        for place, ticked in enumerate(TICKED):
+            form = re.search(r'name="form" value="([^"]+)"', client.get("/ask/basket").text)[1]
+            words = "Payment was slow and hard to find." if place == 0 else ""
+            sent = client.post("/ask/basket", data={"form": form, "q-easy": ticked, "q-why": words})
+            assert sent.status_code == 200
+    return shop
+
+
+def test_answers_from_the_page_are_scores_and_a_point_of_the_curve(asked):
+    """Twelve tick 5 and twelve 2: half of them are satisfied, and the mean feeling is +0.5, at the basket."""
+    report = run(asked)
+    told = (report.asked.forms, report.asked.answers, report.asked.texts, report.asked.state)
+    assert told == (24, 24, 1, "loaded")
+    with open_workspace(asked, NOW) as ws:
+        scores = {one.kind: one for one in ws.heard().scores if one.survey == "basket" and one.wave is None}
+    assert (scores[ScoreKind.CSAT].estimate.value, scores[ScoreKind.CSAT].estimate.n) == (0.5, 24)
+    drawn = json.loads((asked / "maps" / "journey-map.json").read_bytes())
+    points = [(p["touchpoint"], p["value"], p["n"]) for p in drawn["curve"] if p.get("series", "survey") == "survey"]
+    assert points == [("cart", 0.5, 24)]
+
+
+def test_a_run_after_a_run_takes_no_answer_twice(asked):
+    """The log says nothing new, so the report says unchanged and the same number of answers."""
+    run(asked)
+    again = run(asked)
+    assert (again.asked.forms, again.asked.answers, again.asked.state) == (24, 24, "unchanged")
+
+
+def test_a_survey_about_a_touchpoint_nobody_knows_is_refused(asked):
+    """The nearest name is offered."""
+    path = asked / "wegweiser.toml"
+    path.write_text(path.read_text("utf-8").replace('touchpoint = "cart"', 'touchpoint = "carts"'), "utf-8")
+    with pytest.raises(InvalidSetting, match="Did you mean 'cart'"):
+        run(asked)
+
+
+def test_texts_go_when_they_were_kept_long_enough_and_answers_stay(asked):
+    """Two months later the one text is gone from the warehouse and from the log; the ticks of all 24 count on."""
+    assert run(asked).expired == 0
+    assert run(asked, LATER).expired == 1
+    again = run(asked, LATER)
+    assert (again.expired, again.asked.forms, again.asked.answers) == (0, 24, 24)
+    with open_workspace(asked, LATER) as ws:
+        kept = ws.warehouse.run(Query("kept", f"select text from {ws.warehouse.table(tables.SAID)}")).column("text")
+    assert list(kept) == []
+    assert "slow" not in "".join(path.read_text("utf-8") for path in log.files(asked / log.FOLDER))
