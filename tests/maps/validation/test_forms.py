@@ -7,7 +7,10 @@ from datetime import date
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from wegweiser.domain.estimates import Estimate
+from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.surveys import Metric
 from wegweiser.domain.validations import Method
 from wegweiser.errors import InvalidSetting
@@ -43,6 +46,11 @@ def claims(shop_map):
             "We noticed this: “Loss”. Do you know it of yourself?",
             "Uns ist aufgefallen: „Loss“. Kennen Sie das von sich selbst?",
         ),
+        (
+            "cl_tp",
+            "Have you come across this with us: “Till”?",
+            "Ist Ihnen das bei uns begegnet: „Kasse“?",
+        ),
         ("cl_felt", "How was it at “Till”?", "Wie war es bei „Kasse“?"),
     ],
 )
@@ -74,11 +82,21 @@ def test_a_bad_feeling_is_supported_by_ratings_as_bad(shop_map, claims):
     assert proposal.survey.question[0].metric is Metric.SATISFACTION
 
 
+def test_the_gap_of_a_feeling_is_tested_by_the_feeling(shop_map, claims):
+    """1.5 less than expected at the till, where people felt -0.4: ratings of at most -0.1 support it."""
+    gap = replace(claims["cl_loss"], share=None, estimate=Estimate(-1.5, -1.7, -1.3, 90), evidence=("ev_feelings",))
+    felt = replace(shop_map, feelings=(Feeling("buy", Estimate(-0.4, -0.6, -0.2, 90), touchpoint="till"),))
+    one = forms.as_survey_item(gap, felt, ON).validation
+    assert (one.needed, one.at_most, one.of_mean) == (-0.1, True, True)
+
+
 def test_a_figure_is_counted_anew(shop_map, claims):
     """40 % of 1000 may come out a fifth lower: from 32 % on it holds, and 275 customers show that."""
     one = forms.as_data_check(claims["cl_loss"], shop_map, ON).validation
     assert (one.method, one.needed, one.planned_n) == (Method.DATA_CHECK, 0.32, 275)
-    assert read(one.question, "en") == "Counted anew in the data from 2 Mar 2026 on: is it so that “Loss”?"
+    assert read(one.question, "en") == (
+        "Counted anew in the data from 2 Mar 2026 on: is it so that “Loss: 40% of 1,000 (37.0% to 43.1%)”?"
+    )
     felt = forms.as_data_check(claims["cl_felt"], shop_map, ON).validation
     assert (felt.needed, felt.at_most, felt.of_mean) == (-0.6, True, True)
 

@@ -13,16 +13,18 @@ import tomlkit
 
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import Estimate, Proportion
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import JourneyMap, LaneType
 from wegweiser.domain.surveys import Metric, Scale
 from wegweiser.domain.validations import Method, Validation
 from wegweiser.i18n import LANGUAGES, Day, Text, both, read
+from wegweiser.maps.validation.judging import shown
 from wegweiser.maps.validation.places import Place, place_of
 from wegweiser.stats import planning
 from wegweiser.stats.intervals import Z
 from wegweiser.voice.asking import OwnQuestion, OwnSurvey
 
-_QUOTED = re.compile(r"[\u201c\u201e](?P<words>.+?)[\u201d\u201c]")
+_QUOTED = re.compile(r"[\u201c\u201e](?P<words>.+)[\u201d\u201c](?: \u2013 .*)?")
 _ID_LENGTH = 40
 _FEELINGS = "ev_feelings"
 _MOST_PEOPLE, _MANY = 0.5, 0.25
@@ -81,7 +83,7 @@ def as_survey_item(claim: Claim, journey_map: JourneyMap, on: date, *, needed: f
     """
     place = place_of(claim, journey_map)
     felt = _is_feeling(claim, place)
-    bar = _felt(claim, needed) if felt else _answered(claim, place, needed)
+    bar = _felt(_reported(claim, place, journey_map), needed) if felt else _answered(claim, place, needed)
     asked = _rating(place) if felt else _yes_no(claim, place)
     validation = _validation(claim, Method.SURVEY, asked.text, bar, on)
     why = OwnQuestion("why", both("What was it like? What made you answer so?"))
@@ -170,19 +172,22 @@ _ASKED = {
     LaneType.EXPECTATION: "Did you expect this of us: “{words}”?",
     LaneType.EXPERIENCE: "Did this happen to you: “{words}”?",
     LaneType.ASSOCIATION: "Does this fit us: “{words}”?",
+    LaneType.TOUCHPOINTS: "Have you come across this with us: “{words}”?",
+    LaneType.MEASURE: "Have you noticed this of ours: “{words}”?",
 }
 _NOTICED = "We noticed this: “{words}”. Do you know it of yourself?"
 
 
 def _yes_no(claim: Claim, place: Place) -> OwnQuestion:
     told = _ASKED.get(place.lane, _NOTICED) if place.lane else _NOTICED
-    return OwnQuestion("holds", both(told, words=_words(claim.text)), Metric.YES_NO, required=True)
+    words = place.name if place.lane is LaneType.TOUCHPOINTS and place.touchpoint else _words(claim.text)
+    return OwnQuestion("holds", both(told, words=words), Metric.YES_NO, required=True)
 
 
 def _answered(claim: Claim, place: Place, needed: float | None) -> _Bar:
     """Plan the share that says yes: what a claim's own share asks for, else what its lane does."""
     words = {LaneType.EXPECTATION, LaneType.EXPERIENCE, LaneType.ASSOCIATION}
-    if needed is None and claim.share is not None and place.lane in {*words, LaneType.QUESTION}:
+    if needed is None and claim.share is not None and place.lane in {*words, LaneType.QUESTION, LaneType.TOUCHPOINTS}:
         return _held(claim.share, None)
     bar = needed if needed is not None else (_MOST_PEOPLE if place.lane in words else _MANY)
     return _Bar(bar, planning.beyond(bar, _above(bar)))
@@ -214,9 +219,18 @@ def _figure(figure: Estimate, needed: float | None) -> _Bar:
     return _Bar(_short(bar), planning.beyond_mean(apart, spread=spread), at_most=low, of_mean=True)
 
 
-def _felt(claim: Claim, needed: float | None) -> _Bar:
-    """Plan the mean rating: as good, or as bad, as the claim says, else good at all."""
-    value = claim.estimate.value if claim.estimate else _FELT + _FELT_BEYOND
+def _reported(claim: Claim, place: Place, journey_map: JourneyMap) -> float | None:
+    """Return the feeling a claim is about: what people reported at its touchpoint; in the gap lane it names the gap."""
+    told = (one for one in journey_map.feelings if one.persona is None and one.series is Series.SURVEY)
+    found = next((one.experienced.value for one in told if one.touchpoint and one.touchpoint in claim.refs), None)
+    if found is not None or claim.estimate is None or place.lane is LaneType.GAP:
+        return found
+    return claim.estimate.value
+
+
+def _felt(reported: float | None, needed: float | None) -> _Bar:
+    """Plan the mean rating: as good, or as bad, as was reported, else good at all."""
+    value = reported if reported is not None else _FELT + _FELT_BEYOND
     low = value < 0
     bar = needed if needed is not None else value + (_FELT_BEYOND if low else -_FELT_BEYOND)
     apart = max(abs(value - bar), _FELT_BEYOND / 2)
@@ -249,12 +263,17 @@ def _words(text: Text) -> Text:
 
 
 def _bare(text: str) -> str:
-    found = _QUOTED.match(text)
+    found = _QUOTED.fullmatch(text)
     return (found["words"] if found else text).rstrip(". ")
 
 
 def _plain(claim: Claim) -> Text:
-    return {language: read(claim.text, language).rstrip(". ") for language in LANGUAGES}
+    """Return the words of a claim, with its figure where they name none, as those of a metric."""
+    figure = claim.share or claim.estimate
+    told: dict[str, str] = {language: read(claim.text, language).rstrip(". ") for language in LANGUAGES}
+    if figure is None or any(letter.isdigit() for text in told.values() for letter in text):
+        return told
+    return {language: f"{told[language]}: {read(shown(figure), language)}" for language in LANGUAGES}
 
 
 def _table(plain: dict[str, Any]) -> tomlkit.items.Table:
