@@ -34,6 +34,8 @@ def frictions(figures: Figures) -> Iterator[Found]:
     """Yield where it chafes in a stretch of days or in a segment, after a fault, or in a hurry."""
     seen: Counter[str] = Counter()
     told = [row for row in figures.results.friction if row.kind not in _TOLD_ELSEWHERE and row.customers >= ENOUGH]
+    # A fault with its days explains what stands after it: however many segments chafe, it is told.
+    told.sort(key=lambda row: not (row.what == "fault" and row.since and not row.segment))
     for row in told[:MOST]:
         name = _id(row)
         seen[name] += 1

@@ -23,7 +23,7 @@ from wegweiser.stats import wilson
 GAPS_SHOWN = 4
 _OF_A_KIND = 2
 _FAMILIES = {"drop": "losses", "loss": "losses", "loop": "loops", "back": "loops", "answer": "answers"}
-_OPPORTUNITY = "opportunity"
+_OPPORTUNITY, _PROMISE = "opportunity", "discord"
 _HEARD = {
     "feelings": "survey_item",
     "scores": "survey_item",
@@ -49,7 +49,7 @@ def draft(
         levers: the ranked ones in their order, then those listed apart; None where nobody asked for them.
     """
     cells = (*measures(plan, figures), *goals(plan, figures), *_gap_cells(plan, gaps), *words.cells(plan, figures))
-    cards_, finding = (*cards(figures), *heard.cards(figures)), _finding(gaps) or heard.finding(figures)
+    cards_, finding = (*cards(figures), *heard.cards(figures)), _finding(gaps, figures) or heard.finding(figures)
     metrics_ = (*metrics(figures), *heard.metrics(figures))
     claims = [claim for cell in cells for claim in cell.claims]
     claims += [card.claim for card in cards_ if card.claim] + [metric.claim for metric in metrics_]
@@ -85,8 +85,9 @@ def _gap_cells(plan: Plan, gaps: Sequence[tuple[str, Claim]]) -> tuple[Cell, ...
 
 
 def _chosen(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Return the first claims of a phase, at most two of a kind, an opportunity last."""
+    """Return the first claims of a phase, at most two of a kind, a broken promise first, an opportunity last."""
     taken: Counter[str] = Counter()
+    claims = sorted(claims, key=lambda claim: _family(claim) != _PROMISE)
     chosen, chances = [], [claim for claim in claims if claim.kind == _OPPORTUNITY][:1]
     for claim in claims:
         taken[_family(claim)] += 1
@@ -100,10 +101,17 @@ def _family(claim: Claim) -> str:
     return _FAMILIES.get(kind, kind)
 
 
-def _finding(gaps: Sequence[tuple[str, Claim]]) -> Claim | None:
-    """Return the one sentence of the map: the loss or weak response that concerns most, else a loop, else none."""
+def _finding(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> Claim | None:
+    """Return the one sentence of the map: the loss or weak response that concerns most, else a loop, else none.
+
+    What is lost on the way to the first goal goes before what is lost on the way to others.
+    """
+    first = figures.goals[0].id if figures.goals else ""
+    claims = sorted(
+        (claim for _, claim in gaps), key=lambda claim: _family(claim) == "losses" and first not in claim.refs
+    )
     for families in ({"losses", "answers"}, {"loops"}):
-        for _, claim in gaps:
+        for claim in claims:
             if _family(claim) in families:
                 text = _headline(_family(claim), claim.text)
                 return replace(claim, id="cl_finding", text=text, kind="", impact="")
