@@ -52,3 +52,15 @@ def test_what_cannot_be_planned_is_refused(wrong):
     """Margins, shares and responses out of range."""
     with pytest.raises(InvalidSetting):
         wrong()
+
+
+def test_enough_answers_show_that_a_share_or_a_mean_lies_beyond_a_value():
+    """0.6 against 0.5: ((1.960 · 0.5 + 0.842 · 0.490) / 0.1)² = 193.8; 0.3 beyond, spread 1.2: (2.802 · 4)² = 125.6."""
+    assert planning.beyond(0.5, 0.6) == 194
+    assert planning.beyond(0.6, 0.5) == planning.beyond(0.4, 0.5)
+    assert planning.beyond_mean(0.3, spread=1.2) == 126
+    for impossible in ((0.5, 0.5), (0.0, 0.1), (0.9, 1.0)):
+        with pytest.raises(InvalidSetting):
+            planning.beyond(*impossible)
+    with pytest.raises(InvalidSetting):
+        planning.beyond_mean(0, spread=1.2)

@@ -56,11 +56,15 @@ def claim_of(aged, name):
 
 
 def test_a_drift_in_the_data_makes_a_written_claim_stale(tmp_path, ran, opened):
-    """In January 24 of 60 buy, and somebody writes so; with March it is 304 of 410, and her words are stale."""
+    """In January 24 of 60 buy, and somebody writes so; with March it is 304 of 410, and her words are stale.
+
+    Between the runs nobody in 14 interviews tells of waiting: the map shows that assumption as contradicted.
+    """
     folder = tmp_path / "shop"
     create_workspace(folder, Config(name="Shop"))
     written = Claim("cl_rate_purchase", {"en": "Two in five buy", "de": "Zwei von fünf kaufen"})
-    planned(Cell("goal", "conversion", (written,))).write(folder / "journey.yaml")
+    cells = (Cell("goal", "conversion", (written,)), Cell("experience", "conversion", (WAITED,)))
+    planned(*cells).write(folder / "journey.yaml")
     before = (folder / "journey.yaml").read_bytes()
     (folder / "data" / "january.csv").write_text(visits(date(2026, 1, 1), 60, 24), "utf-8")
     ran(folder)
@@ -68,12 +72,17 @@ def test_a_drift_in_the_data_makes_a_written_claim_stale(tmp_path, ran, opened):
     told = {claim.id: claim for claim in first.claims()}["cl_rate_purchase"]
     assert (told.status, told.share.hits, told.share.n) == (Status.MEASURED, 24, 60)
     assert [path.name for path in (folder / "snapshots").iterdir()] == ["2026-01-27.json"]
+    with opened(folder) as ws:
+        ws.validate("cl_waited", Method.INTERVIEW)
+        ws.decide("v_waited_interview", wilson(0, 14))
     (folder / "data" / "march.csv").write_text(visits(date(2026, 3, 1), 350, 280), "utf-8")
     report = ran(folder)
     second = document.decode((folder / "maps" / "journey-map.json").read_bytes())
     told = {claim.id: claim for claim in second.claims()}["cl_rate_purchase"]
     assert (told.status, told.share.hits, told.share.n) == (Status.STALE, 304, 410)
     assert "Was 40% of 60" in told.detail["en"]
+    waited = {claim.id: claim for claim in second.claims()}["cl_waited"]
+    assert (waited.status, waited.n) == (Status.CONTRADICTED, 14)
     (remark,) = [remark["en"] for remark in report.remarks if remark["en"].startswith("Stale")]
     assert remark == (
         "Stale: “Two in five buy”. Was 40% of 60 (28.6% to 52.6%) on 27 Jan 2026, is 74% of 410 (69.7% to 78.1%) now: "

@@ -108,6 +108,10 @@ def test_an_interview_asks_openly_and_counts(shop_map, claims):
         "Tell me about the last time, at “Till”: what happened, step by step? (Count who tells: “I waited too long”)"
     )
     assert (one.needed, one.planned_n) == (0.25, 12)
+    felt = forms.as_interview_question(claims["cl_felt"], shop_map, ON).validation
+    assert read(felt.question, "de") == (
+        "Erzählen Sie vom letzten Mal bei „Kasse“: Wie war es für Sie? (Zählen, für wen es schlecht war)"
+    )
 
 
 def test_every_claim_of_a_map_can_be_tested_in_every_way(shop_map):

@@ -107,7 +107,15 @@ def as_interview_question(claim: Claim, journey_map: JourneyMap, on: date, *, ne
     """
     place = place_of(claim, journey_map)
     where, words = place.name or journey_map.title, _words(claim.text)
-    if place.lane is LaneType.EXPECTATION:
+    if _is_feeling(claim, place):
+        bad = (_reported(claim, place, journey_map) or 0) < 0
+        text = both(
+            "Tell me about the last time, at “{where}”: how was it for you? (Count for whom it was bad)"
+            if bad
+            else "Tell me about the last time, at “{where}”: how was it for you? (Count for whom it was good)",
+            where=where,
+        )
+    elif place.lane is LaneType.EXPECTATION:
         text = both(
             "Before you came to “{where}”: what did you think would happen? (Count who says: “{words}”)",
             where=where,
