@@ -64,16 +64,21 @@ def interval(hits: str, n: str) -> str:
     return f"{lo} as lo, {hi} as hi"
 
 
-def design_effect(share: str, cases: str) -> str:
+def design_effect(share: str, cases: str, of: str = "") -> str:
     """Return the expression of how much wider a share varies for coming in clusters; below 1 it is taken as 1.
 
-    `xx`, `xy` and `yy` are the sums over clusters of cases x and hits y squared and multiplied: the variance of the
-    share over clusters against that over cases (Rao and Scott 1992, Biometrics 48, without its factor for few
-    clusters, so that one case each gives 1). Hits and cases of Wilson's interval are both divided by it, as
-    `stats.intervals.clustered` does it, and a test holds the two equal.
+    `xx`, `xy` and `yy` are the sums over clusters of cases x and hits y squared and multiplied, and where a row has
+    several shares they have the prefix `of`: the variance of the share over clusters against that over cases (Rao and
+    Scott 1992, Biometrics 48, without its factor for few clusters, so that one case each gives 1). Hits and cases of
+    Wilson's interval are both divided by it, as `stats.intervals.clustered` does it, and a test holds the two equal.
     """
-    spread = f"yy - 2 * {share} * xy + {share} * {share} * xx"
+    spread = f"{of}yy - 2 * {share} * {of}xy + {share} * {share} * {of}xx"
     return f"greatest(1.0, coalesce(({spread}) / nullif({cases} * {share} * (1 - {share}), 0), 1.0))"
+
+
+def bucket_of(tables: Tables, profile: str = "profile_id") -> str:
+    """Return the expression of a customer's bucket, one of 256, as it is stored beside journeys."""
+    return tables.dialect.shifted(profile, 52)
 
 
 def considered(tables: Tables, goal_id: int | None) -> Query:

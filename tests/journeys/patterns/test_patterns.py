@@ -6,8 +6,12 @@ Ana: ad view view cart buy | buy.   Ben: ad view cart view cart.   Cem: view (71
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.stats import wilson
+from wegweiser.stats.intervals import clustered
 
 
 @pytest.mark.parametrize(
@@ -57,6 +61,58 @@ def test_a_session_can_be_what_goes_the_way(cast):
     found = cast.journeys.patterns.search("^ view", unit="session").one()
     assert (found["matches"], found["customers"], found["of"], found["converted"]) == (3, 2, 6, 2)
     assert cast.journeys.patterns.search("buy $", "purchase", unit="session").one()["rate"] == 1.0
+
+
+VISITS = st.lists(st.lists(st.sampled_from(["ad", "ad buy", "view", "view buy"]), min_size=1, max_size=4), max_size=3)
+
+
+def visits_log(visits):
+    """Return a log with one visit a day for each of the cast, who are in three different buckets."""
+    return [
+        (who, 24.0 * day + place / 60, event)
+        for who, days in zip(("Ana", "Ben", "Cem"), visits, strict=False)
+        for day, visit in enumerate(days)
+        for place, event in enumerate(visit.split())
+    ]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(visits=VISITS.filter(bool))
+def test_visits_of_one_customer_are_worth_less_than_visits_of_many(open_shop, visits):
+    """All three intervals are those of visits in customers: plain Wilson for one visit each, wider for more."""
+    begun = [sum(visit.startswith("ad") for visit in days) for days in visits]
+    bought = [sum(visit.endswith("buy") for visit in days) for days in visits]
+    won = [sum(visit == "ad buy" for visit in days) for days in visits]
+    units = [len(days) for days in visits]
+    with open_shop() as shop:
+        shop.load(visits_log(visits))
+        shop.build()
+        row = shop.journeys.patterns.search("^ ad", unit="session").one()
+    share, rate = clustered(begun, units), clustered(won, begun)
+    left = [(b - w, u - m) for b, w, u, m in zip(bought, won, units, begun, strict=True)]
+    others = clustered(*zip(*left, strict=True))
+    for (lo, hi), known in zip(
+        (("lo", "hi"), ("rate_lo", "rate_hi"), ("others_lo", "others_hi")), (share, rate, others), strict=True
+    ):
+        assert (row[lo], row[hi]) == pytest.approx((known.lo, known.hi), abs=1e-9)
+    plain = wilson(sum(begun), sum(units))
+    assert row["hi"] - row["lo"] >= plain.hi - plain.lo - 1e-9
+
+
+def test_four_journeys_of_two_customers_are_worth_two(shop):
+    """Each of Ana's four journeys to a purchase begins with an ad, none of Ben's: the interval is that of 1 of 2."""
+    shop.load(
+        [
+            (who, 24.0 * day + place, event)
+            for who, first in (("Ana", "ad"), ("Ben", "view"))
+            for day in range(4)
+            for place, event in enumerate((first, "buy"))
+        ]
+    )
+    shop.build()
+    row = shop.journeys.patterns.search("^ ad", "purchase").one()
+    assert (row["matches"], row["of"], row["share"]) == (4, 8, 0.5)
+    assert (row["lo"], row["hi"]) == pytest.approx((wilson(1, 2).lo, wilson(1, 2).hi))
 
 
 def test_the_whole_paths_that_match_are_named(cast):
