@@ -15,7 +15,10 @@ Folder = Annotated[Path, typer.Option("--in", "-C", help="The workspace folder."
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]
 Lang = Annotated[str | None, typer.Option("--lang", help="en, de or both.", show_default="the workspace's")]
 Formats = Annotated[
-    str, typer.Option("--formats", help="Which files to write, with commas: html, pdf, svg, png, json, sedcards, flow.")
+    str,
+    typer.Option(
+        "--formats", help="Which files to write, with commas: html, pdf, svg, png, json, sedcards, pptx, flow."
+    ),
 ]
 Shown = Annotated[
     View, typer.Option("--view", help="How much of the map is shown; the HTML page can switch.", case_sensitive=False)

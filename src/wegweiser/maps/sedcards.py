@@ -7,7 +7,6 @@ from wegweiser.i18n import Language
 from wegweiser.maps.render.sedcards import PLAIN, Paper, deck_page, deck_print
 from wegweiser.maps.render.sedcards_compared import compared_page
 from wegweiser.maps.render.sedcards_portrait import Backdrop
-from wegweiser.maps.render.sedcards_slides import slides
 
 __all__ = ["Backdrop", "compared_html", "sedcards_html", "sedcards_pdf", "sedcards_pptx"]
 
@@ -24,6 +23,9 @@ def sedcards_pdf(personas: PersonaSet, language: Language, backdrop: Backdrop = 
 
 def sedcards_pptx(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN) -> bytes:
     """Return the personas as slides of native shapes, one each; the same set always gives the same bytes."""
+    # two hundred milliseconds of imports that only slides need
+    from wegweiser.maps.render.sedcards_slides import slides  # noqa: PLC0415
+
     return slides(personas, language, backdrop)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
 from wegweiser import maps
 from wegweiser.domain.journey_maps import JourneyMap, View
 from wegweiser.domain.personas import PersonaSet
+from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import Language
-from wegweiser.maps import charts, render
+from wegweiser.maps import charts, render, sedcards
 from wegweiser.maps.charts import rows
+from wegweiser.personas.telling import compare
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace.report import Outputs
 
@@ -30,10 +32,15 @@ def write(
     progress: Progress = silent,
     *,
     ways: rows.Ways | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> tuple[Path, ...]:
-    """Draw the map, the sedcards and the page of ways in every language and format, and return the files written."""
+    """Draw the map, the sedcards and the page of ways in every language and format, and return the files written.
+
+    `pictures` are the portraits somebody uploaded, by the path a persona names.
+    """
     outputs.folder.mkdir(parents=True, exist_ok=True)
-    jobs = [*_jobs(journey_map, personas, outputs), *_pages(ways, outputs)]
+    jobs = [*_jobs(journey_map, personas, outputs), *_cards(journey_map, personas, outputs, pictures or {})]
+    jobs += _pages(ways, outputs)
     written = []
     for done, (name, draw) in enumerate(jobs):
         progress("Draw the map", done, len(jobs))
@@ -49,13 +56,46 @@ def _jobs(
         for form, draw in _MAP.items():
             if form in outputs.formats:
                 yield f"journey-map.{language}.{form}", partial(draw, journey_map, language, outputs.view)
-        if personas is not None and personas.personas and "sedcards" in outputs.formats:
-            yield f"personas.{language}.html", partial(render.sedcards_html, personas, language)
-            yield f"personas.{language}.pdf", partial(render.sedcards_pdf, personas, language)
     if "json" in outputs.formats:
         yield "journey-map.json", partial(maps.document.encode, journey_map)
         if personas is not None:
             yield "personas.json", partial(maps.document.pretty, personas)
+
+
+def _cards(
+    journey_map: JourneyMap, personas: PersonaSet | None, outputs: Outputs, pictures: Mapping[str, bytes]
+) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
+    """Yield sedcards on screen, on A4 and A3, as slides, and side by side where there are several."""
+    if personas is None or not personas.personas:
+        return
+    names = {phase.id: phase.name for phase in journey_map.phases}
+    behind = sedcards.Backdrop(names, pictures, journey_map.data.simulated)
+    for language in outputs.languages:
+        if "sedcards" in outputs.formats:
+            yield f"personas.{language}.html", partial(sedcards.sedcards_html, personas, language, behind)
+            yield f"personas.{language}.pdf", partial(sedcards.sedcards_pdf, personas, language, behind)
+            yield f"personas-a3.{language}.pdf", partial(sedcards.sedcards_pdf, personas, language, behind, "a3")
+            if len(personas.personas) > 1:
+                side = compare(personas)
+                yield f"personas-compared.{language}.html", partial(sedcards.compared_html, side, language, behind)
+        if "pptx" in outputs.formats:
+            yield f"personas.{language}.pptx", partial(sedcards.sedcards_pptx, personas, language, behind)
+
+
+def portraits(folder: Path, personas: PersonaSet) -> dict[str, bytes]:
+    """Return the uploaded pictures that stand in the workspace, by the path a persona names.
+
+    Raises:
+        InvalidSetting: a persona names a picture that is not there.
+    """
+    named = [persona.portrait for persona in personas.personas if persona.portrait]
+    inside = {path for path in named if (folder / path).resolve().is_relative_to(folder.resolve())}
+    gone = [
+        f"the portrait '{p}' is not in the workspace" for p in named if p not in inside or not (folder / p).is_file()
+    ]
+    if gone:
+        raise InvalidSetting("personas.yaml", gone)
+    return {path: (folder / path).read_bytes() for path in named}
 
 
 def _pages(ways: rows.Ways | None, outputs: Outputs) -> Iterator[tuple[str, Callable[[], str | bytes]]]:

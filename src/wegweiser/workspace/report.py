@@ -15,7 +15,7 @@ from wegweiser.voice.asking import taking
 from wegweiser.voice.surveys import Loaded
 from wegweiser.voice.texts import loading
 
-ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards", "flow")
+ALL_FORMATS = ("html", "pdf", "svg", "png", "json", "sedcards", "pptx", "flow")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from wegweiser.progress import Progress, silent
 from wegweiser.workspace import drawing, hearing, listening, pages, people
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
-from wegweiser.workspace.output import write
+from wegweiser.workspace.output import portraits, write
 from wegweiser.workspace.registry import placed, write_down
 from wegweiser.workspace.report import FileReport, OfferReport, Outputs, Report
 
@@ -53,7 +53,7 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     drawn = drawing.draw(ws, proposal.registry, files, progress)
     personas = people.told(ws, drawn.heard)
     ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats else None
-    written = write(drawn.journey_map, personas, outputs, progress, ways=ways)
+    written = write(drawn.journey_map, personas, outputs, progress, ways=ways, pictures=portraits(ws.folder, personas))
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
     return msgspec.structs.replace(
         report, remarks=drawn.remarks, surveys=surveys, texts=texts, asked=asked, expired=expired, offers=offers

@@ -64,7 +64,7 @@ def hues_of(ids: Sequence[str]) -> list[int]:
 
     Example:
         >>> hues_of(["pe_1", "pe_1"])
-        [2, 3]
+        [7, 0]
     """
     taken: list[int] = []
     for ident in ids:

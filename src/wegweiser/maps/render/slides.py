@@ -70,7 +70,7 @@ def lines_of(text: str, wide: float, kind: Type) -> int:
 
     Example:
         >>> lines_of("Regular frequent buyers", 400, Type(10)), lines_of("Regular frequent buyers", 60, Type(10))
-        (1, 2)
+        (1, 3)
     """
     room = wide - kind.hanging
     count, used = 1, 0.0
