@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from wegweiser.personas import traits
 from wegweiser.personas.queries import BANDS, DAYS, Features
 from wegweiser.personas.traits import OTHER, Floats, Ints, Known, TraitColumn, Whole, natural
+from wegweiser.stats.deferred import Deferred
 from wegweiser.warehouse import Query, Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow.compute as pc
+else:
+    pc = Deferred("pyarrow.compute")
 
 __all__ = ["FIGURES", "OTHER", "Floats", "Ints", "Known", "Profiles", "TraitColumn", "Whole", "natural", "profiles"]
 _MONTH = 30.4375

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, sqrt
-
-from scipy.special import ndtri
+from typing import TYPE_CHECKING
 
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 _ROUND = 1e-9
 
@@ -88,7 +93,7 @@ def difference(smallest: float, *, spread: float, alpha: float = 0.05, power: fl
     """
     if smallest <= 0 or spread <= 0:
         raise InvalidSetting("A plan", ["the difference and the spread must be above 0"])
-    z = float(ndtri(1 - alpha / 2) + ndtri(power))
+    z = float(special.ndtri(1 - alpha / 2) + special.ndtri(power))
     return ceil(2 * (z * spread / smallest) ** 2 - _ROUND)
 
 
@@ -108,7 +113,7 @@ def beyond(needed: float, expected: float, *, alpha: float = 0.05, power: float 
     if not (0 < needed < 1 and 0 < expected < 1) or needed == expected:
         raise InvalidSetting("A plan", ["the share needed and the one expected lie between 0 and 1 and differ"])
     sides = [sqrt(share * (1 - share)) for share in (needed, expected)]
-    z = float(ndtri(1 - alpha / 2)) * sides[0] + float(ndtri(power)) * sides[1]
+    z = float(special.ndtri(1 - alpha / 2)) * sides[0] + float(special.ndtri(power)) * sides[1]
     return ceil((z / (expected - needed)) ** 2 - _ROUND)
 
 
@@ -126,7 +131,7 @@ def beyond_mean(distance: float, *, spread: float, alpha: float = 0.05, power: f
     """
     if distance <= 0 or spread <= 0:
         raise InvalidSetting("A plan", ["the distance and the spread must be above 0"])
-    z = float(ndtri(1 - alpha / 2) + ndtri(power))
+    z = float(special.ndtri(1 - alpha / 2) + special.ndtri(power))
     return max(2, ceil((z * spread / distance) ** 2 - _ROUND))
 
 
@@ -149,7 +154,7 @@ def _needed(variance: float, margin: float, of: int | None, sure: float) -> int:
     """Return n for a margin; of a small population less is enough (Cochran 1977, 4.3)."""
     if not 0 < sure < 1 or (of is not None and of < 1):
         raise InvalidSetting("A plan", ["sure lies between 0 and 1, and of is a number of people"])
-    n = (float(ndtri(1 - (1 - sure) / 2)) / margin) ** 2 * variance
+    n = (float(special.ndtri(1 - (1 - sure) / 2)) / margin) ** 2 * variance
     if of is not None:
         n = n / (1 + (n - 1) / of)
     return max(1, ceil(n - _ROUND))

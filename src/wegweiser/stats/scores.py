@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import stdtrit
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.surveys import Scale
 from wegweiser.errors import InvalidSetting
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Floats, Z, mean_of, wilson
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 _TAIL = 0.975
 _FROM, _UPTO = 9, 6
@@ -193,7 +199,7 @@ def _weighted(answers: Answers, points: Floats) -> Estimate | None:
         return None
     centre = float((answers.weight * points).sum()) / whole
     variance = float((answers.squared * (points - centre) ** 2).sum()) / whole**2 * n / (n - 1)
-    half = float(stdtrit(n - 1, _TAIL)) * sqrt(variance)
+    half = float(special.stdtrit(n - 1, _TAIL)) * sqrt(variance)
     return Estimate(value=centre, lo=centre - half, hi=centre + half, n=n)
 
 

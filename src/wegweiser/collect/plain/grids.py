@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from wegweiser.collect.delimited import engine_reads, named, names_of, read_records, write_records
 from wegweiser.collect.records import Record
@@ -19,7 +16,14 @@ from wegweiser.collect.scratch import scratch
 from wegweiser.collect.spec import TextRule
 from wegweiser.collect.texts import encoding_of, physical_lines, survey, text_of
 from wegweiser.errors import SourceProblem
+from wegweiser.stats.deferred import Deferred
 from wegweiser.warehouse import Query, Table, Warehouse
+
+if TYPE_CHECKING:
+    import openpyxl
+    from openpyxl.utils import exceptions
+else:
+    openpyxl, exceptions = Deferred("openpyxl"), Deferred("openpyxl.utils.exceptions")
 
 _LOOKED_AT = 200
 
@@ -132,8 +136,8 @@ def _spreadsheet(warehouse: Warehouse, file: Path, name: str) -> tuple[tuple[str
 
 def _cells(file: Path) -> Iterator[tuple[str, ...]]:
     try:
-        book = load_workbook(file, read_only=True, data_only=True)
-    except (OSError, KeyError, ValueError, BadZipFile, InvalidFileException) as problem:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except (OSError, KeyError, ValueError, BadZipFile, exceptions.InvalidFileException) as problem:
         raise SourceProblem(f"The spreadsheet {file} cannot be read: {problem}.") from problem
     try:
         for row in book.worksheets[0].iter_rows(values_only=True):

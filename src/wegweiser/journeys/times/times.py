@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from wegweiser.collect import tables as collected
 from wegweiser.errors import InvalidSetting, UnknownName
@@ -16,7 +15,13 @@ from wegweiser.journeys.asking import Asking, one_of
 from wegweiser.journeys.counting import Tables
 from wegweiser.journeys.times import calendar, dwelling, measured, waiting
 from wegweiser.journeys.times.notes import NOTES
+from wegweiser.stats.deferred import Deferred
 from wegweiser.warehouse import Query, Result, Table
+
+if TYPE_CHECKING:
+    import pyarrow.compute as pc
+else:
+    pc = Deferred("pyarrow.compute")
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 _BINS = (

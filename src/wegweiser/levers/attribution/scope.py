@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from wegweiser.collect import tables as collected
 from wegweiser.domain.attribution import Basis, By
 from wegweiser.errors import InvalidSetting, UnknownName, WorkspaceProblem
 from wegweiser.journeys import JOURNEY, Registry
+from wegweiser.stats.deferred import Deferred
 from wegweiser.warehouse import Query, Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow.compute as pc
+else:
+    pc = Deferred("pyarrow.compute")
 
 _DIRECT = "direct"
 

@@ -11,13 +11,18 @@ from binascii import Error
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
-import segno
-
 from wegweiser.errors import InvalidSetting, WorkspaceProblem
+from wegweiser.stats.deferred import Deferred
 from wegweiser.voice.texts.keeping import subject as subject_of
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = Deferred("segno")
 
 KEY = "ask.key"
 _BITS, _MARK, _LONG = 32, 12, 8

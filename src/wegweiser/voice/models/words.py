@@ -8,10 +8,17 @@ large scale multitask learning).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+from wegweiser.stats.deferred import Deferred
+
+if TYPE_CHECKING:
+    from scipy import sparse
+else:
+    sparse = Deferred("scipy.sparse")
 
 _BITS = 17
 _PRIME = np.uint64(1_099_511_628_211)

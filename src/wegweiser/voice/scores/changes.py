@@ -6,14 +6,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 from math import hypot
-
-from scipy.special import ndtr
+from typing import TYPE_CHECKING
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate
 from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.domain.voices import Change, Score
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Z
 from wegweiser.stats.testing import holm
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 
 def difference(here: Estimate, there: Estimate) -> Estimate:
@@ -86,4 +91,4 @@ def _p(gap: Estimate) -> float:
     error = (gap.hi - gap.lo) / (2 * Z)
     if error == 0:
         return 1.0 if gap.value == 0 else 0.0
-    return float(2 * ndtr(-abs(gap.value) / error))
+    return float(2 * special.ndtr(-abs(gap.value) / error))

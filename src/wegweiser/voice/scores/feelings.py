@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import inf, sqrt
-from typing import Any
-
-from scipy.special import stdtrit
+from typing import TYPE_CHECKING, Any
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import mean_of
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 _TAIL = 0.975
 _PLACE = ("touchpoint", "phase", "persona")
@@ -50,7 +54,7 @@ def weighted(row: Mapping[str, Any]) -> Estimate | None:
         return None
     centre = row["weighted"] / whole
     squares = row["squared_both"] - 2 * centre * row["squared_felt"] + centre**2 * row["squared"]
-    half = float(stdtrit(n - 1, _TAIL)) * sqrt(max(squares, 0.0) / whole**2 * n / (n - 1))
+    half = float(special.stdtrit(n - 1, _TAIL)) * sqrt(max(squares, 0.0) / whole**2 * n / (n - 1))
     return Estimate(value=centre, lo=max(centre - half, -2.0), hi=min(centre + half, 2.0), n=n)
 
 

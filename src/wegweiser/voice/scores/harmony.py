@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-
-from scipy.special import ndtr
+from typing import TYPE_CHECKING
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate
 from wegweiser.domain.feelings import Feeling, Series
@@ -13,8 +12,14 @@ from wegweiser.domain.mission import BrandValue, Discord
 from wegweiser.domain.voices import Saying, SayingKind
 from wegweiser.i18n import LANGUAGES, Signed, both, read
 from wegweiser.stats import wilson
+from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Z
 from wegweiser.stats.testing import holm
+
+if TYPE_CHECKING:
+    from scipy import special
+else:
+    special = Deferred("scipy.special")
 
 _FALSE = 0.05
 
@@ -54,7 +59,7 @@ def _p(felt: Estimate, least: float) -> float:
     error = (felt.hi - felt.lo) / (2 * Z)
     if error == 0:
         return 0.0 if felt.value < least else 1.0
-    return float(ndtr((felt.value - least) / error))
+    return float(special.ndtr((felt.value - least) / error))
 
 
 def _felt(value: BrandValue, feeling: Feeling, as_of: date | None) -> Discord:

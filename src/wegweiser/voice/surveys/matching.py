@@ -7,14 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from wegweiser.domain.surveys import Item, Role
+from wegweiser.stats.deferred import Deferred
 from wegweiser.voice.surveys import codes, roles
 from wegweiser.voice.surveys.dictionaries import Field, bare
 from wegweiser.voice.surveys.profiles import Column, as_number
+
+if TYPE_CHECKING:
+    from scipy import optimize
+else:
+    optimize = Deferred("scipy.optimize")
 
 LEAST = 0.6
 """What a likeness must reach to count as a match."""
@@ -161,7 +167,7 @@ def _alike(items: Sequence[Item], columns: Sequence[Column], before: Mapping[str
     if not items or not columns:
         return []
     scores = np.array([[likeness(item, before.get(item.id), column) for column in columns] for item in items])
-    rows, places = linear_sum_assignment(scores, maximize=True)
+    rows, places = optimize.linear_sum_assignment(scores, maximize=True)
     return [
         Match(items[row].id, columns[place].name, How.LIKENESS, round(float(scores[row, place]), 3))
         for row, place in zip(rows.tolist(), places.tolist(), strict=True)

@@ -6,15 +6,23 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags, hstack
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
-from sklearn.preprocessing import normalize
 
+from wegweiser.stats.deferred import Deferred
 from wegweiser.voice.texts.wording import content, is_concept
+
+if TYPE_CHECKING:
+    from scipy import sparse
+    from sklearn import cluster, preprocessing
+    from sklearn.feature_extraction import text as vectorizers
+else:
+    sparse = Deferred("scipy.sparse")
+    cluster = Deferred("sklearn.cluster")
+    vectorizers = Deferred("sklearn.feature_extraction.text")
+    preprocessing = Deferred("sklearn.preprocessing")
 
 _MOST = 1500
 """So many different wordings are compared with each other; further ones join the group they are nearest to."""
@@ -63,21 +71,21 @@ def _shuffled(words: tuple[str, ...]) -> str:
     return hashlib.md5(" ".join(words).encode(), usedforsecurity=False).hexdigest()
 
 
-def _vectors(forms: Sequence[tuple[str, ...]]) -> csr_matrix:
+def _vectors(forms: Sequence[tuple[str, ...]]) -> sparse.csr_matrix:
     """Return one vector of length one per wording."""
-    counting = CountVectorizer(analyzer=list)
+    counting = vectorizers.CountVectorizer(analyzer=list)
     told = counting.fit_transform(forms)
     rarity = np.log((1 + len(forms)) / (1 + np.asarray(told.sum(axis=0)).ravel())) + 1
     # A handful of wordings cannot say which words are rare.
     rarity = (len(forms) * rarity + _PRIOR) / (len(forms) + _PRIOR)
     known = [_KNOWN_WEIGHS if is_concept(word) else 1.0 for word in counting.get_feature_names_out()]
-    whole = normalize(told @ diags(rarity * known))
-    letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=1)
+    whole = preprocessing.normalize(told @ sparse.diags(rarity * known))
+    letters = vectorizers.TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=1)
     parts = letters.fit_transform([" ".join(words) for words in forms])
-    return csr_matrix(hstack([whole * np.sqrt(_WORDS_WEIGH), parts * np.sqrt(1 - _WORDS_WEIGH)]))
+    return sparse.csr_matrix(sparse.hstack([whole * np.sqrt(_WORDS_WEIGH), parts * np.sqrt(1 - _WORDS_WEIGH)]))
 
 
-def _joined(vectors: csr_matrix, alike: float) -> NDArray[np.int64]:
+def _joined(vectors: sparse.csr_matrix, alike: float) -> NDArray[np.int64]:
     """Return the group of each wording; those beyond the most frequent join the nearest group, or are in none (-1)."""
     count = vectors.shape[0]
     core = vectors[:_MOST]
@@ -86,17 +94,17 @@ def _joined(vectors: csr_matrix, alike: float) -> NDArray[np.int64]:
         labels[0] = 0
         return labels
     distance = np.clip(1 - (core @ core.T).toarray(), 0, None)
-    made = AgglomerativeClustering(
+    made = cluster.AgglomerativeClustering(
         n_clusters=None, distance_threshold=1 - alike, metric="precomputed", linkage="average"
     )
     labels[: core.shape[0]] = made.fit_predict(distance)
     if count > _MOST:
         size = int(labels.max()) + 1
-        near = csr_matrix((np.ones(_MOST), (labels[:_MOST], np.arange(_MOST))), shape=(size, _MOST))
+        near = sparse.csr_matrix((np.ones(_MOST), (labels[:_MOST], np.arange(_MOST))), shape=(size, _MOST))
         # The mean similarity to the members is the similarity to their mean.
         means = near.multiply(1 / np.asarray(near.sum(axis=1))) @ core
         for start in range(_MOST, count, _MOST):
-            likeness = csr_matrix(vectors[start : start + _MOST] @ means.T).toarray()
+            likeness = sparse.csr_matrix(vectors[start : start + _MOST] @ means.T).toarray()
             best = likeness.argmax(axis=1)
             labels[start : start + _MOST] = np.where(likeness.max(axis=1) >= alike, best, -1)
     return labels
@@ -105,7 +113,7 @@ def _joined(vectors: csr_matrix, alike: float) -> NDArray[np.int64]:
 def _group(
     ordered: Sequence[tuple[str, ...]],
     forms: dict[tuple[str, ...], list[int]],
-    vectors: csr_matrix,
+    vectors: sparse.csr_matrix,
     chosen: list[int],
 ) -> Group:
     """Return a group with its members by their nearness to the middle, which frequent wordings draw to themselves."""

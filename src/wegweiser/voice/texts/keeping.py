@@ -10,16 +10,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from wegweiser.domain.events import BLOCKED
+from wegweiser.stats.deferred import Deferred
 from wegweiser.voice.tables import SAID
 from wegweiser.voice.texts import masking
 from wegweiser.voice.texts.languages import languages_of
 from wegweiser.voice.texts.spec import TextSpec
 from wegweiser.warehouse import Query, Warehouse
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+else:
+    pq = Deferred("pyarrow.parquet")
 
 BATCH = 20_000
 _LONGEST = 20_000

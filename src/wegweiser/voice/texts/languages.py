@@ -6,10 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
-
+from wegweiser.stats.deferred import Deferred
 from wegweiser.voice.texts.words import words
+
+if TYPE_CHECKING:
+    from py3langid import langid  # type: ignore[import-untyped]
+else:
+    langid = Deferred("py3langid.langid")
 
 OTHER, UNKNOWN = "other", "unknown"
 _NEIGHBOURS = (
@@ -57,7 +62,7 @@ def languages_of(texts: Iterable[str], languages: Sequence[str] = ("de", "en")) 
     return [usual if language is None else language for language in found]
 
 
-def _language(text: str, languages: Sequence[str], model: LanguageIdentifier) -> str | None:
+def _language(text: str, languages: Sequence[str], model: langid.LanguageIdentifier) -> str | None:
     """Return the language of one text, None where it is too short to tell."""
     letters = len(_LETTER.findall(text[:200]))
     if not letters:
@@ -77,7 +82,7 @@ def _language(text: str, languages: Sequence[str], model: LanguageIdentifier) ->
 
 
 @cache
-def _model(names: tuple[str, ...]) -> LanguageIdentifier:
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _model(names: tuple[str, ...]) -> langid.LanguageIdentifier:
+    model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
     model.set_languages([name for name in names if name in model.labels])
     return model
