@@ -179,7 +179,7 @@ class Slide:
 
 def describe(shape: Any, words: str) -> None:  # noqa: ANN401  (python-pptx's)
     """Give a shape its alternative text."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)  # noqa: SLF001  (python-pptx has no name for it)
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", words)
 
 
 class Deck:
