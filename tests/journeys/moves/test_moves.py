@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.stats import wilson
+from wegweiser.stats.intervals import clustered
 
 ENDINGS = {"(end)", "(converted)", "(left)"}
 LOGS = st.lists(
@@ -39,6 +41,45 @@ def test_the_matrix_counts_closed_journeys_at_each_step(cast):
     ]
     assert rows[0]["share"] == pytest.approx(0.4)
     assert (rows[0]["lo"], rows[0]["hi"]) == (pytest.approx(0.1176, abs=1e-4), pytest.approx(0.7693, abs=1e-4))
+
+
+WAYS = st.lists(st.sampled_from([("ad", "buy"), ("view", "buy"), ("ad", "view", "buy")]), min_size=1, max_size=4)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ways=st.lists(WAYS, min_size=1, max_size=3))
+def test_journeys_of_one_customer_are_worth_less_than_journeys_of_many(open_shop, ways):
+    """At each step, and from it to the next, intervals are those of journeys in customers; with one each, Wilson's.
+
+    Ana, Ben and Cem are in three different buckets.
+    """
+    log = [
+        (who, 24.0 * day + place, event)
+        for who, journeys in zip(("Ana", "Ben", "Cem"), ways, strict=False)
+        for day, journey in enumerate(journeys)
+        for place, event in enumerate(journey)
+    ]
+    with open_shop() as shop:
+        shop.load(log)
+        shop.build()
+        matrix, steps = shop.journeys.moves.matrix("purchase").rows(), shop.journeys.moves.steps("purchase").rows()
+    units = [len(journeys) for journeys in ways]
+    ended = [sum(len(way) == 2 for way in journeys) for journeys in ways]
+    places = {
+        (1, "ad"): [sum(way[0] == "ad" for way in journeys) for journeys in ways],
+        (2, "view"): [n - e for n, e in zip(units, ended, strict=True)],
+        (3, "(converted)"): ended,
+    }
+    for row in (row for row in matrix if (row["step"], row["touchpoint"]) in places):
+        known = clustered(places[row["step"], row["touchpoint"]], units)
+        assert (row["lo"], row["hi"]) == pytest.approx((known.lo, known.hi), abs=1e-9)
+        plain = wilson(row["journeys"], row["of_journeys"])
+        assert row["hi"] - row["lo"] >= plain.hi - plain.lo - 1e-9
+    left = places[1, "ad"]
+    onward = [sum(way[:2] == ("ad", "view") for way in journeys) for journeys in ways]
+    for row in (row for row in steps if (row["step"], row["source"], row["target"]) == (1, "ad", "view")):
+        known = clustered(onward, left)
+        assert (row["lo"], row["hi"]) == pytest.approx((known.lo, known.hi), abs=1e-9)
 
 
 def test_the_matrix_can_leave_the_ends_out(cast):
