@@ -8,9 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from deck import DECK
 from grocer import GROCER
 from playwright.sync_api import Browser, Page
+from rich_deck import BACKDROP, RICH
 from strained import bare, strained
 
 from wegweiser.maps.render import html, sedcards_html
+from wegweiser.maps.sedcards import compared_html
+from wegweiser.personas.telling import compare
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -19,6 +22,9 @@ PAGES = {
     "bare": lambda: html(bare(), "de"),
     "strained": lambda: html(strained(), "de"),
     "deck-de": lambda: sedcards_html(DECK, "de"),
+    "rich-de": lambda: sedcards_html(RICH, "de", BACKDROP),
+    "rich-en": lambda: sedcards_html(RICH, "en", BACKDROP),
+    "compared-de": lambda: compared_html(compare(RICH), "de", BACKDROP),
 }
 _CLIPPED = """() => [...document.querySelectorAll('td, th, .card, .st, .gp, .kpi, .who, .tt, .lead, .sed *')]
   .filter(e => e.getClientRects().length && !e.matches('.vh, .feel, .go, .bd') && !e.closest('svg, .vh'))
@@ -58,7 +64,7 @@ def opened(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["map-de", "map-en", "bare", "deck-de"])
+@pytest.mark.parametrize("name", ["map-de", "map-en", "bare", "deck-de", "rich-de", "compared-de"])
 def test_axe_finds_nothing(opened, name, scheme):
     """Contrast, names, structure: no violation in either theme or language."""
     page = opened(name, scheme)
@@ -66,7 +72,9 @@ def test_axe_finds_nothing(opened, name, scheme):
     assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
 
 
-@pytest.mark.parametrize("name", ["map-de", "map-en", "bare", "strained", "deck-de"])
+@pytest.mark.parametrize(
+    "name", ["map-de", "map-en", "bare", "strained", "deck-de", "rich-de", "rich-en", "compared-de"]
+)
 def test_nothing_is_clipped_and_no_quotes_overlap(opened, name):
     """Every cell holds its text, at the width of a laptop and of a telephone."""
     page = opened(name)
@@ -75,6 +83,32 @@ def test_nothing_is_clipped_and_no_quotes_overlap(opened, name):
         assert page.evaluate(_CLIPPED) == []
         assert page.evaluate(_OUTSIDE) == []
         assert page.evaluate(_OVERLAPPING) == 0
+
+
+def test_no_page_of_personas_is_wider_than_a_telephone(opened):
+    """Cards reflow into one column; the comparison scrolls inside its region."""
+    for name in ("rich-de", "compared-de"):
+        page = opened(name, size=(390, 844))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_comparison_scrolls_by_keyboard_while_names_stay(opened):
+    """The region takes the focus; arrows move the columns, rows keep their names in sight."""
+    page = opened("compared-de", size=(390, 844))
+    region = page.get_by_role("region")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.cmp').scrollLeft > 0")
+    edge = region.bounding_box()["x"]
+    assert page.locator("tbody th[scope=row]").first.bounding_box()["x"] == pytest.approx(edge, abs=2)
+
+
+def test_nothing_of_a_card_that_is_not_known_leaves_a_heading(opened):
+    """Every heading has something below it."""
+    page = opened("rich-de")
+    empty = "[...document.querySelectorAll('.sed section')].filter(e => e.children.length < 2).length"
+    assert page.evaluate(empty) == 0
+    assert page.locator("#card-3 h3").all_inner_texts()[0] == "Ziele"
 
 
 def test_a_telephone_scrolls_the_map_inside_its_frame(opened):
