@@ -72,6 +72,22 @@ def test_what_is_inferred_and_what_one_persona_feels_are_curves_of_their_own(hea
     assert (points[1].model, points[1].calibrated) == ("fast 1", True)
 
 
+def test_a_touchpoint_stands_at_the_same_place_in_every_curve(hearing):
+    """Nobody was asked about the ad, which people wrote of: the page keeps its place beside it in both."""
+    figures = hearing(
+        felt("look", -0.4, 60, "page"),
+        felt("look", -0.2, 60, "page", series=Series.TEXT),
+        felt("look", 0.3, 60, "ad", series=Series.TEXT),
+        felt("look", 0.1, 60, series=Series.TEXT),
+    )
+    points = heard.curve(figures)
+    assert [(p.series.value, p.touchpoint, p.x) for p in points] == [
+        ("survey", "page", 0.25),
+        ("text", "page", 0.25),
+        ("text", "ad", 0.75),
+    ]
+
+
 def test_a_persona_nobody_knows_or_with_one_point_has_no_curve(hearing):
     """One touchpoint is no curve, and an id is no name."""
     figures = hearing(felt("buy", 0.2, 50), felt("buy", 0.9, 50, "cart", persona="pe_1"))

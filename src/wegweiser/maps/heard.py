@@ -23,8 +23,8 @@ _DRIVERS = 3
 def curve(figures: Figures) -> tuple[CurvePoint, ...]:
     """Return the feelings in journey order, each series for itself; a feeling of fewer than 20 people is left out.
 
-    Touchpoints of a phase share its width in the order they are registered in; a phase in which no touchpoint has a
-    feeling shows its own in its middle. Personas have curves of their own where they stand `beside` everybody; what
+    Touchpoints of a phase share its width in the order they are registered in, at the same place in every series; a
+    phase in which no touchpoint has a feeling shows its own in its middle. Personas have curves of their own where they stand `beside` everybody; what
     is inferred of one is left to its sedcard, or the map would be a tangle.
     """
     told = [one for one in figures.heard.feelings if one.experienced.n >= SUPPRESSED_BELOW]
@@ -33,7 +33,8 @@ def curve(figures: Figures) -> tuple[CurvePoint, ...]:
     for one in told:
         if one.persona is None or (one.series is Series.SURVEY and one.persona in shown):
             groups[one.persona or "", one.series].append(one)
-    return tuple(point for key in sorted(groups) for point in _run(groups[key], figures))
+    places = _places([one for group in groups.values() for one in group], figures)
+    return tuple(point for key in sorted(groups) for point in _run(groups[key], places, figures))
 
 
 def beside(figures: Figures) -> tuple[MapPersona, ...]:
@@ -59,14 +60,27 @@ def map_persona(persona: Persona) -> MapPersona:
     )
 
 
-def _run(feelings: list[Feeling], figures: Figures) -> Iterator[CurvePoint]:
-    for place, phase in enumerate(figures.phases):
+def _places(feelings: list[Feeling], figures: Figures) -> dict[tuple[str, str | None], float]:
+    """Return where each touchpoint of each phase stands from left to right, and each phase's own middle."""
+    places: dict[tuple[str, str | None], float] = {}
+    for number, phase in enumerate(figures.phases):
+        here = sorted((one for one in feelings if one.phase == phase.id), key=lambda one: _order(one, figures))
+        met = list(dict.fromkeys(one.touchpoint for one in here if one.touchpoint))
+        places[phase.id, None] = number + 0.5
+        for place, touchpoint in enumerate(met):
+            places[phase.id, touchpoint] = round(number + (place + 0.5) / len(met), 4)
+    return places
+
+
+def _run(
+    feelings: list[Feeling], places: dict[tuple[str, str | None], float], figures: Figures
+) -> Iterator[CurvePoint]:
+    for phase in figures.phases:
         here = [one for one in feelings if one.phase == phase.id]
         met = sorted((one for one in here if one.touchpoint), key=lambda one: _order(one, figures))
-        shown = met or here[:1]
-        for number, one in enumerate(shown):
+        for one in met or here[:1]:
             yield CurvePoint(
-                x=round(place + (number + 0.5) / len(shown), 4),
+                x=places[phase.id, one.touchpoint],
                 value=round(one.experienced.value, 4),
                 n=one.experienced.n,
                 lo=round(one.experienced.lo, 4),
