@@ -59,6 +59,7 @@ def _show_loaded(report: Report, language: Language) -> None:
     if report.texts:
         names = ("source", "rows", "texts", "empty", "quarantined", "state")
         table_of([{name: getattr(text, name) for name in names} for text in report.texts], names, language)
+    _show_own(report, language)
     if report.offers:
         columns = tuple(report.offers[0].__struct_fields__)
         table_of([{name: getattr(file, name) for name in columns} for file in report.offers], columns, language)
@@ -90,6 +91,29 @@ def _show_surveys(report: Report, language: Language) -> None:
         if wave.gone:
             names = ", ".join(wave.gone)
             say(message("Wave {wave} does not ask: {names}", language, wave=wave.wave, names=names), style="dim")
+
+
+def _show_own(report: Report, language: Language) -> None:
+    """Print what became of the answers to surveys of our own, and of texts that were kept long enough."""
+    own = report.asked
+    if own is not None:
+        told = message(
+            "Surveys of our own: {forms} forms, {answers} answers, {texts} texts.",
+            language,
+            forms=Count(own.forms),
+            answers=Count(own.answers),
+            texts=Count(own.texts),
+        )
+        say(told)
+        if own.unread:
+            lost = message(
+                "{n} lines of the log are torn or answer nothing that is asked.", language, n=Count(own.unread)
+            )
+            say(lost, style="yellow")
+    if report.expired:
+        gone = message("{n} texts were kept for as long as keep_days says and were removed.", language,
+                       n=Count(report.expired))  # fmt: skip
+        say(gone)
 
 
 def show_personas(found: PersonaSet, language: Language) -> None:
