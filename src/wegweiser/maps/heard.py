@@ -24,8 +24,8 @@ def curve(figures: Figures) -> tuple[CurvePoint, ...]:
     """Return the feelings in journey order, each series for itself; a feeling of fewer than 20 people is left out.
 
     Touchpoints of a phase share its width in the order they are registered in, at the same place in every series; a
-    phase in which no touchpoint has a feeling shows its own in its middle. Personas have curves of their own where they stand `beside` everybody; what
-    is inferred of one is left to its sedcard, or the map would be a tangle.
+    phase in which no touchpoint has a feeling shows its own in its middle. Personas have curves of their own where
+    they stand `beside` everybody; what is inferred of one is left to its sedcard, or the map would be a tangle.
     """
     told = [one for one in figures.heard.feelings if one.experienced.n >= SUPPRESSED_BELOW]
     shown = {persona.id for persona in beside(figures)}
