@@ -13,6 +13,7 @@ from wegweiser.collect import SourceSpec
 from wegweiser.domain.touchpoints import Signature
 from wegweiser.i18n import Text
 from wegweiser.journeys import Journeys, Registry
+from wegweiser.voice.surveys import Survey
 from wegweiser.warehouse import Warehouse
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace.config import Config
@@ -35,6 +36,8 @@ class Ground:
         self.warehouse = warehouse
         self._engine = engine
         self._analysis: Warehouse | None = None
+        self.profiled: dict[str, tuple[object, Survey]] = {}
+        """Surveys whose columns were looked at, with the mark of the files they stood in."""
 
     def __enter__(self) -> Self:
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import msgspec
 
@@ -12,6 +13,7 @@ from wegweiser import collect
 from wegweiser.clock import today
 from wegweiser.domain.questions import Question
 from wegweiser.domain.voices import Saying
+from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.journeys import Registry
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
@@ -27,7 +29,15 @@ from wegweiser.workspace.report import TextReport
 
 _FEW = 200
 _TAUGHT = {"fast": 10_000, "sentences": 3_000}
-_READ, _CARRIED = "texts.read", "texts.carried"
+_READ, _CARRIED, _HEARD = "texts.read", "texts.carried", "texts.heard"
+
+
+class _Heard(msgspec.Struct, frozen=True):
+    """What was heard in texts, and the mark of what it follows from."""
+
+    mark: str
+    questions: tuple[Question, ...] = ()
+    sayings: tuple[Saying, ...] = ()
 
 
 def take_in(ws: Ground, progress: Progress = silent) -> tuple[TextReport, ...]:
@@ -101,11 +111,44 @@ def texts(ws: Ground) -> int:
 def said(
     ws: Ground, registry: Registry, progress: Progress = silent
 ) -> tuple[tuple[Question, ...], tuple[Saying, ...]]:
-    """Return what customers ask and say, of everybody and of each persona; nothing where there are no texts."""
+    """Return what customers ask and say, of everybody and of each persona; nothing where there are no texts.
+
+    Nothing is heard again while texts, personas, settings and the content that could answer stand.
+    """
+    path = ws.warehouse.folder / _HEARD
     if not texts(ws):
+        path.unlink(missing_ok=True)
         return (), ()
     places = Places.of(registry.touchpoints)
     _read(ws, places, progress)
+    mark = _mark(*_followed(ws, places))
+    kept = _kept(path)
+    if kept is None or kept.mark != mark:
+        kept = _hear(ws, places, mark, progress)
+        put(path, msgspec.json.encode(kept).decode())
+    return kept.questions, kept.sayings
+
+
+def _followed(ws: Ground, places: Places) -> Iterator[object]:
+    """Yield everything that follows into what is heard."""
+    yield from (VERSION, places, ws.config.voice)
+    for schema in (tables.SAID, tables.SENTENCE, MEMBERSHIP, PROFILE_OF):
+        yield sorted((part.key, part.inputs, part.path, part.rows) for part in ws.warehouse.parts(schema.kind))
+    for spec in ws.config.content:
+        for path in ws.files.of(spec):
+            files = sorted(path.rglob("*")) if path.is_dir() else [path]
+            yield spec, [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+
+
+def _kept(path: Path) -> _Heard | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Heard)
+    except (OSError, msgspec.DecodeError):
+        # Never heard, or by a version that wrote it otherwise.
+        return None
+
+
+def _hear(ws: Ground, places: Places, mark: str, progress: Progress) -> _Heard:
     inventory = Inventory.of([(spec, ws.files.of(spec)) for spec in ws.config.content]) if ws.config.content else None
     found: list[tuple[tuple[Question, ...], tuple[Saying, ...]]] = [
         hearing.heard(
@@ -117,7 +160,8 @@ def said(
         )
         for personas in (False, True)
     ]
-    return tuple(q for questions, _ in found for q in questions), tuple(s for _, sayings in found for s in sayings)
+    questions = tuple(question for asked, _ in found for question in asked)
+    return _Heard(mark, questions, tuple(saying for _, sayings in found for saying in sayings))
 
 
 def _mark(*followed: object) -> str:

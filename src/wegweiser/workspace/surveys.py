@@ -54,12 +54,20 @@ def add(
 
 
 def of(ws: Ground, spec: SurveySpec) -> Survey:
-    """Return a survey with its files.
+    """Return a survey with its files; one whose files did not change is the same one, which has read their columns.
 
     Raises:
         SourceProblem: a pattern of its files matches nothing.
     """
-    return Survey(ws.warehouse, spec, ws.folder, tuple(ws.files.of(spec)))
+    paths = tuple(ws.files.of(spec))
+    looked = [*paths, *((ws.folder / Path(spec.dictionary).expanduser(),) if spec.dictionary else ())]
+    stats = [path.stat() for path in looked if path.is_file()]
+    mark = (spec, paths, [(stat.st_size, stat.st_mtime_ns) for stat in stats])
+    kept = ws.profiled.get(spec.name)
+    if kept is None or kept[0] != mark:
+        kept = mark, Survey(ws.warehouse, spec, ws.folder, paths)
+        ws.profiled[spec.name] = kept
+    return kept[1]
 
 
 def load(ws: Ground, progress: Progress = silent) -> tuple[Loaded, ...]:
