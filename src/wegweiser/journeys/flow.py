@@ -82,7 +82,10 @@ def paths(tables: Tables, goal_id: int | None = None, *, top: int = 20, collapse
 
 
 def ranked(ways: Query, top: int) -> Query:
-    """The most frequent of these paths (path, converted), each with its share and the share so far."""
+    """The most frequent of these paths (path, converted), each with its share and the share so far.
+
+    A path tells whether it converts, so a rate is 0 or 1, and its interval has no variance over customers to widen it.
+    """
     counted = Query(
         "path_counted",
         f"select path, count(*) as journeys, sum(converted) as converted from {ways} group by path",

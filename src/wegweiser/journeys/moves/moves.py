@@ -16,8 +16,8 @@ _NOTES = {
     "matrix_goal": "Closed journeys of goal {goal} by their first, second … contact; share: of all of them; "
     "(converted) and (left): ended before this step.",
     "steps": "Customers from one step to the next; share: of those at the source in this step; 95 % Wilson interval.",
-    "steps_goal": "Closed journeys of goal {goal} from one step to the next; "
-    "share: of those at the source in this step; 95 % Wilson interval.",
+    "steps_goal": "Closed journeys of goal {goal} from one step to the next; share: of those at the source in this "
+    "step; 95 % Wilson interval, widened for customers with several journeys.",
     "graph_nodes": "Customers with at least one contact here; share: of all customers; 95 % Wilson interval.",
     "graph_nodes_goal": "Customers with a contact here in a closed journey of goal {goal}; "
     "share: of all customers with such a journey; 95 % Wilson interval.",

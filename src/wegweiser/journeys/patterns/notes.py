@@ -6,11 +6,14 @@ NOTES = {
     "search": "Customers whose whole history goes this way at least once, of all customers; rate: those that touch "
     "any goal, beside the others. 95 % Wilson intervals. What goes together, not why.",
     "search_goal": "Closed journeys of goal {goal} that go this way at least once, of all of them; rate: those that "
-    "converted, beside the others. 95 % Wilson intervals. What goes together, not why.",
+    "converted, beside the others. 95 % Wilson intervals, widened for customers with several journeys. What goes "
+    "together, not why.",
     "search_session": "Sessions that go this way at least once, of all sessions; rate: those that touch any goal, "
-    "beside the others. 95 % Wilson intervals. What goes together, not why.",
+    "beside the others. 95 % Wilson intervals, widened for customers with several sessions. What goes together, not "
+    "why.",
     "search_session_goal": "Sessions that go this way at least once, of all sessions; rate: those that touch goal "
-    "{goal}, beside the others. 95 % Wilson intervals. What goes together, not why.",
+    "{goal}, beside the others. 95 % Wilson intervals, widened for customers with several sessions. What goes "
+    "together, not why.",
     "paths": "Whole histories of customers that go this way; share: of all that do, cumulative: with the rows above; "
     "rate: those that touch any goal.",
     "paths_goal": "Whole closed journeys of goal {goal} that go this way; share: of all that do, cumulative: with the "
