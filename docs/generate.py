@@ -97,10 +97,9 @@ def _cli() -> str:
 
 
 def _commands(path: str, command: TyperCommand) -> Iterator[tuple[str, TyperCommand]]:
-    children = getattr(command, "commands", None)
-    if children is None:
+    children = getattr(command, "commands", {})
+    if not children or getattr(command, "invoke_without_command", False):
         yield path, command
-        return
     for name in sorted(children):
         yield from _commands(f"{path} {name}", children[name])
 
