@@ -81,7 +81,7 @@ def who(shares: tuple[UseShare, ...], language: Language) -> Group | None:
             asked[question] += 1
     shown = tuple(use for use in told if use in kept)
     more = len(shares) - len(shown)
-    note = message("+{n} more groups", language, n=Count(more)) if more else ""
+    note = message("+1 more group" if more == 1 else "+{n} more groups", language, n=Count(more)) if more else ""
     below = DOT.join(part for part in (_basis(shown, language), note) if part)
     return Group(message("Who they are", language), "bars", _bars(shown, language), below)
 

@@ -88,7 +88,7 @@ def _detail(trait: Trait, language: Language) -> str:
     """Return what a trait was measured on: its name, both values to the same decimals, interval and n."""
     here, rest = _percent(trait)
     digits = digits_of(here, rest)
-    name = read(trait.name, language)
+    name = capital(read(trait.name, language))
     if too_few(here.n):
         return name
     parts = (
