@@ -45,3 +45,12 @@ def test_the_stages_stand_alone_where_nothing_leads_to_them(web_figures):
     """No touchpoint leads to shipping more often than back."""
     figures = web_figures(touchpoints=met("shipping", "purchase"))
     assert stages(figures, "buy") == ("shipping", "purchase")
+
+
+def test_only_one_of_two_ways_is_followed(web_figures):
+    """Payment leads to the purchase; from shipping and the cart hardly anybody goes on to it, so they are no steps."""
+    figures = web_figures(
+        touchpoints=met("payment", "cart", "shipping", "purchase"),
+        transitions=moves(("shipping", "payment", 10), ("payment", "purchase", 400), ("cart", "payment", 3)),
+    )
+    assert stages(figures, "buy") == ("payment", "purchase")

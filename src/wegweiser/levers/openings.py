@@ -14,6 +14,7 @@ from wegweiser.stats import wilson
 
 RARE = 0.20
 """A touchpoint is met by few where fewer than one customer in five meets it."""
+_TROUBLE = "service"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def little_used(figures: Figures) -> Iterator[Found]:
     """Yield per phase the touchpoint met by few whose customers most clearly go on more often than the others.
 
     The lower end of their interval lies above the upper end of the others'. What we send to people is left out,
-    because who gets it is chosen; so are faults, steps that belong to a goal, and what reaches one. This is grade D,
+    because who gets it is chosen; so are faults, steps that belong to a goal, what reaches one, and the service: who
+    turns to it has a trouble, and nobody wants more of those. This is grade D,
     observed side by side: customers who do more meet more and get further, so it is worth a test and no more.
     """
     rows = [
@@ -57,7 +59,8 @@ def _telling(met: Met, figures: Figures) -> bool:
 
 def _open(touchpoint: str, figures: Figures) -> bool:
     """Return whether customers choose a touchpoint freely, so that more of them could."""
-    bound = figures.touchpoint(touchpoint).structural or touchpoint in figures.reaching
+    known = figures.touchpoint(touchpoint)
+    bound = known.structural or known.channel == _TROUBLE or touchpoint in figures.reaching
     return not bound and not figures.outbound(touchpoint) and not is_fault(touchpoint)
 
 

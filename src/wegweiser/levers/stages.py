@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cmp_to_key
 
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.maps import Figures
 
 _OFTEN = 0.05
@@ -31,7 +32,7 @@ def stages(figures: Figures, goal: str) -> tuple[str, ...]:
         return there.get((b, a), 0) - there.get((a, b), 0)
 
     ordered = _way(sorted(steps, key=cmp_to_key(order)), reached[0], there, met)
-    return (*_entrance(figures, goal, ordered, there), *ordered, reached[0])
+    return (*_entrance(figures, goal, ordered, there, met), *ordered, reached[0])
 
 
 def _way(steps: list[str], goal: str, there: dict[tuple[str, str], int], met: dict[str, int]) -> list[str]:
@@ -52,23 +53,27 @@ def _way(steps: list[str], goal: str, there: dict[tuple[str, str], int], met: di
     return way
 
 
-def _entrance(figures: Figures, goal: str, steps: list[str], there: dict[tuple[str, str], int]) -> tuple[str, ...]:
+def _entrance(
+    figures: Figures, goal: str, steps: list[str], there: dict[tuple[str, str], int], met: dict[str, int]
+) -> tuple[str, ...]:
     """Return the touchpoint that most often leads to the first step, from where customers decide or buy.
 
-    What we send leads nowhere by itself, and what comes after the goal does not lead to it.
+    What we send leads nowhere by itself, a fault leads nowhere at all, and what comes after the goal does not lead to
+    it; nor does what hardly anybody goes on from.
     """
     last = figures.place(figures.goal_phase(goal))
     leading = [
         (times, source)
         for (source, target), times in there.items()
         if target == steps[0]
-        and source not in steps
-        and not figures.touchpoint(source).structural
-        and source not in figures.reaching
-        and not figures.exploring(figures.touchpoint(source).phase)
-        and figures.place(figures.touchpoint(source).phase) <= last
-        and not figures.outbound(source)
-        and times > there.get((target, source), 0)
+        and _enters(figures, source, last)
+        and times > max(there.get((target, source), 0), _OFTEN * min(met.get(source, 0), met[target]))
     ]
     leading.sort(key=lambda item: (-item[0], item[1]))
     return tuple(source for _, source in leading[:1])
+
+
+def _enters(figures: Figures, source: str, last: int) -> bool:
+    known = figures.touchpoint(source)
+    bound = known.structural or source in figures.reaching or figures.outbound(source) or is_fault(source)
+    return not bound and not figures.exploring(known.phase) and figures.place(known.phase) <= last

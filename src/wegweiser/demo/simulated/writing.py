@@ -128,7 +128,7 @@ class Writer:
         """Return a review: what happened, and perhaps what the writer thinks of the brand."""
         body = self._body(parts, facts, brief=self._random.random() < 0.3)
         feeling = parts[0].feeling
-        if feeling != "mixed" and self._random.random() < 0.3:
+        if feeling != "mixed" and self._random.random() < 0.6:
             body.append(self.one(self._words["associations"][feeling], facts))
         return self._slipped(" ".join(body), self._register(feeling))
 
