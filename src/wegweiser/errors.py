@@ -24,7 +24,7 @@ class WegweiserError(Exception):
 
 
 class UnknownName(WegweiserError):  # noqa: N818  (reads as a sentence where it is caught)
-    """A name nobody defined; carries `kind`, `name` and the sorted `known` names.
+    """A name nobody defined; carries `kind`, `name`, the sorted `known` names, those `shown`, and the one `near` it.
 
     Example:
         >>> str(UnknownName("goal", "trial_strated", ["paid", "trial_started"]))
@@ -33,13 +33,14 @@ class UnknownName(WegweiserError):  # noqa: N818  (reads as a sentence where it 
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name, self.known = kind, name, tuple(sorted(known))
+        self.near: str | None = next(iter(get_close_matches(name, self.known, n=1)), None)
+        self.shown = self.known[:_SHOWN]
         super().__init__(self._sentence())
 
     def _sentence(self) -> str:
-        near = get_close_matches(self.name, self.known, n=1)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
+        hint = f" Did you mean '{self.near}'?" if self.near else ""
         more = f" and {len(self.known) - _SHOWN} more" if len(self.known) > _SHOWN else ""
-        known = f" Known: {', '.join(self.known[:_SHOWN])}{more}." if self.known else f" No {self.kind} is defined yet."
+        known = f" Known: {', '.join(self.shown)}{more}." if self.known else f" No {self.kind} is defined yet."
         return f"No {self.kind} is called '{self.name}'.{hint}{known}"
 
 
@@ -68,5 +69,5 @@ class MissingExtra(WegweiserError):  # noqa: N818
     """An optional package is needed; the message names the `pip install` that brings it."""
 
     def __init__(self, task: str, extra: str) -> None:
-        self.extra = extra
+        self.task, self.extra = task, extra
         super().__init__(f"{task} needs packages that are not installed. Run: pip install 'wegweiser[{extra}]'.")

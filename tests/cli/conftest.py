@@ -59,6 +59,7 @@ def wegweiser(monkeypatch, capsys, nameless):
     """Return a function that runs a command and gives its answer; every column it shows must have a heading."""
     monkeypatch.setenv("WEGWEISER_NOW", "2026-04-01")
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("LC_ALL", "C")
 
     def run(*arguments):
         monkeypatch.setattr(sys, "argv", ["wegweiser", *map(str, arguments)])

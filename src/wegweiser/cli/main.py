@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -27,6 +28,7 @@ from wegweiser.cli import (
     texts,
     timing,
 )
+from wegweiser.cli.refusals import spoken, told
 from wegweiser.cli.shown import as_json, console
 from wegweiser.errors import SourceProblem, WegweiserError
 
@@ -99,4 +101,5 @@ def _tell(problem: WegweiserError) -> None:
     if "--json" in sys.argv:
         as_json({"error": type(problem).__name__, "message": str(problem)})
     else:
-        console(error=True).print(str(problem), style="bold", markup=False)
+        text = told(problem, spoken(sys.argv[1:], os.environ))
+        console(error=True).print(text, style="bold", markup=False)
