@@ -63,7 +63,13 @@ def feelings(
         return
     _table([_felt(one, apart, names, language) for one in told], language)
     if any(one.series is not Series.SURVEY for one in told):
-        say(message("What is read from texts or behaviour is inferred, and no report.", language), style="dim")
+        say(
+            message(
+                "What is read from texts or behaviour is inferred, and no report; * stands on no survey's scale.",
+                language,
+            ),
+            style="dim",
+        )
     if heard.drivers and persona is None:
         _tell_drivers(heard.drivers, names, language)
 
