@@ -5,6 +5,7 @@ import io
 import msgspec
 from deck import DECK, NOBODY, SAVER
 from pypdf import PdfReader
+from rich_deck import BACKDROP, RICH
 
 from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.personas import Trait, UseShare
@@ -36,6 +37,26 @@ def test_a_persona_with_much_to_say_still_fits_its_page():
     assert len(pages) == 2
     assert "Ende." in pages[0].extract_text()
     assert "+6 weitere Gruppen" in pages[0].extract_text().replace("\u00a0", " ")
+
+
+def test_a_persona_of_whom_all_is_known_has_two_pages_and_one_on_a3():
+    """On A4 Paula has a front and a back, on A3 one sheet; the last page tells of the whole set."""
+    four, three = (PdfReader(io.BytesIO(sedcards_pdf(RICH, "de", BACKDROP, paper))).pages for paper in ("a4", "a3"))
+    assert (len(four), len(three)) == (5, 4)
+    assert [round(float(side) / 72 * 25.4) for side in three[0].mediabox[2:]] == [420, 297]
+    sheet = " ".join(three[0].extract_text().split())
+    for words in ("Gefühle je Phase", "Woran man sie erkennt", "Was Annahme ist", "Bild: Ana Beispiel", "Auslöser"):
+        assert words in sheet
+    assert "Was sich geändert hat" in three[-1].extract_text()
+    assert sedcards_pdf(RICH, "de", BACKDROP, "a3") == sedcards_pdf(RICH, "de", BACKDROP, "a3")
+
+
+def test_what_nobody_knows_has_no_heading():
+    """A persona described by hand has goals and statements, and nothing of channels, feelings or figures."""
+    card = deck(RICH, "de", BACKDROP)["cards"][2]
+    assert [part["title"] for part in card["lists"]] == ["Ziele"]
+    assert (card["mood"], card["groups"], card["figures"], card["dials"], card["who"]) == (None, (), (), (), None)
+    assert card["imprint"][0] == "von Menschen beschrieben, an Daten geprüft"
 
 
 def test_a_persona_of_seven_people_shows_no_number():

@@ -27,6 +27,10 @@ HUES = (
 )
 """Ground and letters of a disc, in light and in dark."""
 _SIDE, _QUALITY = 360, 86
+_SMALL_WORDS = {
+    *("with", "without", "of", "and", "the", "in", "at", "by", "for"),
+    *("mit", "ohne", "von", "und", "der", "die", "das", "den", "im", "am", "bei", "für"),
+}
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,13 @@ def hues_of(ids: Sequence[str]) -> list[int]:
 
 
 def monogram(name: str) -> str:
-    """Return the first letters of the first two words of a name, or the first two letters of a single word.
+    """Return the first letters of the first two words that carry meaning, or two letters of a single word.
 
     Example:
-        >>> monogram("Regular frequent buyers"), monogram("E-mail customers"), monogram("Abendkunden")
-        ('RF', 'EM', 'AB')
+        >>> monogram("Customers with income below average"), monogram("E-mail customers"), monogram("Abendkunden")
+        ('CI', 'EM', 'AB')
     """
-    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum() and word.lower() not in _SMALL_WORDS]
     return ("".join(word[0] for word in words[:2]) if len(words) > 1 else name[:2]).upper()
 
 

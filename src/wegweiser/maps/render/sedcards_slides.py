@@ -75,10 +75,12 @@ def _slide(deck: Deck, card: Sedcard, language: Language, label: str) -> None:
         columns, left = _columns(_blocks(card, language, fill))
         if not left:
             break
-    size = 24 if lines_of(card.name, 540, Type(24, bold=True, serif=True)) == 1 else 17
-    head = Type(size, bold=True, serif=True)
-    slide = deck.slide(card.name, Box(108, 24, 570, 32 if size == 24 else 44), head, _notes(card, language))
-    _head(slide, card, language, 58.0 if size == 24 else 69.0)
+    head = Type(24, bold=True, serif=True)
+    if lines_of(card.name, 570, head) > 1:
+        head = Type(17, bold=True, serif=True)
+    high = max(height_of([(card.name, head)], 570), 28)
+    slide = deck.slide(card.name, Box(108, 24, 570, high), head, _notes(card, language))
+    _head(slide, card, language, 28 + high)
     for number, blocks in enumerate(columns):
         y = _TOP
         for block in blocks:
