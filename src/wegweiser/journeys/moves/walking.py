@@ -43,6 +43,18 @@ def matrix(tables: Tables, goal_id: int | None, *, depth: int, ends: bool) -> Qu
                 select place, 1, {_ending("ending")}, bucket, journeys from {over}""",
             (there, over),
         )
+    weighed = _against(there, began)
+    return Query(
+        "matrix",
+        f"""select place as step, named as touchpoint, journeys, n as of_journeys, {share_of("journeys", "n")} as share,
+                   {interval("journeys / design", "n / design")}
+            from {weighed} order by step, late, journeys desc, touchpoint""",
+        (weighed,),
+    )
+
+
+def _against(there: Query, began: Query) -> Query:
+    """Per place the journeys there, all that began, and the design effect of the share."""
     counted = Query(
         "matrix_counted",
         f"""select m.place, m.late, m.named, cast(sum(m.journeys) as bigint) as journeys,
@@ -56,17 +68,10 @@ def matrix(tables: Tables, goal_id: int | None, *, depth: int, ends: bool) -> Qu
         (began,),
     )
     share = f"({share_of('journeys', 'n')})"
-    weighed = Query(
+    return Query(
         "matrix_weighed",
         f"select *, {design_effect(share, 'n')} as design from {counted} cross join {whole}",
         (counted, whole),
-    )
-    return Query(
-        "matrix",
-        f"""select place as step, named as touchpoint, journeys, n as of_journeys, {share_of("journeys", "n")} as share,
-                   {interval("journeys / design", "n / design")}
-            from {weighed} order by step, late, journeys desc, touchpoint""",
-        (weighed,),
     )
 
 
