@@ -214,9 +214,11 @@ def _remarks(journey_map: JourneyMap, found: Sequence[Stale]) -> tuple[Text, ...
         for one in found
         if not one.renewed
     ]
+    # How many were met at a touchpoint grows with time; what else moved is told first.
+    cards = {card.claim.id for card in journey_map.touchpoints if card.claim}
     new = [
         both("Changed: “{claim}”. {reason}", claim=_said(known[one.claim]), reason=one.reason)
-        for one in found
+        for one in sorted(found, key=lambda one: one.claim in cards)
         if one.renewed
     ]
     astray = [
