@@ -51,6 +51,18 @@ def test_a_persona_of_whom_all_is_known_has_two_pages_and_one_on_a3():
     assert sedcards_pdf(RICH, "de", BACKDROP, "a3") == sedcards_pdf(RICH, "de", BACKDROP, "a3")
 
 
+def test_devices_stand_under_their_own_name():
+    """All three begin with the same question, which the heading asks already; a single one keeps it."""
+    devices = tuple(
+        UseShare(f"preferred_device:{name}", f"Preferred device “{name}”", SAVER.share, 0.3)
+        for name in ("phone", "tablet")
+    )
+    for shown, names in ((devices, ["Phone", "Tablet"]), (devices[:1], ["Preferred device “phone”"])):
+        persona = msgspec.structs.replace(SAVER, devices=shown, channels=(), weekdays=(), hours=())
+        (group,) = deck(msgspec.structs.replace(DECK, personas=(persona,)), "en")["cards"][0]["groups"]
+        assert [bar["name"] for bar in group["bars"]] == names
+
+
 def test_what_nobody_knows_has_no_heading():
     """A persona described by hand has goals and statements, and nothing of channels, feelings or figures."""
     card = deck(RICH, "de", BACKDROP)["cards"][2]

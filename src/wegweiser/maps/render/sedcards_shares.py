@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 
 import msgspec
+from msgspec.structs import replace
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.personas import Persona, UseShare
 from wegweiser.i18n import Count, Language, Share, message, read
 from wegweiser.maps.render.figures import DOT, people, share, support
+from wegweiser.maps.render.sedcards_traits import capital
 
 _ROWS, _ALIKE = 8, 2
 """Demographic groups on a card, and how many of them may answer the same question."""
@@ -42,8 +45,8 @@ def groups(persona: Persona, language: Language) -> tuple[Group, ...]:
     """Return channels, media, devices and times; what has nothing to show has no group."""
     parts = (
         ("Channels", "bars", _widest(persona.channels)),
-        ("Media", "bars", _widest(_of_enough(persona.media))),
-        ("Devices", "bars", _of_enough(persona.devices)),
+        ("Media", "bars", _answers(_widest(_of_enough(persona.media)), language)),
+        ("Devices", "bars", _answers(_of_enough(persona.devices), language)),
         ("Weekdays", "columns", persona.weekdays),
         ("Time of day", "bars", persona.hours),
     )
@@ -58,6 +61,20 @@ def _widest(shares: tuple[UseShare, ...]) -> tuple[UseShare, ...]:
     """Return at most so many as a card has room for, the widest of them, in their own order."""
     kept = sorted(shares, key=lambda use: (-use.share.value, use.id))[:_ROWS]
     return tuple(use for use in shares if use in kept)
+
+
+def _answers(shares: tuple[UseShare, ...], language: Language) -> tuple[UseShare, ...]:
+    """Return shares under their answer alone where all of them begin with the same question.
+
+    The heading asks it already: of “Preferred device “phone”” the phone is left.
+    """
+    names = [read(use.name, language) for use in shares]
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
+    asked = "".join(letters[0] for letters in alike).rpartition(" ")[0]
+    if len(names) < 2 or not asked:
+        return shares
+    told = [capital(name.removeprefix(asked).strip(" „“”")) for name in names]
+    return tuple(replace(use, name=name) for use, name in zip(shares, told, strict=True))
 
 
 def _of_enough(shares: tuple[UseShare, ...]) -> tuple[UseShare, ...]:

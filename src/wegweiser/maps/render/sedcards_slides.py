@@ -31,18 +31,21 @@ _DASHES = {"text": MSO_LINE.DASH, "behaviour": MSO_LINE.ROUND_DOT}
 
 @dataclass(frozen=True)
 class Fill:
-    """How much of a card goes on its slide: bars and traits of a piece, lines of a list, and whether times do."""
+    """How much of a card goes on its slide: bars and traits of a piece, lines of a list, figures, and whether times."""
 
     bars: int
     lines: int
     times: bool = True
     doubts: int = 3
+    figures: int = 4
 
 
 _FILLS = (
-    Fill(8, 6), Fill(6, 4), Fill(5, 3), Fill(4, 3), Fill(4, 2), Fill(4, 2, times=False), Fill(3, 2, doubts=1),
-    Fill(3, 2, times=False, doubts=1), Fill(3, 1, times=False, doubts=1), Fill(2, 1, times=False, doubts=1),
-    Fill(2, 1, times=False, doubts=0), Fill(1, 1, times=False, doubts=0),
+    Fill(8, 6, figures=6), Fill(6, 4, figures=6), Fill(5, 3, figures=6), Fill(4, 3), Fill(4, 2),
+    Fill(4, 2, times=False), Fill(3, 2, doubts=1), Fill(3, 2, times=False, doubts=1),
+    Fill(3, 1, times=False, doubts=1), Fill(2, 1, times=False, doubts=1),
+    Fill(2, 1, times=False, doubts=1, figures=2), Fill(2, 1, times=False, doubts=0, figures=2),
+    Fill(1, 1, times=False, doubts=0, figures=2),
 )  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def _blocks(card: Sedcard, language: Language, fill: Fill) -> list[Block]:
     word = {name: message(msgid, language) for name, msgid in WORDS.items()}
     blocks = [_said(card.quotes)] if card.quotes else []
     if card.figures:
-        blocks.append(_figures(word["figures"], card.figures[: 6 if fill.bars > 4 else 4 if fill.bars > 1 else 2]))
+        blocks.append(_figures(word["figures"], card.figures[: fill.figures]))
     blocks += [_lines(kind.title, kind.lines[: fill.lines]) for kind in card.lists]
     if card.mood:
         blocks.append(_mood(word["feelings"], card.mood))
