@@ -26,8 +26,8 @@ def matrix(tables: Tables, goal_id: int | None, *, depth: int, ends: bool) -> Qu
     )
     began = Query(
         "matrix_began",
-        f"select bucket, count(*) as journeys from {walk} where place = 1 group by bucket",
-        (walk,),
+        f"select bucket, cast(sum(journeys) as bigint) as journeys from {met} where place = 1 group by bucket",
+        (met,),
     )
     there = Query(
         "matrix_there",
