@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Status
-from wegweiser.domain.estimates import Estimate
+from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.domain.personas import Persona
 from wegweiser.domain.voices import Heard
 from wegweiser.levers import gaps
 from wegweiser.levers.feelings import below_expectation, shortfall
@@ -64,6 +65,18 @@ def test_among_many_feelings_a_chance_hit_is_not_told(web_figures):
     figures = web_figures(touchpoints=MET)
     assert len(list(below_expectation(dataclasses.replace(figures, heard=Heard(feelings=(close,)))))) == 1
     assert list(below_expectation(dataclasses.replace(figures, heard=Heard(feelings=(close, *[level] * 20))))) == []
+
+
+def test_what_everybody_feels_is_not_told_of_a_persona_again(web_figures):
+    """Savers fall short with everybody and are not named; where only they do, their name stands beside the place."""
+    savers = replace(CART, persona="pe_1")
+    card = Persona("pe_1", "Savers", "count", "S", 50, Proportion(0.5, 0.4, 0.6, 50, 100), 0.9, 0.9)
+    for feelings, told in (
+        ((savers, CART), ["Felt at “cart”: \u22120.5, expected: +0.5"]),
+        ((savers,), ["Felt at “cart, Savers”: \u22120.5, expected: +0.5"]),
+    ):
+        figures = dataclasses.replace(web_figures(touchpoints=MET), heard=Heard(feelings=feelings), personas=(card,))
+        assert [found.text["en"] for found in below_expectation(figures)] == told
 
 
 def test_a_feeling_of_a_phase_names_the_phase(web_figures):

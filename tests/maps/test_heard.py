@@ -132,3 +132,12 @@ def test_the_finding_names_the_worst_and_the_best_touchpoint(hearing):
     found = heard.finding(hearing())
     assert found.text["en"] == "Worst rated: Page (\u22120.4); best: Ad (+0.5)"
     assert heard.finding(hearing(felt("look", 0.5, 80, "ad"))) is None
+
+
+def test_four_personas_at_most_stand_beside_everybody(hearing):
+    """Of six, two have no second touchpoint with 20 answers; those most people answered for stand first."""
+    cards = tuple(Persona(f"pe_{i}", "P", "c", "P", 50, Proportion(0.5, 0.4, 0.6, 50, 100), 0.9, 0.9) for i in range(6))
+    told = [felt("look", 0.1, 30 + i, "page", persona=f"pe_{i}") for i in range(6)]
+    told += [felt("look", 0.1, 19 if i == 1 else 25, "ad", persona=f"pe_{i}") for i in range(1, 6)]
+    figures = dataclasses.replace(hearing(*told), personas=cards)
+    assert [one.id for one in heard.beside(figures)] == ["pe_5", "pe_4", "pe_3", "pe_2"]
