@@ -177,7 +177,7 @@ class Persona(msgspec.Struct, frozen=True, omit_defaults=True):
     feelings: tuple[Feeling, ...] = ()
     quotes: tuple[Quote, ...] = ()
     """Up to two of their own words, masked; only such as may be quoted outside."""
-    assumed: tuple[Text, ...] = ()
+    assumed: tuple[Remark, ...] = ()
     """What on this card is assumption, and what is inferred by which model."""
     rules: tuple[Rule, ...] = ()
     """How to tell them from the others, widest coverage first."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
-from wegweiser.domain.personas import Persona, Trait, UseShare
+from wegweiser.domain.personas import Persona, Remark, Trait, UseShare
 from wegweiser.i18n import Amount, Count, Share, Text, both
 from wegweiser.personas import words
 from wegweiser.personas.differences import Mask, figure, level_name
@@ -142,20 +143,20 @@ def unknown(people: Profiles, here: Mask) -> tuple[Text, ...]:
     return tuple(gaps)
 
 
-def assumed(card: Persona, agreement: float) -> tuple[Text, ...]:
-    """Say what on a card is assumption rather than measurement."""
-    found: list[Text] = [
-        both(
-            "That these people are one group is inferred: refits agree by {agreement}, members belong to it with a "
-            "probability of {homogeneity} on average.",
-            agreement=Amount(agreement),
-            homogeneity=Share(card.homogeneity),
-        ),
-        both("The name follows a rule out of the two strongest differences; nobody has confirmed it yet."),
-    ]
+def assumed(card: Persona, agreement: float) -> tuple[Remark, ...]:
+    """Say what on a card is inferred or assumed rather than measured."""
+    group = both(
+        "That these people are one group is inferred: refits agree by {agreement}, members belong to it with a "
+        "probability of {homogeneity} on average.",
+        agreement=Amount(agreement),
+        homogeneity=Share(card.homogeneity),
+    )
+    name = both("The name follows a rule out of the two strongest differences; nobody has confirmed it yet.")
+    found = [Remark(group, Status.INFERRED), Remark(name)]
     known = max((use.share.n for use in card.demography), default=0)
     if 0 < known < card.size:
-        found.append(both("Who they are is known of {n} of them; that the rest are alike is assumed.", n=Count(known)))
+        alike = both("Who they are is known of {n} of them; that the rest are alike is assumed.", n=Count(known))
+        found.append(Remark(alike))
     return tuple(found)
 
 

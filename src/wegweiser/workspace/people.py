@@ -333,7 +333,18 @@ def _inputs(warehouse: Warehouse, settings: str) -> str:
 
 def _known(path: Path) -> _Found | None:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=_Found)
+        return msgspec.convert(_as_remarks(msgspec.json.decode(path.read_bytes())), _Found, str_keys=True)
     except (FileNotFoundError, msgspec.ValidationError):
         # not searched yet, or kept by another version: it is searched for again
         return None
+
+
+def _as_remarks(kept: Any) -> Any:  # noqa: ANN401  (whatever the file holds)
+    """Return what was kept with assumptions as remarks: earlier versions kept them as plain texts."""
+    if not isinstance(kept, dict):
+        return kept
+    cards = [card for name in ("found", "shown") for card in (kept.get(name) or {}).get("personas", ())]
+    for card in cards:
+        told = card.get("assumed", ())
+        card["assumed"] = [one if isinstance(one, dict) and "text" in one else {"text": one} for one in told]
+    return kept

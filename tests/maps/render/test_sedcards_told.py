@@ -54,9 +54,9 @@ def test_quotes_stand_between_marks_of_the_language():
 
 
 def test_what_is_inferred_is_not_called_an_assumption():
-    """A sentence that speaks of inference has its glyph; models not named yet are named last."""
+    """Each sentence has the glyph of its own status, whatever its words are; models not named yet come last."""
     persona = Persona("pe", "A", "", "A", 50, Proportion(0.5, 0.4, 0.6, 50, 100), 0.9, 0.9,
-                      assumed=("That these are one group is inferred.", "The name follows a rule."),
+                      assumed=(Remark("Refits agree by 0.8.", Status.INFERRED), Remark("Nobody inferred the name.")),
                       pains=(Remark("slow", Status.INFERRED, model="nano-e5"),))  # fmt: skip
     told = assumed(persona, "en")
     assert [line.status for line in told] == ["inferred", "assumption", "inferred"]

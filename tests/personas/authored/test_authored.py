@@ -71,7 +71,7 @@ def test_words_come_first_and_are_assumptions(shown, found):
     assert [(r.text, r.status) for r in card.pains] == [("Queues after work", Status.ASSUMPTION)]
     assert read(card.asks[0].text, "en") == "Is it fresh?"
     assert (card.portrait, card.portrait_licence) == ("portraits/ana.jpg", "own photograph")
-    assert not any("nobody has confirmed" in read(text, "en") for text in card.assumed)
+    assert not any("nobody has confirmed" in read(one.text, "en") for one in card.assumed)
     assert shown.personas[1].named_by == "rule"
 
 

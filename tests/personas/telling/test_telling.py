@@ -61,7 +61,8 @@ def test_each_persona_hears_only_its_own():
     assert [q.text for q in ana.quotes] == ["So long!", "Be quick"]
     assert [f.phase for f in ana.feelings] == ["use"]
     assert [read(gap, "en") for gap in ana.unknown] == ["time of day"]
-    assert "reader 1" in read(ana.assumed[-1], "de")
+    assert "reader 1" in read(ana.assumed[-1].text, "de")
+    assert (ana.assumed[-1].status, ana.assumed[-1].model) == (Status.INFERRED, "reader 1")
     assert (ben.pains, ben.quotes, len(ben.feelings)) == ((), (), 1)
 
 

@@ -35,8 +35,6 @@ _VERDICT = {
     None: "not tested",
 }
 _QUOTES = 2
-_INFERRED = ("inferred", "Read out of")
-"""English words by which a sentence on assumptions says that it speaks of something inferred."""
 _RULES = {"journeys: what precedes, compared within the persona": "what precedes in their own journeys"}
 
 
@@ -121,10 +119,7 @@ def statements(told: Iterable[Statement], language: Language) -> tuple[Line, ...
 
 def assumed(persona: Persona, language: Language) -> tuple[Line, ...]:
     """Return what on the card is assumption; last, which models and rules inferred the rest."""
-    told = []
-    for text in persona.assumed:
-        inferred = any(words in read(text, "en") for words in _INFERRED)
-        told.append(_line(Status.INFERRED if inferred else Status.ASSUMPTION, read(text, language), "", language))
+    told = [_line(one.status, one.text, "", language) for one in persona.assumed]
     remarked = (*persona.goals, *persona.pains, *persona.triggers, *persona.barriers)
     models = {r.model for r in remarked if r.model} | {q.model for q in persona.questions if q.model}
     named = " ".join(line.text for line in told)

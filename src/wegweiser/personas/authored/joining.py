@@ -47,12 +47,12 @@ def with_words(persona: Persona, words: AuthoredPersona) -> Persona:
     )
 
 
-def _assumed(persona: Persona, *, named: bool, wrote: bool) -> tuple[Text, ...]:
+def _assumed(persona: Persona, *, named: bool, wrote: bool) -> tuple[Remark, ...]:
     """Say what became of the name, and that written words are assumptions."""
     by_rule = both("The name follows a rule out of the two strongest differences; nobody has confirmed it yet.")
-    kept = tuple(text for text in persona.assumed if not (named and read(text, "en") == read(by_rule, "en")))
-    words = (both("Goals, questions, pains, triggers and barriers that people wrote are assumptions until tested."),)
-    return (*kept, *(words if wrote else ()))
+    kept = (one for one in persona.assumed if not (named and read(one.text, "en") == read(by_rule, "en")))
+    words = both("Goals, questions, pains, triggers and barriers that people wrote are assumptions until tested.")
+    return (*kept, *((Remark(words),) if wrote else ()))
 
 
 def _remarks(texts: tuple[Text, ...]) -> tuple[Remark, ...]:

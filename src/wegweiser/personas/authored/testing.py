@@ -9,7 +9,7 @@ import pyarrow as pa
 from msgspec.structs import replace
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
-from wegweiser.domain.personas import Condition, Persona, PersonaSet, Statement
+from wegweiser.domain.personas import Condition, Persona, PersonaSet, Remark, Statement
 from wegweiser.domain.validations import Verdict
 from wegweiser.i18n import Count, both
 from wegweiser.personas import words
@@ -85,7 +85,7 @@ def _card(persona: AuthoredPersona, people: Profiles, settings: PersonaSettings,
         as_of=personas.as_of,
         named_by="human",
         by_hand=True,
-        assumed=(both("This persona was made by hand: that these people are one group is an assumption."),),
+        assumed=(Remark(both("This persona was made by hand: that these people are one group is an assumption.")),),
         unknown=tuple(both("{feature}: the data does not hold it", feature=name) for name in missing),
     )
     card = described_by(people, fits, settings, head) if size >= SUPPRESSED_BELOW else head

@@ -9,7 +9,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.domain.personas import Persona, PersonaSet, Remark
 from wegweiser.domain.voices import Heard, Quote, Saying, SayingKind
-from wegweiser.i18n import Text, both
+from wegweiser.i18n import both
 
 _MOST, _QUOTES = 5, 2
 
@@ -61,13 +61,14 @@ def _remark(saying: Saying) -> Remark:
     )
 
 
-def _inferred(feelings: tuple[Feeling, ...], sayings: list[Saying]) -> tuple[Text, ...]:
+def _inferred(feelings: tuple[Feeling, ...], sayings: list[Saying]) -> tuple[Remark, ...]:
     """Say which models read feelings or pains out of texts and behaviour."""
     models = {f.model for f in feelings if f.series is not Series.SURVEY} | {s.model for s in sayings}
-    told = sorted(model for model in models if model)
+    told = ", ".join(sorted(model for model in models if model))
     if not told:
         return ()
-    return (both("Read out of texts or behaviour, not reported: {models}.", models=", ".join(told)),)
+    read_out = both("Read out of texts or behaviour, not reported: {models}.", models=told)
+    return (Remark(read_out, Status.INFERRED, model=told),)
 
 
 def _different(quotes: list[Quote]) -> tuple[Quote, ...]:

@@ -1,0 +1,25 @@
+"""Personas kept by the last run, and by earlier versions."""
+
+from __future__ import annotations
+
+import json
+
+from wegweiser.domain.claims import Status
+
+NOBODY = {"profiles": 50, "as_of": "2026-03-01", "since": "2026-01-01", "seed": 7, "method": "m", "verdict": "v"}
+ANA = {"id": "pe_1", "name": "Ana", "claim": "buys", "initials": "A", "size": 30, "stability": 0.9, "homogeneity": 0.9}
+SHARE = {"type": "proportion", "value": 0.6, "lo": 0.46, "hi": 0.72, "hits": 30, "n": 50}
+
+
+def test_assumptions_kept_as_plain_texts_are_read_as_remarks(shop, opened):
+    """A text alone, or in two languages, is an assumption; what carries its status keeps it."""
+    told = ["They live nearby.", {"en": "One group.", "de": "Eine Gruppe."}, {"text": "Refit.", "status": "inferred"}]
+    found = NOBODY | {"personas": [ANA | {"share": SHARE, "assumed": told}]}
+    with opened(shop) as ws:
+        (shop / ".wegweiser" / "personas.json").write_text(json.dumps({"inputs": "x", "found": found}), "utf-8")
+        (card,) = ws.personas().personas
+    assert [(one.text, one.status) for one in card.assumed] == [
+        ("They live nearby.", Status.ASSUMPTION),
+        ({"en": "One group.", "de": "Eine Gruppe."}, Status.ASSUMPTION),
+        ("Refit.", Status.INFERRED),
+    ]
