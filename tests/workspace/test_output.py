@@ -10,6 +10,7 @@ from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.domain.personas import Persona, PersonaSet
 from wegweiser.errors import InvalidSetting
+from wegweiser.maps import sedcards
 from wegweiser.workspace.output import _cards, portraits
 from wegweiser.workspace.report import Outputs
 
@@ -21,7 +22,7 @@ PERSONAS = PersonaSet((PAULA, replace(PAULA, id="pe_2", name="Quirin")), 100, DA
 def named(personas: PersonaSet | None, formats: tuple[str, ...]) -> list[str]:
     """Return the names of the files that would be written of personas."""
     plain = JourneyMap(id="m", title="Map", phases=(), lanes=(), as_of=DAY)
-    return [name for name, _ in _cards(plain, personas, Outputs(Path(), ("en",), formats), {})]
+    return [name for name, _ in _cards(plain, personas, Outputs(Path(), ("en",), formats), sedcards.Backdrop())]
 
 
 def test_personas_are_written_on_every_paper_as_slides_and_side_by_side():

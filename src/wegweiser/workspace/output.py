@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from wegweiser.personas.telling import compare
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace.report import Outputs
 
+_PLAIN = sedcards.Backdrop()
 _MAP: dict[str, Callable[[JourneyMap, Language, View], str | bytes]] = {
     "html": render.html,
     "pdf": render.pdf,
@@ -32,14 +34,14 @@ def write(
     progress: Progress = silent,
     *,
     ways: rows.Ways | None = None,
-    pictures: Mapping[str, bytes] | None = None,
+    behind: sedcards.Backdrop = _PLAIN,
 ) -> tuple[Path, ...]:
     """Draw the map, the sedcards and the page of ways in every language and format, and return the files written.
 
-    `pictures` are the portraits somebody uploaded, by the path a persona names.
+    `behind` holds what sedcards show beside the personas: portraits somebody uploaded, and names of touchpoints.
     """
     outputs.folder.mkdir(parents=True, exist_ok=True)
-    jobs = [*_jobs(journey_map, personas, outputs), *_cards(journey_map, personas, outputs, pictures or {})]
+    jobs = [*_jobs(journey_map, personas, outputs), *_cards(journey_map, personas, outputs, behind)]
     jobs += _pages(ways, outputs)
     written = []
     for done, (name, draw) in enumerate(jobs):
@@ -63,13 +65,13 @@ def _jobs(
 
 
 def _cards(
-    journey_map: JourneyMap, personas: PersonaSet | None, outputs: Outputs, pictures: Mapping[str, bytes]
+    journey_map: JourneyMap, personas: PersonaSet | None, outputs: Outputs, behind: sedcards.Backdrop
 ) -> Iterator[tuple[str, Callable[[], str | bytes]]]:
     """Yield sedcards on screen, on A4 and A3, as slides, and side by side where there are several."""
     if personas is None or not personas.personas:
         return
     names = {phase.id: phase.name for phase in journey_map.phases}
-    behind = sedcards.Backdrop(names, pictures, journey_map.data.simulated)
+    behind = replace(behind, phases=names, simulated=journey_map.data.simulated)
     for language in outputs.languages:
         if "sedcards" in outputs.formats:
             yield f"personas.{language}.html", partial(sedcards.sedcards_html, personas, language, behind)

@@ -9,6 +9,7 @@ import msgspec
 from wegweiser import identity, journeys
 from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
+from wegweiser.maps import sedcards
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace import drawing, hearing, listening, pages, people
 from wegweiser.workspace.config import Config
@@ -53,7 +54,9 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     drawn = drawing.draw(ws, proposal.registry, files, progress)
     personas = people.told(ws, drawn.heard)
     ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats else None
-    written = write(drawn.journey_map, personas, outputs, progress, ways=ways, pictures=portraits(ws.folder, personas))
+    names = {touchpoint.id: touchpoint.name for touchpoint in proposal.registry.touchpoints}
+    behind = sedcards.Backdrop(pictures=portraits(ws.folder, personas), touchpoints=names)
+    written = write(drawn.journey_map, personas, outputs, progress, ways=ways, behind=behind)
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
     return msgspec.structs.replace(
         report, remarks=drawn.remarks, surveys=surveys, texts=texts, asked=asked, expired=expired, offers=offers

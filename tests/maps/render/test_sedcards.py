@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 
 import msgspec
 from deck import DECK, NOBODY, SAVER
@@ -11,6 +12,19 @@ from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.personas import Trait, UseShare
 from wegweiser.maps.render import sedcards_html, sedcards_pdf
 from wegweiser.maps.render.sedcards import deck
+
+
+def alternatives(node: object) -> Iterator[str]:
+    """Yield the alternative texts in the tree of tags."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(node, list):
+        for kid in node:
+            yield from alternatives(kid)
+    elif isinstance(node, dict):
+        if "/Alt" in node:
+            yield str(node["/Alt"])
+        yield from alternatives(node.get("/K"))
+
 
 ZERO = Estimate(0.0, -0.1, 0.1, 765, "sd")
 
@@ -49,6 +63,15 @@ def test_a_persona_of_whom_all_is_known_has_two_pages_and_one_on_a3():
         assert words in sheet
     assert "Was sich geändert hat" in three[-1].extract_text()
     assert sedcards_pdf(RICH, "de", BACKDROP, "a3") == sedcards_pdf(RICH, "de", BACKDROP, "a3")
+
+
+def test_the_curve_of_feelings_is_told_to_who_hears_the_paper():
+    """Both personas with feelings have a figure whose alternative text names series, phase and value."""
+    root = PdfReader(io.BytesIO(sedcards_pdf(RICH, "de", BACKDROP))).trailer["/Root"]
+    told = [alt for alt in alternatives(root["/StructTreeRoot"]) if "berichtet" in alt]
+    assert len(told) == 2
+    assert told[0].startswith("berichtet, Aufmerksam werden: +0,6 (")
+    assert "; Lieferung und Service: \u22121,1 (" in told[0]
 
 
 def test_devices_stand_under_their_own_name():

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 from deck import DECK
 from rich_deck import BACKDROP, PAULA, RICH
 
 from wegweiser.domain.estimates import Estimate, Proportion
+from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.personas import Cell, Comparison, Row
+from wegweiser.maps.render.sedcards import PLAIN
 from wegweiser.maps.render.sedcards_compared import _shelves
 from wegweiser.maps.sedcards import compared_html
 from wegweiser.personas.telling import compare
@@ -18,6 +22,16 @@ def test_the_page_heads_a_column_with_each_persona():
     assert 'role="region"' in page
     assert 'tabindex="0"' in page
     assert "Lieferung und Service (aus Texten erschlossen)" in page
+
+
+def test_a_feeling_at_a_touchpoint_is_called_by_its_name():
+    """The registry calls `till` the checkout; `lift`, which it does not name, keeps its id."""
+    felt = Estimate(0.5, 0.2, 0.8, 60)
+    feelings = (Feeling("conversion", felt, "till"), Feeling("conversion", felt, "lift"))
+    people = msgspec.structs.replace(RICH, personas=(msgspec.structs.replace(PAULA, feelings=feelings),))
+    named = replace(BACKDROP, touchpoints={"till": {"en": "Checkout", "de": "Kasse"}})
+    shelf = next(one for one in _shelves(compare(people), "de", named) if one.title == "Gefühle")
+    assert [name for name, _ in shelf.rows] == ["Kasse", "lift"]
 
 
 def test_what_stands_out_is_bold_and_said():
@@ -34,7 +48,7 @@ def test_cells_of_few_people_are_empty_and_rows_of_nothing_are_gone():
         Row("a", "channels", "A", (Cell(few), Cell(three))),
         Row("b", "channels", "B", (Cell(Proportion(0.4, 0.3, 0.5, 40, 100)), Cell(few))),
     )
-    (shelf,) = _shelves(Comparison(("x", "y"), ("X", "Y"), {"channels": "Channels"}, rows), "en", {})
+    (shelf,) = _shelves(Comparison(("x", "y"), ("X", "Y"), {"channels": "Channels"}, rows), "en", PLAIN)
     assert [(name, [cell.value for cell in cells]) for name, cells in shelf.rows] == [("B", ["40%", ""])]
 
 
@@ -42,7 +56,7 @@ def test_shares_of_a_row_are_bars_on_one_scale():
     """The longest interval ends the scale: 0.4 up to 0.5, and 0.2 of it, are 0.8 and 0.4 long."""
     shares = (Proportion(0.4, 0.3, 0.5, 40, 100), Proportion(0.2, 0.1, 0.3, 20, 100))
     rows = (Row("a", "channels", "A", tuple(map(Cell, shares))),)
-    (shelf,) = _shelves(Comparison(("x", "y"), ("X", "Y"), {"channels": "Channels"}, rows), "en", {})
+    (shelf,) = _shelves(Comparison(("x", "y"), ("X", "Y"), {"channels": "Channels"}, rows), "en", PLAIN)
     assert [cell.bar for cell in shelf.rows[0][1]] == [0.8, 0.4]
 
 
@@ -50,7 +64,7 @@ def test_means_of_shares_are_percent_and_money_is_money():
     """0.34 of contacts is 34 %; an amount keeps its currency and has no bar."""
     share, money = Estimate(0.34, 0.32, 0.36, 400), Estimate(31.0, 29.0, 33.0, 400, "EUR")
     rows = (Row("weekend", "traits", "Weekend", (Cell(share, percent=True), Cell(money))),)
-    (shelf,) = _shelves(Comparison(("x", "y"), ("X", "Y"), {"traits": "Traits"}, rows), "de", {})
+    (shelf,) = _shelves(Comparison(("x", "y"), ("X", "Y"), {"traits": "Traits"}, rows), "de", PLAIN)
     assert [cell.value.replace("\u00a0", " ") for cell in shelf.rows[0][1]] == ["34 %", "31,00 €"]
     assert shelf.rows[0][1][1].bar == -1.0
 

@@ -187,7 +187,7 @@ def _card(persona: Persona, face: Portrait, language: Language, backdrop: Backdr
         figures=tuple(figure(trait, language) for trait in traits),
         dials=dials(tuple(trait for trait in persona.traits if may_be_told(trait)), language),
         lists=kinds,
-        mood=mood(persona.feelings, backdrop.phases, language),
+        mood=mood(persona.feelings, backdrop, language),
         groups=groups(persona, language),
         who=who(persona.demography, language),
         rules=told,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +9,7 @@ import msgspec
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.personas import Cell, Comparison, Row
-from wegweiser.i18n import Amount, Language, Share, Signed, Text, message, read
+from wegweiser.i18n import Amount, Language, Share, Signed, message, read
 from wegweiser.maps.render.figures import between, people, too_few, value
 from wegweiser.maps.render.page import environment, with_fonts
 from wegweiser.maps.render.sedcards_portrait import HUES, Backdrop, hues_of, monogram
@@ -64,7 +63,7 @@ def compared_page(comparison: Comparison, language: Language, backdrop: Backdrop
         page.render(
             language=language,
             heads=heads,
-            shelves=_shelves(comparison, language, backdrop.phases),
+            shelves=_shelves(comparison, language, backdrop),
             hues=HUES,
             simulated=backdrop.simulated,
             w={name: message(msgid, language) for name, msgid in _WORDS.items()},
@@ -72,23 +71,24 @@ def compared_page(comparison: Comparison, language: Language, backdrop: Backdrop
     )
 
 
-def _shelves(comparison: Comparison, language: Language, phases: Mapping[str, Text]) -> list[Shelf]:
+def _shelves(comparison: Comparison, language: Language, backdrop: Backdrop) -> list[Shelf]:
     """Return the rows by part; one in which nobody has anything to show is left out."""
     shelves = []
     for part, own in groupby(comparison.rows, key=lambda row: row.part):
-        rows = [(_name(row, language, phases), _cells(row, language)) for row in own]
+        rows = [(_name(row, language, backdrop), _cells(row, language)) for row in own]
         told = tuple((name, cells) for name, cells in rows if any(cell.value for cell in cells))
         if told:
             shelves.append(Shelf(read(comparison.parts[part], language), told))
     return shelves
 
 
-def _name(row: Row, language: Language, phases: Mapping[str, Text]) -> str:
-    """Return the name of a row; that of a feeling names its phase and where it was inferred."""
+def _name(row: Row, language: Language, backdrop: Backdrop) -> str:
+    """Return the name of a row; that of a feeling names its phase or touchpoint, and where it was inferred."""
     if row.part != _FEELINGS:
         return capital(read(row.name, language))
     series, phase, touchpoint = row.id.split(":", 2)
-    name = touchpoint or read(phases.get(phase, phase), language)
+    named = backdrop.touchpoints.get(touchpoint, touchpoint) if touchpoint else backdrop.phases.get(phase, phase)
+    name = read(named, language)
     return f"{name} ({message(_SERIES[series], language)})" if series in _SERIES else name
 
 

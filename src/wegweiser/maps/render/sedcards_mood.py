@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
+from msgspec.structs import replace
 
 from wegweiser.domain.estimates import HOLLOW_BELOW
 from wegweiser.domain.feelings import Feeling, Series
-from wegweiser.i18n import Language, Signed, Text, message, read
+from wegweiser.i18n import Language, Signed, message, read
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.figures import people, too_few
+from wegweiser.maps.render.sedcards_portrait import Backdrop
 
 _SERIES = {
     Series.SURVEY: "reported",
@@ -52,22 +54,33 @@ class Mood(msgspec.Struct, frozen=True):
 
     phases: tuple[str, ...]
     curves: tuple[Curve, ...]
+    spoken: str = ""
+    """What the picture says, for those who hear it."""
 
 
-def mood(feelings: Sequence[Feeling], names: Mapping[str, Text], language: Language) -> Mood | None:
+def mood(feelings: Sequence[Feeling], backdrop: Backdrop, language: Language) -> Mood | None:
     """Return the curve; None where no feeling of at least twenty people is known.
 
-    Series are never joined. Phases stand in the order of `names`; a phase without a feeling is a gap.
+    Series are never joined. Phases stand in the order of the backdrop; a phase without a feeling is a gap.
     """
     shown = [feeling for feeling in feelings if not too_few(feeling.experienced.n) and feeling.phase]
     if not shown:
         return None
-    phases = list(names) if names else []
+    names = backdrop.phases
+    phases = list(names)
     phases += dict.fromkeys(feeling.phase for feeling in shown if feeling.phase not in phases)
     found = {series: _places([f for f in shown if f.series is series], phases) for series in Series}
     titles = {phase: read(names.get(phase, phase), language) for phase in phases}
+    called = {one: read(name, language) for one, name in backdrop.touchpoints.items()}
+    found = {series: [(x, _named(f, called)) for x, f in places] for series, places in found.items()}
     curves = tuple(_curve(series, places, titles, language) for series, places in found.items() if places)
-    return Mood(tuple(titles.values()), curves)
+    told = (f"{curve.name}, {'; '.join(spot.spoken for spot in curve.spots)}" for curve in curves)
+    return Mood(tuple(titles.values()), curves, ". ".join(told))
+
+
+def _named(feeling: Feeling, called: Mapping[str, str]) -> Feeling:
+    """Return a feeling with the name of its touchpoint in place of its id, where it has one."""
+    return replace(feeling, touchpoint=called.get(feeling.touchpoint or "", feeling.touchpoint))
 
 
 def _places(feelings: list[Feeling], phases: list[str]) -> list[tuple[float, Feeling]]:

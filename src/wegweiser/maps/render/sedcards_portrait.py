@@ -35,12 +35,14 @@ _SMALL_WORDS = {
 
 @dataclass(frozen=True)
 class Backdrop:
-    """What cards show beside the personas themselves: names of phases in their order, and uploaded pictures."""
+    """What cards show beside the personas themselves: names of phases and touchpoints, and pictures."""
 
     phases: Mapping[str, Text] = field(default_factory=dict)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """The bytes of each picture by the path that a persona names."""
     simulated: bool = False
+    touchpoints: Mapping[str, Text] = field(default_factory=dict)
+    """Their names by id; one without a name stands by its id."""
 
 
 class Portrait(msgspec.Struct, frozen=True):
