@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Feeling
-from wegweiser.domain.surveys import Metric
+from wegweiser.domain.journey_maps import Metric
+from wegweiser.domain.surveys import Metric as Asked
 from wegweiser.domain.validations import Method
 from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import read
@@ -66,7 +67,7 @@ def test_a_survey_item_is_a_survey_ready_to_paste(shop_map, claims):
     survey, validation = proposal.survey, proposal.validation
     assert (validation.id, validation.claim, validation.item) == ("v_waited_survey", "cl_waited", "holds")
     assert (validation.needed, validation.planned_n, validation.of_mean) == (0.5, 194, False)
-    assert [(q.id, q.metric) for q in survey.question] == [("holds", Metric.YES_NO), ("why", None)]
+    assert [(q.id, q.metric) for q in survey.question] == [("holds", Asked.YES_NO), ("why", None)]
     assert (survey.trigger, survey.validates) == ("till", "v_waited_survey")
     assert list(survey.problems({"till"})) == []
     (written,) = tomllib.loads(proposal.toml)["ask"]
@@ -79,7 +80,7 @@ def test_a_bad_feeling_is_supported_by_ratings_as_bad(shop_map, claims):
     proposal = forms.as_survey_item(claims["cl_felt"], shop_map, ON)
     one = proposal.validation
     assert (one.needed, one.at_most, one.of_mean, one.planned_n, one.item) == (-0.5, True, True, 126, "rating")
-    assert proposal.survey.question[0].metric is Metric.SATISFACTION
+    assert proposal.survey.question[0].metric is Asked.SATISFACTION
 
 
 def test_the_gap_of_a_feeling_is_tested_by_the_feeling(shop_map, claims):
@@ -99,6 +100,16 @@ def test_a_figure_is_counted_anew(shop_map, claims):
     )
     felt = forms.as_data_check(claims["cl_felt"], shop_map, ON).validation
     assert (felt.needed, felt.at_most, felt.of_mean) == (-0.6, True, True)
+
+
+def test_a_count_is_not_held_against_a_share(shop_map, claims):
+    """120 customers met at the till are no share: the check says what fits instead, and a share named is taken."""
+    count = replace(claims["cl_m_goal"], id="cl_m_met", share=None, n=120)
+    counted = replace(shop_map, metrics=(Metric("m_met", "buy", "Customers met here", "120", count, value=120.0),))
+    with pytest.raises(InvalidSetting, match=r"cl_m_met[^?]*choose the method survey or interview"):
+        forms.as_data_check(count, counted, ON)
+    assert forms.as_data_check(count, counted, ON, needed=0.4).validation.needed == 0.4
+    assert forms.as_interview_question(count, counted, ON).validation.needed == 0.25
 
 
 def test_an_interview_asks_openly_and_counts(shop_map, claims):

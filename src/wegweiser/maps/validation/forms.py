@@ -17,6 +17,7 @@ from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import JourneyMap, LaneType
 from wegweiser.domain.surveys import Metric, Scale
 from wegweiser.domain.validations import Method, Validation
+from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import LANGUAGES, Day, Text, both, read
 from wegweiser.maps.validation.judging import shown
 from wegweiser.maps.validation.places import Place, place_of
@@ -36,6 +37,11 @@ _FELT, _FELT_BEYOND, _SPREAD = 0.5, 0.3, 1.2
 """A feeling counts from half a point on; the spread of one answer on -2..+2 is that of the surveys we have measured."""
 _AROUND = 0.2
 """A figure holds where the next one is no worse than a fifth below it, or its own interval if that is wider."""
+
+_NO_SHARE = (
+    "it is a count or a time, and a count grows with the time counted, so no share of people says whether it holds; "
+    "choose the method survey or interview, test a claim that has a share, or say which share is needed"
+)
 
 
 @dataclass(frozen=True)
@@ -144,10 +150,13 @@ def as_data_check(claim: Claim, journey_map: JourneyMap, on: date, *, needed: fl
     """Return a check against data from now on: whether the figure still is, at least, about what the claim says.
 
     Raises:
-        InvalidSetting: no share could ever be beyond what is needed.
+        InvalidSetting: no share could ever be beyond what is needed, or a metric is a count or a time: it has no
+            share to come back to, and a count grows with the time that is counted.
     """
     place = place_of(claim, journey_map)
     figure = claim.share or claim.estimate
+    if figure is None and place.lane is LaneType.METRIC and needed is None:
+        raise InvalidSetting(f"A data check of '{claim.id}'", [_NO_SHARE])
     if isinstance(figure, Proportion):
         bar = _held(figure, needed)
     elif figure is not None:
