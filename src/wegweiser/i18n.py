@@ -42,7 +42,7 @@ class Amount:
     def shown(self, language: Language) -> str:
         """Return the amount in the language's notation."""
         if self.currency:
-            return format_currency(self.value, self.currency, locale=language)
+            return format_currency(self.value, self.currency, locale=language).replace("-", "\u2212")
         return format_decimal(round(self.value, self.digits), locale=language).replace("-", "\u2212")
 
 

@@ -118,6 +118,14 @@ def test_a_new_persona_is_a_template_in_the_file(town, wegweiser):
     assert "by_hand_2" in (town / "personas.yaml").read_text("utf-8")
 
 
+def test_a_persona_without_a_name_is_refused(town, wegweiser):
+    """Nothing is written, and the message says what is missing."""
+    before = (town / "personas.yaml").read_bytes()
+    answer = wegweiser("personas", "new", " ", "-C", town)
+    assert (answer.code, "it needs a name" in answer.err) == (2, True)
+    assert (town / "personas.yaml").read_bytes() == before
+
+
 def test_without_personas_nobody_can_be_assigned(shop, wegweiser):
     """Three customers have no personas: the command says what to do and ends with code 2."""
     assert wegweiser("personas", "assign", "-C", shop).code == 2

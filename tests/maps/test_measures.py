@@ -99,3 +99,10 @@ def test_a_period_names_a_year_once(since, until, german):
 def test_a_name_becomes_part_of_an_id():
     """Umlauts stay, everything else that is no letter or digit parts words."""
     assert slug("Größe: Typ A/26") == "größe_typ_a_26"
+
+
+def test_an_advertisement_is_no_response(shop_figures, shop_plan):
+    """After the page the same campaign's advertisement met more people than the cart: nobody answered with it."""
+    rows = [answer("page", 60, response="ad"), answer("page", 30, response="cart")]
+    first, *_ = measures(shop_plan, shop_figures(responses=rows, campaigns=[]))[0].claims
+    assert first.refs == ("page", "cart")

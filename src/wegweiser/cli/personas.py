@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from wegweiser.cli.options import HERE, Folder, Json
 from wegweiser.cli.report import show_personas, shown
 from wegweiser.cli.shown import as_json, say, table_of
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
-from wegweiser.domain.personas import Cell, PersonaSet
+from wegweiser.domain.personas import Cell, PersonaSet, Row
 from wegweiser.i18n import Amount, Count, Language, Share, Shown, message, read
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
 Ids = Annotated[list[str] | None, typer.Argument(help="Ids of personas; all of them where none is named.")]
 _ROUND = 100
 _FAITHFUL = "The rules put {share} of people they were not made from where the model does."
+_INFERRED = {"text": "inferred from texts", "behaviour": "inferred from behaviour"}
 _VERDICTS = {"supported": "supported", "contradicted": "contradicted", "unclear": "unclear", "": "not measured"}
 
 
@@ -58,8 +60,7 @@ def assign(
         names = {persona.id: persona.name for persona in ws.personas().personas}
         language = ws.config.language
         if out is not None:
-            lines = [f"{r['customer']},{r['profile_id']},{r['persona_id']},{r['probability']}" for r in rows]
-            out.write_text("\n".join(["customer,profile,persona,probability", *lines]) + "\n", encoding="utf-8")
+            _write(out, rows)
             say(str(out))
             return
         counted = Counter(str(row["persona_id"]) for row in rows)
@@ -71,6 +72,16 @@ def assign(
             as_json(table)
         else:
             table_of(table, ("persona", "name", "customers"), language)
+
+
+def _write(out: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    """Write one line a customer; a number with a comma in it stands in quotes."""
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("customer", "profile", "persona", "probability"))
+        writer.writerows(
+            [row[name] for name in ("customer", "profile_id", "persona_id", "probability")] for row in rows
+        )
 
 
 @app.command()
@@ -86,7 +97,7 @@ def compare(ids: Ids = None, folder: Folder = HERE, json: Json = False) -> None:
         for part, title in found.parts.items():
             say(read(title, language), style="bold")
             rows = [
-                {"": read(row.name, language)}
+                {"": _row_name(row, language)}
                 | {head: _value(cell, language) for head, cell in zip(heads, row.cells, strict=True)}
                 for row in found.rows
                 if row.part == part
@@ -149,6 +160,12 @@ def _in_percent(row: Mapping[str, object], language: Language) -> dict[str, str]
         for name in ("here", "rest", "needed")
         if isinstance(value := row[name], float)
     }
+
+
+def _row_name(row: Row, language: Language) -> str:
+    """Return the name of a row; a feeling that nobody reported says so, as it stands beside the reported one."""
+    name, inferred = read(row.name, language), _INFERRED.get(row.id.split(":")[0])
+    return f"{name} ({message(inferred, language)})" if row.part == "feelings" and inferred else name
 
 
 def _value(cell: Cell, language: Language) -> str:

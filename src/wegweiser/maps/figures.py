@@ -12,7 +12,7 @@ from wegweiser.domain.goals import Goal
 from wegweiser.domain.journey_maps import DataBox
 from wegweiser.domain.personas import Persona
 from wegweiser.domain.phases import Phase
-from wegweiser.domain.touchpoints import Channel, Touchpoint
+from wegweiser.domain.touchpoints import Channel, Medium, Touchpoint
 from wegweiser.domain.voices import Heard
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text
@@ -124,15 +124,21 @@ class Figures:
     def answers(self) -> tuple[ResponseRow, ...]:
         """Per touchpoint that sends campaigns its one telling response, those with the most receipts first.
 
-        That is the most frequent response among those that reach a goal, else among all; nothing small is told.
+        That is the most frequent response among those that reach a goal, else among all; nothing small is told. What
+        reaches out to people is no response of theirs: that a second advertisement of a campaign met them too says
+        nothing of the first.
         """
         rows = [row for row in self.results.responses if min(row.receipts, row.customers) >= SUPPRESSED_BELOW]
+        rows = [row for row in rows if not self._paid(row.response)]
         rows = [row for row in rows if row.responded == 0 or row.responded >= SUPPRESSED_BELOW]
         rows.sort(key=lambda row: (row.response not in self.reaching, -row.responded, row.response))
         first: dict[str, ResponseRow] = {}
         for row in rows:
             first.setdefault(row.touchpoint, row)
         return tuple(sorted(first.values(), key=lambda row: (-row.receipts, row.touchpoint)))
+
+    def _paid(self, touchpoint: str) -> bool:
+        return self.touchpoint(touchpoint).medium is Medium.PAID
 
     def outbound(self, touchpoint: str) -> bool:
         """Return whether a touchpoint reaches out to people, so that its being the last contact says little.

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from wegweiser.domain.personas import PersonaSet
+from wegweiser.errors import InvalidSetting
 from wegweiser.personas.authored import HEAD, AuthoredPersonas, by_hand_template, proposed
 from wegweiser.workspace.output import put
 
@@ -32,7 +33,13 @@ def write_once(folder: Path, personas: PersonaSet) -> bool:
 
 
 def add(folder: Path, name: str, features: tuple[str, ...], found: PersonaSet | None) -> tuple[Path, str]:
-    """Append a persona made by hand, to be filled in, and return the file and the new id."""
+    """Append a persona made by hand, to be filled in, and return the file and the new id.
+
+    Raises:
+        InvalidSetting: it has no name.
+    """
+    if not name.strip():
+        raise InvalidSetting("The persona", ["it needs a name"])
     path = folder / AUTHORED
     taken = {persona.id for persona in authored(folder).personas}
     key = next(f"by_hand_{n}" for n in range(1, len(taken) + 2) if f"by_hand_{n}" not in taken)

@@ -139,10 +139,10 @@ def test_a_lever_cannot_claim_more_than_its_grade(grounds):
 
 
 def test_gaps_of_every_kind_have_words(web_figures):
-    """Silence, feeling, question, channel, response, drop, opening, loop: one sentence each."""
+    """One sentence each: what goes with what, or the gap's own words, which say what is asked or who fares worse."""
     figures = web_figures(**ROWS)
     gaps = [
-        Found(f"cl_{kind}_x", "conversion", {"en": "x", "de": "x"}, "", "phases", 40, refs=refs, n=40)
+        Found(f"cl_{kind}_x", "conversion", {"en": kind, "de": kind}, "", "phases", 40, refs=refs, n=40)
         for kind, refs in (
             ("silence", ("conversion",)),
             ("feeling", ("cart",)),
@@ -157,5 +157,6 @@ def test_gaps_of_every_kind_have_words(web_figures):
     ]
     levers = rank(Grounds(figures, gaps=tuple(gaps)))
     assert len(levers) == len(gaps)
-    assert all("goes with" in lever.text["en"] for lever in levers)
+    told = {lever.text["en"] for lever in levers}
+    assert {text for text in told if "goes with" not in text} == {"question", "unused", "friction_slow"}
     assert len({lever.text["de"] for lever in levers}) == len(gaps)

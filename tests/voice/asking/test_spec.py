@@ -48,6 +48,12 @@ def test_a_sound_survey_has_no_problems(survey):
     assert list(survey.problems({"shop", "checkout"})) == []
 
 
+def test_a_touchpoint_that_is_unknown_twice_is_said_once():
+    """The survey is about the purchase and asked after it: one mistake."""
+    survey = OwnSurvey("a", "A", (OwnQuestion("why", "Why?"),), touchpoint="buy", trigger="buy")
+    assert list(survey.problems({"till"})) == ["No touchpoint is called 'buy'. Known: till."]
+
+
 def test_shares_rest_and_days_are_checked():
     """A share of none, a rest below nothing, an end before the beginning."""
     survey = OwnSurvey("a", "A", (), share=0, rest_days=-1, opens=date(2026, 3, 2), closes=date(2026, 3, 1))

@@ -93,8 +93,8 @@ def _experiments(year: Year) -> tuple[ExperimentResult, ...]:
         ),
         _held_out(
             "newsletter_holdout",
-            {"en": "Newsletter withheld from every fifth reader, April to June: bought within three days of one",
-             "de": "Newsletter jedem Fünften vorenthalten, April bis Juni: Kauf binnen drei Tagen nach einem"},
+            {"en": "Newsletter withheld from every fifth reader, April to June: bought within three days",
+             "de": "Newsletter jedem Fünften vorenthalten, April bis Juni: Kauf binnen drei Tagen"},
             "newsletter",
             (soon[readers & ~people.spared_letters], soon[readers & people.spared_letters]),
         ),

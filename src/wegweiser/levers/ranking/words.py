@@ -15,15 +15,12 @@ _GOES_WITH = {
     "answer": "“{place}” goes with fewer responses than “{best}”",
     "silence": "“{place}” goes with long silence for one customer in ten",
     "feeling": "“{place}” goes with feelings below expectation",
-    "question": "“{place}” goes with a question nothing answers",
-    "unused": "“{place}” goes with a channel we send nothing on",
     "fault": "“{place}” goes with a fault that {n} customers meet",
     "loop": "“{place}” goes with {share} of visits leaving and coming back",
     "back": "“{place}” goes with a step back after {share} of contacts",
     "open": "“{place}” goes with going on, and few meet it",
-    "friction": "“{place}” goes with friction for {n} customers more than usual",
 }
-"""By the second word of the gap's id."""
+"""By the second word of the gap's id; any other gap is called by its own words, which say what and whose it is."""
 
 
 def action(candidate: Candidate, figures: Figures) -> Text:
@@ -42,6 +39,8 @@ def action(candidate: Candidate, figures: Figures) -> Text:
 def goes_with(candidate: Candidate, figures: Figures) -> Text:
     """Return what goes with what (grade D), and nothing about causes."""
     found = candidate.found
+    if candidate.family not in _GOES_WITH:
+        return found.text
     best = figures.name(found.refs[2]) if candidate.kind is GapKind.ANSWER else ""
     return both(
         _GOES_WITH[candidate.family],

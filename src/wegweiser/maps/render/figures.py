@@ -137,7 +137,8 @@ def _measured(figure: Estimate, number: float, language: Language, digits: int |
 def _decimal(number: float, digits: int, language: Language) -> str:
     """Return a number with all its decimals, so that figures below each other are alike: 0,90 under 1,07."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(number, format=pattern, locale=language).replace("-", "\u2212")
+    rounded = round(number, digits) + 0.0  # what rounds to nothing has no sign
+    return format_decimal(rounded, format=pattern, locale=language).replace("-", "\u2212")
 
 
 def _digits(figure: Proportion | Estimate) -> int:

@@ -21,7 +21,7 @@ _WORDS = {
     "region": "Personas side by side: a table to scroll",
     "stands_out": "differs from everyone else",
     "read": "Bold: differs from everyone else, the 95 % interval leaves out their value",
-    "unknown": "not known, or fewer than 20 people",
+    "unknown": "does not stand out, not known, or fewer than 20 people",
     "simulated": "simulated data",
 }
 _SERIES = {"text": "inferred from texts", "behaviour": "inferred from behaviour"}

@@ -134,7 +134,7 @@ class OwnSurvey(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
             yield "it has no title"
         if not self.question:
             yield "it asks no question"
-        for name in (self.touchpoint, self.trigger):
+        for name in dict.fromkeys((self.touchpoint, self.trigger)):
             if touchpoints is not None and name is not None and name not in touchpoints:
                 yield str(UnknownName("touchpoint", name, touchpoints))
         ids = [question.id for question in self.question]
