@@ -43,7 +43,8 @@ class Amount:
         """Return the amount in the language's notation."""
         if self.currency:
             return format_currency(self.value, self.currency, locale=language).replace("-", "\u2212")
-        return format_decimal(round(self.value, self.digits), locale=language).replace("-", "\u2212")
+        rounded = round(self.value, self.digits) + 0.0  # what rounds to nothing has no sign
+        return format_decimal(rounded, locale=language).replace("-", "\u2212")
 
 
 @dataclass(frozen=True)

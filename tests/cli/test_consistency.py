@@ -11,6 +11,12 @@ files = ["lists.csv"]
 columns = {object = "article"}
 sides = {store = "in_store", web = "online"}
 """
+REDUCED = """
+[[offers]]
+name = "lists"
+files = ["lists.csv"]
+columns = {object = "article", side = "side", time = "day", price = "price", discount = "less"}
+"""
 
 
 @pytest.fixture
@@ -44,7 +50,24 @@ def test_a_break_is_a_finding(priced, wegweiser):
     assert answer.code == 1
     (row,) = answer.json["rows"]
     assert (row["kind"], row["compared"], row["broken"]) == ("price", 2, 1)
-    assert "soap" in wegweiser("consistency", "breaks", "-C", priced, "--period", "all").out
+    shown = wegweiser("consistency", "breaks", "-C", priced, "--period", "all").out
+    (soap,) = [line.split() for line in shown.splitlines() if line.startswith("soap")]
+    assert {"5", "4", "25.0%"} <= set(soap), "offers are no people: two of them are no secret"
+
+
+def test_without_a_kind_the_one_that_breaks_most_is_listed(tmp_path, visits, wegweiser):
+    """Prices agree, the discount holds online only: the breaks are those of the discount."""
+    folder = tmp_path / "reduced"
+    wegweiser("init", folder)
+    wegweiser("add", visits, "-C", folder)
+    rows = "tea,web,2026-03-02,4.00,20\ntea,store,2026-03-02,4.00,0\n"
+    (folder / "lists.csv").write_text("article,side,day,price,less\n" + rows, "utf-8")
+    toml = folder / "wegweiser.toml"
+    toml.write_text(toml.read_text("utf-8") + REDUCED, "utf-8")
+    wegweiser("run", "-C", folder, "--formats", "json")
+    (row,) = wegweiser("consistency", "breaks", "-C", folder, "--json").json["rows"]
+    assert (row["object"], row["high_side"], row["low_side"]) == ("tea", "web", "store")
+    assert "suppressed" not in row
 
 
 def test_pairs_and_aftermath_answer_too(priced, wegweiser):

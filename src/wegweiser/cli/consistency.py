@@ -37,7 +37,7 @@ def summary(
     """Count how often channels contradict each other, by kind, with interval and size; exit code 1 when they do."""
     with open_workspace(folder) as ws:
         result = ws.consistency.summary(_how(ws, period, same_place=same_place, places=places, tolerance=tolerance))
-        show(result, json=json, language=ws.config.language)
+        show(result, json=json, language=ws.config.language, people=False)
     if any(result.column("broken")):
         raise typer.Exit(1)
 
@@ -46,7 +46,10 @@ def summary(
 def breaks(
     *,
     folder: Folder = HERE,
-    kind: Kind = "price",
+    kind: Annotated[
+        str | None,
+        typer.Option(help="price, discount, availability or message.", show_default="the one that breaks most often"),
+    ] = None,
     period: When = Period.WEEK,
     same_place: Same = False,
     places: Places = False,
@@ -57,7 +60,8 @@ def breaks(
     """List the largest breaks: what, when, which side says what."""
     with open_workspace(folder) as ws:
         how = _how(ws, period, same_place=same_place, places=places, tolerance=tolerance)
-        show(ws.consistency.breaks(kind, how, top=top), json=json, language=ws.config.language)
+        result = ws.consistency.breaks(kind or _worst(ws, how), how, top=top)
+        show(result, json=json, language=ws.config.language, people=False)
 
 
 @app.command()
@@ -73,7 +77,7 @@ def pairs(
     """Compare the prices of every two sides: mean difference with interval, and how often which is dearer."""
     with open_workspace(folder) as ws:
         how = _how(ws, period, same_place=same_place, places=places, tolerance=0.0)
-        show(ws.consistency.pairs(how, top=top), json=json, language=ws.config.language)
+        show(ws.consistency.pairs(how, top=top), json=json, language=ws.config.language, people=False)
 
 
 @app.command()
@@ -94,6 +98,12 @@ def aftermath(
         how = _how(ws, period, same_place=same_place, places=places, tolerance=tolerance)
         result = ws.consistency.aftermath(goal_of(ws, goal), kind, how, within=timedelta(days=days))
         show(result, json=json, language=ws.config.language)
+
+
+def _worst(ws: Workspace, how: Comparison) -> str:
+    """Return the kind that breaks most often; the price where none does."""
+    rows = [row for row in ws.consistency.summary(how).rows() if row["broken"]]
+    return str(max(rows, key=lambda row: (row["broken"], row["kind"]))["kind"]) if rows else "price"
 
 
 def _how(ws: Workspace, period: Period, *, same_place: bool, places: bool, tolerance: float) -> Comparison:
