@@ -33,8 +33,8 @@ def claims(shop_map):
     [
         (
             "cl_price",
-            "Did you ask yourself this: “What does it cost?”?",
-            "Haben Sie sich das gefragt: „Was kostet es?“?",
+            "Did you ask yourself this? “What does it cost?”",
+            "Haben Sie sich das gefragt? „Was kostet es?“",
         ),
         (
             "cl_waited",

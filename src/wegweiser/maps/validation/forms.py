@@ -185,7 +185,7 @@ def _rating(place: Place) -> OwnQuestion:
 
 
 _ASKED = {
-    LaneType.QUESTION: "Did you ask yourself this: “{words}”?",
+    LaneType.QUESTION: "Did you ask yourself this? “{words}”",
     LaneType.EXPECTATION: "Did you expect this of us: “{words}”?",
     LaneType.EXPERIENCE: "Did this happen to you: “{words}”?",
     LaneType.ASSOCIATION: "Does this fit us: “{words}”?",
