@@ -10,7 +10,8 @@ from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.questions import Answered, Question
-from wegweiser.domain.voices import Heard, Saying, SayingKind
+from wegweiser.domain.voices import Heard, Saying, SayingKind, Score, ScoreKind
+from wegweiser.i18n import read
 from wegweiser.maps import words
 
 QUESTIONS = (
@@ -46,6 +47,21 @@ def test_questions_stand_by_how_many_ask_them_with_whether_they_are_answered(lan
     assert [(claim.status, claim.n, claim.author) for claim in claims] == [
         (Status.INFERRED, 70, "rule"),
         (Status.INFERRED, 40, "clusters 1"),
+    ]
+
+
+def test_a_touchpoint_rated_by_two_questions_says_by_which(lanes):
+    """The cart is rated for speed and for clarity: neither share passes for satisfaction with the cart."""
+    scores = tuple(
+        Score(name, ScoreKind.CSAT, name.capitalize(), Estimate(share, 0.4, 0.9, 50), touchpoint="cart", phase="buy")
+        for name, share in (("speed", 0.5), ("clarity", 0.8))
+    )
+    told = [
+        read(claim.text, "en") for claim in lanes(Heard(scores=scores, questions=QUESTIONS))["experience", "buy"].claims
+    ]
+    assert [text.split(": ", 1)[1] for text in told] == [
+        "50% of 50 satisfied with \u201cSpeed\u201d",
+        "80% of 50 satisfied with \u201cClarity\u201d",
     ]
 
 

@@ -78,6 +78,8 @@ def test_the_map_speaks_of_the_year_of_the_survey(airport):
     drawn = json.loads((ws.folder / "maps" / "journey-map.json").read_bytes())
     assert drawn["as_of"] == "2018-12-31"
     assert {one.as_of for one in ws.heard().feelings} == {date(2018, 12, 31)}
+    told = ws.personas()
+    assert (told.since, told.as_of) == (date(2018, 12, 31), date(2018, 12, 31))
 
 
 def test_what_goes_with_the_overall_score_is_told(airport):

@@ -116,7 +116,7 @@ def _pair(one: Feeling, figures: Figures) -> Claim:
 
 
 def _boxes(phase: str, figures: Figures) -> Iterator[Claim]:
-    """Yield the lowest and the highest share of satisfied people among the touchpoints of a phase."""
+    """Yield the lowest and the highest share of satisfied people in a phase; where several questions ask, by which."""
     scores = [
         score
         for score in figures.heard.scores
@@ -127,12 +127,15 @@ def _boxes(phase: str, figures: Figures) -> Iterator[Claim]:
     for score in whole if len(whole) < 2 else (whole[0], whole[-1]):
         found = score.estimate
         share = Proportion(found.value, found.lo, found.hi, round(found.value * found.n), found.n)
-        name = figures.name(score.touchpoint or "")
+        shown = {"name": figures.name(score.touchpoint or ""), "share": Share(share.value), "n": Count(share.n)}
+        text = both("{name}: {share} of {n} satisfied", **shown)
+        if sum(one.touchpoint == score.touchpoint for one in whole) > 1:
+            text = both("{name}: {share} of {n} satisfied with \u201c{question}\u201d", **shown, question=score.name)
         yield told(
             figures,
             "scores",
             id=f"cl_score_{score.id}",
-            text=both("{name}: {share} of {n} satisfied", name=name, share=Share(share.value), n=Count(share.n)),
+            text=text,
             detail=score.name,
             n=share.n,
             share=share,

@@ -91,7 +91,9 @@ def _settings(ws: Ground) -> tuple[PersonaSettings, date, date]:
     registry = ws.registry
     summary = Journeys(ws.analysis, registry).summary().one()
     zone = ZoneInfo(ws.config.timezone)
-    since, as_of = _day(summary["since"], zone), ws.config.as_of or _day(summary["until"], zone)
+    # Where nothing but answers is known, their last day is the day of the data.
+    last = (summary["until"] is None and hearing.last_day(ws)) or _day(summary["until"], zone)
+    since, as_of = _day(summary["since"], zone) if summary["since"] else last, ws.config.as_of or last
     settings = PersonaSettings(
         seed=ws.config.seed,
         currency=_currency(ws.analysis),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date, datetime
 
 import pyarrow as pa
 import pytest
+from msgspec.structs import replace
 
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.voices import ScoreKind
 from wegweiser.errors import UnknownName
+from wegweiser.i18n import read
 from wegweiser.identity import MEMBERSHIP
 from wegweiser.voice.scores import Scores
 from wegweiser.voice.tables import ANSWER
@@ -57,6 +60,14 @@ def test_who_gave_no_answer_was_asked_and_who_never_met_it_was_not(scores):
     assert (recommend.estimate.value, recommend.response.hits, recommend.response.n) == (0.0, 2, 3)
     assert (food.estimate.value, food.response.hits, food.response.n) == (0.5, 2, 2)
     assert recommend.suppressed
+
+
+def test_questions_that_ask_alike_about_one_place_are_told_apart_by_their_sections(scores):
+    """Food is rated for taste and for cleanliness: each score says for which; what stands alone keeps its text."""
+    taste, clean = (replace(one, text="Food", section=name) for one, name in zip(ITEMS[1:3], "AB", strict=True))
+    told = dataclasses.replace(scores, items={"s": (ITEMS[0], taste, clean)}).scores()
+    names = {one.item: read(one.name, "en") for one in told}
+    assert names == {"rec": "Would you recommend us?", "food": "A: Food", "clean": "B: Food"}
 
 
 def test_a_person_counts_once_at_a_touchpoint_with_the_mean_of_her_answers(scores):

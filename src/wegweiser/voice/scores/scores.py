@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from wegweiser.domain.feelings import Driver, Feeling
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.voices import Score, ScoreKind
 from wegweiser.errors import UnknownName
+from wegweiser.i18n import both
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.stats import scores as formulas
 from wegweiser.stats import wilson
@@ -83,7 +84,7 @@ class Scores:
             key = tuple(row[name] for name in ("survey", "item", *keys))
             if None not in key:
                 grouped[key].append(row)
-        known = {(survey, item.id): item for survey, items in self.items.items() for item in items}
+        known = {(survey, item.id): _named(item, items) for survey, items in self.items.items() for item in items}
         found = []
         for key, rows in grouped.items():
             item = known.get((key[0], key[1]))
@@ -198,6 +199,14 @@ def _scale(survey: str, item: Item) -> dict[str, Any]:
         "span": scale.high - scale.low,
         "sign": -1.0 if scale.best_low else 1.0,
     }
+
+
+def _named(item: Item, items: Sequence[Item]) -> Item:
+    """Return a question with its section before its text where another section asks alike about the same place."""
+    alike = (one for one in items if one.about and (one.about, one.metric) == (item.about, item.metric))
+    if item.section and any(one.section != item.section for one in alike):
+        return replace(item, text=both("{section}: {question}", section=item.section, question=item.text))
+    return item
 
 
 def _placed(row: Mapping[str, Any], phases: Mapping[str, str]) -> bool:
