@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from wegweiser.domain.claims import Status
+from wegweiser.domain.touchpoints import Match, Medium, Touchpoint
+from wegweiser.workspace.people import explains_nothing
 
 NOBODY = {"profiles": 50, "as_of": "2026-03-01", "since": "2026-01-01", "seed": 7, "method": "m", "verdict": "v"}
 ANA = {"id": "pe_1", "name": "Ana", "claim": "buys", "initials": "A", "size": 30, "stability": 0.9, "homogeneity": 0.9}
@@ -23,3 +27,13 @@ def test_assumptions_kept_as_plain_texts_are_read_as_remarks(shop, opened):
         ({"en": "One group.", "de": "Eine Gruppe."}, Status.ASSUMPTION),
         ("Refit.", Status.INFERRED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "nothing"),
+    [("order", {}, True), ("delivery", {"channel": "mail"}, True), ("banner", {"medium": Medium.PAID}, True),
+     ("advice", {"channel": "store"}, False)],
+)  # fmt: skip
+def test_what_we_send_is_neither_trigger_nor_barrier(name, more, nothing):
+    """The order is the goal, parcel and banner are sent; advice in the store may explain something."""
+    assert explains_nothing(Touchpoint(id=name, name=name, match=Match(event=name), **more), {"order"}) is nothing

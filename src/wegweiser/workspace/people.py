@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from wegweiser import personas as personas_room
 from wegweiser.clock import wall_time
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.personas import Comparison, Persona, PersonaChange, PersonaSet
+from wegweiser.domain.touchpoints import Touchpoint
 from wegweiser.domain.voices import Heard
 from wegweiser.errors import UnknownName, WorkspaceProblem
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
@@ -146,10 +147,18 @@ def _with_journeys(ws: Ground, personas: PersonaSet, members: pa.Table) -> Perso
     goals = {name for goal in registry.goals for name in goal.touchpoints}
     codes = {touchpoint.id: registry.touchpoint_id(touchpoint.id) for touchpoint in registry.touchpoints}
     names = {codes[touchpoint.id]: touchpoint.name for touchpoint in registry.touchpoints}
-    hidden = frozenset(codes[t.id] for t in registry.touchpoints if t.id in goals or t.structural)
+    hidden = frozenset(codes[t.id] for t in registry.touchpoints if explains_nothing(t, goals))
     goal = registry.goals[0]
     rows = ws.analysis.run(preceding(ws.analysis, members, registry.goal_id(goal.id))).rows()
     return with_journeys(personas, rows, Names(names, hidden, goal.name))
+
+
+def explains_nothing(touchpoint: Touchpoint, goals: Collection[str]) -> bool:
+    """Return whether meeting a touchpoint is no reason to buy or leave: the goal itself, or what we send to people.
+
+    Parcels and advertisements reach those who do nothing as well; that their journeys are lost is no barrier.
+    """
+    return touchpoint.id in goals or touchpoint.structural or touchpoint.outbound
 
 
 def _shown(ws: Ground, known: _Found) -> PersonaSet:
