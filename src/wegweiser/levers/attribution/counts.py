@@ -22,10 +22,10 @@ from wegweiser.stats.attribution.shapley import Sets
 from wegweiser.stats.bootstrap import BUCKETS
 from wegweiser.warehouse import Result, Warehouse
 
-_AT_ONCE = 25_000
-"""Journeys counted by one query: for moves some 30 MB, where all of half a million took 500."""
-_MOST_RANGES = 6
-"""Two to this power: no more queries than this, however many journeys."""
+_FEW, _MANY = 25_000, 250_000
+"""Journeys counted by one query while queries are few, and beyond: for moves some 30 and 300 MB at a time."""
+_FEW_RANGES, _MOST_RANGES = 8, 64
+"""Each query reads the whole log again, so that many small ones cost half as much once more."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,8 @@ def _touched(found: Result) -> tuple[NDArray[Any], ...]:
 
 def _ranges(scope: Scope, journeys: float) -> Iterator[Scope]:
     """Yield the scope some buckets at a time, so that no query counts more journeys than have room."""
-    ranges = 2 ** min(_MOST_RANGES, max(0, ceil(log2(max(1.0, journeys) / _AT_ONCE)))) if scope.people else 1
+    wanted = max(1.0, min(_FEW_RANGES, journeys / _FEW), min(_MOST_RANGES, journeys / _MANY))
+    ranges = 2 ** ceil(log2(wanted)) if scope.people else 1
     each = BUCKETS // ranges
     for first in range(0, BUCKETS, each):
         yield scope if ranges == 1 else scope.within(first, first + each - 1)
