@@ -132,6 +132,23 @@ def test_journeys_of_one_customer_are_worth_less_than_those_of_many(shop):
     assert (march["lo"], march["hi"]) == pytest.approx((known.lo, known.hi))
 
 
+def test_leaving_and_looping_again_and_again_is_one_customers_habit(shop):
+    """Ana repeats the view in four sessions and buys, Ben views in four and leaves: eight cases are worth two."""
+    buys = [("Ana", 30 * n + hour / 60, event) for n in range(4) for hour, event in enumerate(("view", "view", "buy"))]
+    shop.load([*buys, *(("Ben", 900 * n, "view") for n in range(4)), ("Cem", 24000, "noise")])
+    shop.build()
+    half = pytest.approx((wilson(1, 2).lo, wilson(1, 2).hi))
+    left = next(row for row in shop.journeys.dropoff("purchase").rows() if row["touchpoint"] == "view")
+    assert (left["ends"], left["visits"], left["contacts"]) == (4, 8, 12)
+    assert (left["lo"], left["hi"]) == half
+    # Ends and contacts of Ana are 0 and 8, of Ben 4 and 4.
+    known = clustered([0, 4], [8, 4])
+    assert (left["leaving_lo"], left["leaving_hi"]) == pytest.approx((known.lo, known.hi))
+    loop = shop.journeys.loops().one()
+    assert (loop["source"], loop["via"], loop["sessions"], loop["of_sessions"]) == ("view", "view", 4, 8)
+    assert (loop["lo"], loop["hi"]) == half
+
+
 def test_transitions_count_moves_customers_and_time(cast):
     """Two customers go from the ad to the product, one in an hour, one in six minutes."""
     transitions = cast.journeys.transitions()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wegweiser.journeys.counting import Tables, considered, interval, share_of
+from wegweiser.journeys.counting import Tables, bucket_of, considered, design_effect, interval, share_of
 from wegweiser.warehouse import Query
 
 _NOWHERE = "cast(-1 as smallint)"
@@ -145,7 +145,9 @@ def loops(tables: Tables, goal_id: int | None = None) -> Query:
 
     Stopovers on the way back are allowed; a touchpoint repeated at once has itself as `via`. The share is of the
     sessions that touch the source. Steps that lead to a goal by construction (a checkout) come first, because a
-    way round in a shop is browsing and a way round in a checkout is a hindrance.
+    way round in a shop is browsing and a way round in a checkout is a hindrance. A customer with several sessions is no
+    several customers: the interval is widened by the design effect of the 256 buckets of customers, as that of
+    `outcomes.goals`.
     """
     steps = considered(tables, goal_id)
     marked = Query(
@@ -158,8 +160,8 @@ def loops(tables: Tables, goal_id: int | None = None) -> Query:
     # A session's last contact with a touchpoint has no next one in it: counting those counts the sessions.
     touched = Query(
         "loop_touched",
-        f"""select touchpoint_id, count(*) as sessions from {marked}
-            where next_session is null or next_session <> session group by touchpoint_id""",
+        f"""select touchpoint_id, {bucket_of(tables)} as bucket, count(*) as sessions from {marked}
+            where next_session is null or next_session <> session group by 1, 2""",
         (marked,),
     )
     looped = Query(
@@ -168,20 +170,48 @@ def loops(tables: Tables, goal_id: int | None = None) -> Query:
             from {marked} where next_session = session group by touchpoint_id, via_id, profile_id, session""",
         (marked,),
     )
-    counted = Query(
-        "loop_counted",
-        f"""select touchpoint_id, via_id, cast(sum(loops) as bigint) as loops, count(*) as sessions,
-                   count(distinct profile_id) as customers
-            from {looped} group by touchpoint_id, via_id""",
-        (looped,),
-    )
+    weighed = _looping(tables, looped, touched)
     return Query(
         "loops",
-        f"""select a.id as source, b.id as via, c.loops, c.customers, c.sessions, t.sessions as of_sessions,
-                   {share_of("c.sessions", "t.sessions")} as share, {interval("c.sessions", "t.sessions")}, a.structural
-            from {counted} c join {touched} t on t.touchpoint_id = c.touchpoint_id
+        f"""select a.id as source, b.id as via, c.loops, c.customers, c.sessions, c.of_sessions,
+                   {share_of("c.sessions", "c.of_sessions")} as share,
+                   {interval("c.sessions / c.design", "c.of_sessions / c.design")}, a.structural
+            from {weighed} c
             join {tables.touchpoint} a on a.touchpoint_id = c.touchpoint_id
             join {tables.touchpoint} b on b.touchpoint_id = c.via_id
             order by a.structural desc, c.loops desc, source, via""",
-        (counted, touched),
+        (weighed,),
+    )
+
+
+def _looping(tables: Tables, looped: Query, touched: Query) -> Query:
+    """Per source and via the loops, their sessions and customers, the sessions of the source, and the design effect."""
+    met = Query(
+        "loop_met",
+        f"""select touchpoint_id, via_id, {bucket_of(tables)} as bucket, cast(sum(loops) as bigint) as loops,
+                   count(*) as sessions, count(distinct profile_id) as customers
+            from {looped} group by 1, 2, 3""",
+        (looped,),
+    )
+    # A customer is in one bucket only, so distinct customers of the buckets add up.
+    counted = Query(
+        "loop_counted",
+        f"""select m.touchpoint_id, m.via_id, cast(sum(m.loops) as bigint) as loops,
+                   cast(sum(m.sessions) as bigint) as sessions, cast(sum(m.customers) as bigint) as customers,
+                   sum(m.sessions * m.sessions) as yy, sum(m.sessions * t.sessions) as xy
+            from {met} m join {touched} t on t.touchpoint_id = m.touchpoint_id and t.bucket = m.bucket
+            group by m.touchpoint_id, m.via_id""",
+        (met, touched),
+    )
+    whole = Query(
+        "loop_whole",
+        f"""select touchpoint_id, cast(sum(sessions) as bigint) as of_sessions, sum(sessions * sessions) as xx
+            from {touched} group by touchpoint_id""",
+        (touched,),
+    )
+    return Query(
+        "loop_weighed",
+        f"""select c.*, w.of_sessions, {design_effect("(c.sessions * 1.0 / w.of_sessions)", "w.of_sessions")} as design
+            from {counted} c join {whole} w on w.touchpoint_id = c.touchpoint_id""",
+        (counted, whole),
     )

@@ -18,11 +18,14 @@ NOTES = {
     "paths": "Whole histories of customers; share: of all customers; rate: those that touch any goal.",
     "paths_goal": "Whole closed journeys of goal {goal}; share: of all of them; rate: those that converted.",
     "dropoff": "Rate: closed journeys of goal {goal} that touch the touchpoint and end there without the goal; "
-    "leaving: the same per contact; expected: over all touchpoints.",
+    "leaving: the same per contact; expected: over all touchpoints. 95 % Wilson intervals, widened for customers with "
+    "several journeys.",
     "dropoff_session": "Rate: sessions that touch the touchpoint and end there, not with goal {goal}; "
-    "leaving: the same per contact; expected: over all touchpoints.",
+    "leaving: the same per contact; expected: over all touchpoints. 95 % Wilson intervals, widened for customers with "
+    "several sessions.",
     "loops": "Sessions that go from the source straight to the other touchpoint and come back; "
-    "share: of sessions that touch the source. A repeat has itself as via.",
+    "share: of sessions that touch the source; 95 % Wilson interval, widened for customers with several sessions. "
+    "A repeat has itself as via.",
     "repeats": "Customers who reached goal {goal} at least n times; days since the time before.",
     "loyalty": "Repeat conversions of goal {goal}; skipping: no contact in the phase of weighing since the last one.",
     "coverage": "Following: customers whose first contacts come in the order of the phases, of all in any phase.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from wegweiser.journeys.counting import Tables, design_effect, interval, share_of, wilson
+from wegweiser.journeys.counting import Tables, bucket_of, design_effect, interval, share_of, wilson
 from wegweiser.warehouse import Query
 
 
@@ -67,7 +67,8 @@ def dropoff(tables: Tables, goal_id: int, reaching: tuple[int, ...], unit: Stret
 
     `rate` is of the journeys that touch it, `leaving` of its contacts: what is touched often is more easily the
     last, so `leaving` is the fairer comparison. `expected` and `leaving_expected` are the same over all touchpoints
-    together; the goal's own touchpoints are left out.
+    together; the goal's own touchpoints are left out. A customer with several journeys is no several customers: the
+    intervals of both are widened by the design effect of the 256 buckets of customers, as that of `goals`.
     """
     steps = _endings(tables, goal_id) if unit is Stretch.JOURNEY else _breaks(tables)
     own = ", ".join(map(str, reaching))
@@ -77,24 +78,53 @@ def dropoff(tables: Tables, goal_id: int, reaching: tuple[int, ...], unit: Stret
             from {steps} where touchpoint_id not in ({own}) group by touchpoint_id, profile_id, unit""",
         (steps,),
     )
-    counted = Query(
-        "dropoff_counted",
-        f"""select touchpoint_id, cast(sum(ends) as bigint) as ends, count(*) as visits,
-                   cast(sum(contacts) as bigint) as contacts, count(distinct profile_id) as customers
-            from {visited} group by touchpoint_id""",
-        (visited,),
-    )
-    lo, hi = wilson("c.ends", "c.contacts")
+    counted = _leavers(tables, visited)
+    lo, hi = wilson("c.ends / c.leaving_design", "c.contacts / c.leaving_design")
     return Query(
         "dropoff",
         f"""select t.id as touchpoint, c.ends, c.visits, {share_of("c.ends", "c.visits")} as rate,
-                   {interval("c.ends", "c.visits")}, a.ends * 1.0 / a.visits as expected, c.customers, c.contacts,
+                   {interval("c.ends / c.design", "c.visits / c.design")}, a.ends * 1.0 / a.visits as expected,
+                   c.customers, c.contacts,
                    {share_of("c.ends", "c.contacts")} as leaving, {lo} as leaving_lo, {hi} as leaving_hi,
                    a.ends * 1.0 / a.contacts as leaving_expected, t.structural
             from {counted} c
             cross join (select sum(ends) as ends, sum(visits) as visits, sum(contacts) as contacts from {counted}) a
             join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
             order by leaving desc, c.visits desc, touchpoint""",
+        (counted,),
+    )
+
+
+def _leavers(tables: Tables, visited: Query) -> Query:
+    """Per touchpoint the units that end there, those that touch it, its contacts, customers and both design effects."""
+    by_bucket = Query(
+        "dropoff_by_bucket",
+        f"""select touchpoint_id, {bucket_of(tables)} as bucket, cast(sum(ends) as bigint) as ends, count(*) as visits,
+                   cast(sum(contacts) as bigint) as contacts
+            from {visited} group by 1, 2""",
+        (visited,),
+    )
+    people = Query(
+        "dropoff_people",
+        f"select touchpoint_id, count(distinct profile_id) as customers from {visited} group by touchpoint_id",
+        (visited,),
+    )
+    squares = {"yy": "ends * ends", "xy": "ends * visits", "xx": "visits * visits"}
+    # Of contacts: the hits are the same, and so are their squares.
+    squares |= {"leaving_yy": "ends * ends", "leaving_xy": "ends * contacts", "leaving_xx": "contacts * contacts"}
+    counted = Query(
+        "dropoff_counted",
+        f"""select b.touchpoint_id, max(p.customers) as customers,
+                   {", ".join(f"cast(sum({name}) as bigint) as {name}" for name in ("ends", "visits", "contacts"))},
+                   {", ".join(f"sum({product}) as {name}" for name, product in squares.items())}
+            from {by_bucket} b join {people} p on p.touchpoint_id = b.touchpoint_id group by b.touchpoint_id""",
+        (by_bucket, people),
+    )
+    rate, leaving = "(ends * 1.0 / visits)", "(ends * 1.0 / contacts)"
+    return Query(
+        "dropoff_weighed",
+        f"""select *, {design_effect(rate, "visits")} as design,
+                   {design_effect(leaving, "contacts", "leaving_")} as leaving_design from {counted}""",
         (counted,),
     )
 

@@ -25,14 +25,18 @@ NOTES = {
     "around_first": "Contacts before and after the first one with the anchor; share: of customers who meet it; "
     "(start): not begun yet, (end): over.",
     "around_first_goal": "Contacts before and after the first one with the anchor; share: of closed journeys of goal "
-    "{goal} that meet it; (start): not begun yet, (end): over.",
+    "{goal} that meet it; (start): not begun yet, (end): over. 95 % Wilson interval, "
+    "widened for customers with several of them.",
     "around_last": "Contacts before and after the last one with the anchor; share: of customers who meet it; "
     "(start): not begun yet, (end): over.",
     "around_last_goal": "Contacts before and after the last one with the anchor; share: of closed journeys of goal "
-    "{goal} that meet it; (start): not begun yet, (end): over.",
+    "{goal} that meet it; (start): not begun yet, (end): over. 95 % Wilson interval, "
+    "widened for customers with several of them.",
     "around_each": "Contacts before and after every contact with the anchor, each counted as a journey; share: of "
-    "these contacts; (start): not begun yet, (end): over.",
+    "these contacts; (start): not begun yet, (end): over. 95 % Wilson interval, "
+    "widened for customers with several of them.",
     "around_each_goal": "Contacts before and after every contact with the anchor in closed journeys of goal {goal}, "
-    "each counted as a journey; share: of these contacts; (start): not begun yet, (end): over.",
+    "each counted as a journey; share: of these contacts; (start): not begun yet, (end): over. 95 % Wilson interval, "
+    "widened for customers with several of them.",
 }
 """Messages by question; `_session` and `_goal` are the variants for that unit and for a named goal."""

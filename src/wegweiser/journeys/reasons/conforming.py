@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wegweiser.domain.touchpoints import is_fault
 from wegweiser.errors import InvalidSetting, UnknownName
-from wegweiser.journeys.counting import Tables, considered, interval, share_of
+from wegweiser.journeys.counting import Tables, bucket_of, considered, design_effect, interval, share_of
 from wegweiser.journeys.registry import Registry
 from wegweiser.warehouse import Query
 
@@ -105,6 +105,9 @@ def conformance(tables: Tables, goal_id: int | None, plan: Plan) -> Query:
     - added: a touchpoint the plan does not name, by the touchpoint.
     - follows: nothing missing, reordered or failed; follows so far: the same up to where the journey ends.
 
+    A customer with several journeys is no several customers: the interval is widened by the design effect of the 256
+    buckets of customers, as that of `outcomes.goals`.
+
     Journeys go few ways through a plan. Each way is looked at once, and a journey then is numbers whose bits are what
     it shows: counting them takes a third of counting rows.
     """
@@ -116,12 +119,14 @@ def conformance(tables: Tables, goal_id: int | None, plan: Plan) -> Query:
     names = " ".join(f"when {place} then {text(name)}" for place, name in enumerate(plan.steps))
     kinds = " ".join(f"when {number} then {text(kind)}" for number, kind in enumerate(_KINDS))
     seldom = ", ".join(str(_KINDS.index(kind)) for kind in ("failed", "added"))
-    counted = _counted(tables, marked, [*told, *added])
+    # Without a goal each customer is one journey: all are one bucket, whose design effect is 1.
+    counted = _counted(tables, marked, [*told, *added], "0" if goal_id is None else bucket_of(tables))
     return Query(
         "conformance",
         f"""select case c.kind {kinds} end as kind, case c.place {names} end as step, t.id as touchpoint,
                    c.journeys, c.n as of_journeys,
-                   {share_of("c.journeys", "c.n")} as share, {interval("c.journeys", "c.n")}, c.customers
+                   {share_of("c.journeys", "c.n")} as share, {interval("c.journeys / c.design", "c.n / c.design")},
+                   c.customers
             from {counted} c left join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
             where c.journeys > 0 or c.kind not in ({seldom})
             order by c.kind, c.place, c.journeys desc, t.id""",
@@ -266,8 +271,8 @@ def _following(ordered: Query, failed: Query) -> Query:
     )
 
 
-def _counted(tables: Tables, marked: Query, facts: Sequence[_Fact]) -> Query:
-    """Per fact the journeys that show it, their customers, and n, all journeys."""
+def _counted(tables: Tables, marked: Query, facts: Sequence[_Fact], bucket: str) -> Query:
+    """Per fact the journeys that show it, their customers, n, all journeys, and the design effect of the share."""
     words = range(max(one.word for one in facts) + 1)
     joined = ", ".join(f"{tables.dialect.any_bits(f'w{word}')} as w{word}" for word in words)
     people = Query("conform_customer", f"select profile_id, {joined} from {marked} group by profile_id", (marked,))
@@ -277,7 +282,7 @@ def _counted(tables: Tables, marked: Query, facts: Sequence[_Fact]) -> Query:
         )
         for name in ("j", "c")
     }
-    journeys = Query("conform_journeys", f"select count(*) as n, {sums['j']} from {marked}", (marked,))
+    journeys = _summed(marked, len(facts), (bucket, sums["j"]))
     customers = Query("conform_customers", f"select {sums['c']} from {people}", (people,))
     lists = {
         "fact": range(len(facts)),
@@ -290,12 +295,31 @@ def _counted(tables: Tables, marked: Query, facts: Sequence[_Fact]) -> Query:
     listed = Query("conform_listed", tables.dialect.unrolled(str(one), (), columns, "nth"), (one,))
     picked = {
         name: f"cast(coalesce(case f.fact {cases} end, 0) as bigint)"
-        for name in ("j", "c")
+        for name in ("j", "c", "y", "x")
         for cases in [" ".join(f"when {number} then {name}{number}" for number in range(len(facts)))]
     }
-    return Query(
-        "conform_counted",
-        f"""select f.kind, f.place, f.touchpoint_id, j.n, {picked["j"]} as journeys, {picked["c"]} as customers
+    picked_of = Query(
+        "conform_picked",
+        f"""select f.kind, f.place, f.touchpoint_id, j.n, j.xx, {picked["j"]} as journeys, {picked["c"]} as customers,
+                   {picked["y"]} as yy, {picked["x"]} as xy
             from {listed} f cross join {journeys} j cross join {customers} c""",
         (listed, journeys, customers),
+    )
+    share = f"({share_of('journeys', 'n')})"
+    return Query("conform_counted", f"select *, {design_effect(share, 'n')} as design from {picked_of}", (picked_of,))
+
+
+def _summed(marked: Query, facts: int, bucketed: tuple[str, str]) -> Query:
+    """One row: all journeys, per fact those that show it, and what its design effect is made of."""
+    bucket, sums = bucketed
+    placed = Query("conform_placed", f"select *, {bucket} as bucket from {marked}", (marked,))
+    journeys = Query("conform_bucket", f"select bucket, count(*) as n, {sums} from {placed} group by bucket", (placed,))
+    columns = ", ".join(
+        f"sum(j{fact}) as j{fact}, sum(j{fact} * j{fact}) as y{fact}, sum(j{fact} * n) as x{fact}"
+        for fact in range(facts)
+    )
+    return Query(
+        "conform_journeys",
+        f"select cast(sum(n) as bigint) as n, sum(n * n) as xx, {columns} from {journeys}",
+        (journeys,),
     )

@@ -18,8 +18,8 @@ NOTES = {
     "reached it in their {stretch}. What was met counts in that stretch only; converting is reaching the goal after "
     "it, within {follow} of the opening: all had the same time to meet things and to convert. 95 % intervals over 256 "
     "buckets of customers; q: Benjamini and Hochberg over {tests} tests. Goes with converting; proves no cause.",
-    "conformance": "Actual journeys against the plan {plan}. Share: of all journeys looked at; 95 % Wilson interval. "
-    "Follows: no planned step is missing, first met out of order, or followed by a fault; what the plan does not name "
-    "may come between.",
+    "conformance": "Actual journeys against the plan {plan}. Share: of all journeys looked at; 95 % Wilson interval, "
+    "widened for customers with several of them. Follows: no planned step is missing, first met out of order, or "
+    "followed by a fault; what the plan does not name may come between.",
 }
 """Messages by answer."""
