@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wegweiser.journeys.counting import Tables, bucket_of, considered, design_effect, interval, share_of
+from wegweiser.journeys.counting import Tables, considered, interval, share_of
 from wegweiser.warehouse import Query
 
 
@@ -31,80 +31,56 @@ def around(tables: Tables, centre: Centre, goal_id: int | None = None) -> Query:
     """Per offset from the anchor and touchpoint there: the journeys, their customers, and their share of all.
 
     An offset at which a journey has not begun counts as '(start)', one after its end as '(end)', so that the shares
-    of an offset sum to one. With `each`, every contact with the anchor counts like a journey of its own. A customer
-    with several of them is no several customers: the interval is widened by the design effect of the 256 buckets of
-    customers, as that of `outcomes.goals`.
+    of an offset sum to one. With `each`, every contact with the anchor counts like a journey of its own.
     """
-    # One anchor per customer: journeys are customers, all in one bucket, and who is not met at an offset is at an edge.
-    single = goal_id is None and centre.which is not Which.EACH
-    customers, bucket = ("count(*)", "0") if single else ("count(distinct profile_id)", bucket_of(tables))
-    steps, anchors = considered(tables, goal_id), _anchors(tables, centre, goal_id, bucket)
+    steps, anchors = considered(tables, goal_id), _anchors(tables, centre, goal_id)
     offsets = Query(
         "around_offset",
         " union all ".join(f'select {n} as "offset"' for n in range(-centre.before, centre.after + 1)),
     )
     met = Query(
         "around_met",
-        f"""select a.profile_id, a.bucket, a.journey, a.seq, s.seq - a.seq as "offset", s.touchpoint_id
+        f"""select a.profile_id, a.journey, a.seq, s.seq - a.seq as "offset", s.touchpoint_id
             from {anchors} a join {steps} s on s.profile_id = a.profile_id and s.journey = a.journey
              and s.seq between a.seq - {centre.before} and a.seq + {centre.after}""",
         (anchors, steps),
     )
-    whole = Query("around_whole", f"select bucket, count(*) as n from {anchors} group by bucket", (anchors,))
+    whole = Query("around_whole", f"select count(*) as n from {anchors}", (anchors,))
+    # One anchor per customer: journeys are customers, and who is not met at an offset is at an edge.
+    single = goal_id is None and centre.which is not Which.EACH
+    customers = "count(*)" if single else "count(distinct profile_id)"
     inside = Query(
         "around_inside",
-        f"""select "offset", touchpoint_id, bucket, count(*) as journeys, {customers} as customers
-            from {met} group by "offset", touchpoint_id, bucket""",
+        f"""select "offset", touchpoint_id, count(*) as journeys, {customers} as customers
+            from {met} group by "offset", touchpoint_id""",
         (met,),
     )
     edges = _missed(offsets, inside, whole) if single else _beyond(offsets, met)
-    met_at = Query(
-        "around_met_at",
+    counted = Query(
+        "around_counted",
         f"select * from {inside} union all select * from {edges} where journeys > 0",
         (inside, edges),
     )
-    weighed = _weighed(met_at, whole)
     edge = """case when c."offset" < 0 then '(start)' else '(end)' end"""
     return Query(
         "around",
         f"""select c."offset", coalesce(t.id, {edge}) as touchpoint, c.journeys, c.customers,
-                   {share_of("c.journeys", "c.n")} as share, {interval("c.journeys / c.design", "c.n / c.design")}
-            from {weighed} c left join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
+                   {share_of("c.journeys", "w.n")} as share, {interval("c.journeys", "w.n")}
+            from {counted} c cross join {whole} w left join {tables.touchpoint} t on t.touchpoint_id = c.touchpoint_id
             order by c."offset", c.journeys desc, touchpoint""",
-        (weighed,),
-    )
-
-
-def _weighed(met_at: Query, whole: Query) -> Query:
-    """Per offset and touchpoint the journeys, their customers, all journeys, and the design effect of the share."""
-    # A customer is in one bucket only, so distinct customers of the buckets add up.
-    counted = Query(
-        "around_counted",
-        f"""select m."offset", m.touchpoint_id, cast(sum(m.journeys) as bigint) as journeys,
-                   cast(sum(m.customers) as bigint) as customers,
-                   sum(m.journeys * m.journeys) as yy, sum(m.journeys * w.n) as xy
-            from {met_at} m join {whole} w on w.bucket = m.bucket group by m."offset", m.touchpoint_id""",
-        (met_at, whole),
-    )
-    every = Query("around_all", f"select cast(sum(n) as bigint) as n, sum(n * n) as xx from {whole}", (whole,))
-    share = f"({share_of('journeys', 'n')})"
-    return Query(
-        "around_weighed",
-        f"select *, {design_effect(share, 'n')} as design from {counted} cross join {every}",
-        (counted, every),
+        (counted, whole),
     )
 
 
 def _missed(offsets: Query, inside: Query, whole: Query) -> Query:
     """Per offset the anchors that nothing is met at so far from them."""
     met = Query(
-        "around_inside_at", f'select "offset", sum(journeys) as journeys from {inside} group by "offset"', (inside,)
+        "around_met_at", f'select "offset", sum(journeys) as journeys from {inside} group by "offset"', (inside,)
     )
     left = "cast(w.n - coalesce(m.journeys, 0) as bigint)"
     return Query(
         "around_edge",
-        f"""select o."offset", cast(null as smallint) as touchpoint_id, w.bucket, {left} as journeys,
-                   {left} as customers
+        f"""select o."offset", cast(null as smallint) as touchpoint_id, {left} as journeys, {left} as customers
             from {offsets} o cross join {whole} w left join {met} m on m."offset" = o."offset" """,
         (offsets, whole, met),
     )
@@ -114,30 +90,28 @@ def _beyond(offsets: Query, met: Query) -> Query:
     """Per offset the anchors whose journey does not reach so far, and their customers."""
     reach = Query(
         "around_reach",
-        f"""select profile_id, bucket, min("offset") as since, max("offset") as until from {met}
-            group by profile_id, bucket, journey, seq""",
+        f"""select profile_id, min("offset") as since, max("offset") as until from {met}
+            group by profile_id, journey, seq""",
         (met,),
     )
     return Query(
         "around_edge",
-        f"""select o."offset", cast(null as smallint) as touchpoint_id, r.bucket, count(*) as journeys,
+        f"""select o."offset", cast(null as smallint) as touchpoint_id, count(*) as journeys,
                    count(distinct r.profile_id) as customers
             from {reach} r cross join {offsets} o where o."offset" < r.since or o."offset" > r.until
-            group by o."offset", r.bucket""",
+            group by o."offset" """,
         (reach, offsets),
     )
 
 
-def _anchors(tables: Tables, centre: Centre, goal_id: int | None, bucket: str) -> Query:
-    """The contacts that stand in the middle, each with the bucket of its customer."""
+def _anchors(tables: Tables, centre: Centre, goal_id: int | None) -> Query:
+    """The contacts that stand in the middle."""
     steps = considered(tables, goal_id)
     if centre.which is Which.EACH:
-        each = f"select profile_id, {bucket} as bucket, journey, seq from {steps} where {centre.fits}"
-        return Query("around_anchor", each, (steps,))
+        return Query("around_anchor", f"select profile_id, journey, seq from {steps} where {centre.fits}", (steps,))
     chosen = "min(seq)" if centre.which is Which.FIRST else "max(seq)"
     return Query(
         "around_anchor",
-        f"""select profile_id, {bucket} as bucket, journey, {chosen} as seq
-            from {steps} where {centre.fits} group by profile_id, journey""",
+        f"select profile_id, journey, {chosen} as seq from {steps} where {centre.fits} group by profile_id, journey",
         (steps,),
     )

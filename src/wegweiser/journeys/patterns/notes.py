@@ -25,18 +25,14 @@ NOTES = {
     "around_first": "Contacts before and after the first one with the anchor; share: of customers who meet it; "
     "(start): not begun yet, (end): over.",
     "around_first_goal": "Contacts before and after the first one with the anchor; share: of closed journeys of goal "
-    "{goal} that meet it; (start): not begun yet, (end): over. 95 % Wilson interval, "
-    "widened for customers with several of them.",
+    "{goal} that meet it; (start): not begun yet, (end): over.",
     "around_last": "Contacts before and after the last one with the anchor; share: of customers who meet it; "
     "(start): not begun yet, (end): over.",
     "around_last_goal": "Contacts before and after the last one with the anchor; share: of closed journeys of goal "
-    "{goal} that meet it; (start): not begun yet, (end): over. 95 % Wilson interval, "
-    "widened for customers with several of them.",
+    "{goal} that meet it; (start): not begun yet, (end): over.",
     "around_each": "Contacts before and after every contact with the anchor, each counted as a journey; share: of "
-    "these contacts; (start): not begun yet, (end): over. 95 % Wilson interval, "
-    "widened for customers with several of them.",
+    "these contacts; (start): not begun yet, (end): over.",
     "around_each_goal": "Contacts before and after every contact with the anchor in closed journeys of goal {goal}, "
-    "each counted as a journey; share: of these contacts; (start): not begun yet, (end): over. 95 % Wilson interval, "
-    "widened for customers with several of them.",
+    "each counted as a journey; share: of these contacts; (start): not begun yet, (end): over.",
 }
 """Messages by question; `_session` and `_goal` are the variants for that unit and for a named goal."""
