@@ -8,7 +8,8 @@ from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.voice.surveys import Survey, SurveySpec
 from wegweiser.voice.texts import ContentSpec, TextSpec
-from wegweiser.workspace import Config, listening, surveys
+from wegweiser.voice.texts.spec import TextKind
+from wegweiser.workspace import Config, Outputs, listening, surveys
 
 ASKED = "Where is my parcel?"
 
@@ -72,3 +73,16 @@ def test_the_columns_of_a_survey_are_looked_at_once(ws, monkeypatch):
         assert surveys.of(ws, spec).items() == asked
     path.write_text("id,another\n1,2\n", "utf-8")
     assert surveys.of(ws, spec) is not first
+
+
+def test_a_file_of_texts_is_never_guessed_to_be_events(tmp_path):
+    """Reviews in the data folder that [[text]] names are read as texts: no source, no warning, nothing that waits."""
+    folder = tmp_path / "shop"
+    text = TextSpec("reviews", ("data/reviews.csv",), kind=TextKind.REVIEW, person="customer")
+    create_workspace(folder, Config(name="Shop", text=(text,)))
+    rows = "".join(f"c{n},2026-01-0{n % 9 + 1},buy,Good shop\n" for n in range(24))
+    (folder / "data" / "reviews.csv").write_text(f"customer,time,event,text\n{rows}", "utf-8")
+    with open_workspace(folder) as opened:
+        report = opened.run(Outputs(folder / "maps", ("en",), ("json",)))
+        assert (report.guessed, opened.config.source, opened.status()["files waiting"]) == ((), (), 0)
+        assert listening.texts(opened) == 24

@@ -199,6 +199,11 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
         return phase_model(self.phases)
 
     @property
+    def reading(self) -> tuple[SourceSpec | OfferSpec | SurveySpec | TextSpec | ContentSpec, ...]:
+        """Everything that names files of its own; none of them is guessed to be something else."""
+        return (*self.source, *self.survey, *self.text, *self.content, *self.offers)
+
+    @property
     def silence(self) -> timedelta:
         """The pause that ends a session."""
         return timedelta(minutes=self.silence_minutes)

@@ -20,6 +20,8 @@ from wegweiser.warehouse import Warehouse
 from wegweiser.workspace.report import FileReport
 
 DROPPED = "data"
+Spec = SourceSpec | OfferSpec | SurveySpec | TextSpec | ContentSpec
+"""What names files of its own."""
 
 
 class Files:
@@ -28,7 +30,7 @@ class Files:
     def __init__(self, folder: Path, warehouse: Warehouse, clock: Clock, zone: str) -> None:
         self._folder, self._warehouse, self._clock, self._zone = folder, warehouse, clock, zone
 
-    def of(self, spec: SourceSpec | OfferSpec | SurveySpec | TextSpec | ContentSpec) -> list[Path]:
+    def of(self, spec: Spec) -> list[Path]:
         """Return the files of a source, or of a set of offers, in the order of their names.
 
         Raises:
@@ -55,8 +57,8 @@ class Files:
         base = Path(path.anchor) if path.is_absolute() else self._folder
         return sorted(base.glob(str(path.relative_to(path.anchor)) if path.is_absolute() else str(path)))
 
-    def dropped(self, specs: Sequence[SourceSpec | SurveySpec]) -> list[Path]:
-        """Return the files in the data folder that no source reads yet."""
+    def dropped(self, specs: Sequence[Spec]) -> list[Path]:
+        """Return the files in the data folder that nothing reads yet."""
         folder = self._folder / DROPPED
         known = {path.resolve() for spec in specs for path in self.of(spec)}
         known |= {path.resolve() for spec in specs for path in self._explaining(spec)}
@@ -64,16 +66,16 @@ class Files:
             return []
         return [path for path in sorted(folder.iterdir()) if _holds_something(path) and path.resolve() not in known]
 
-    def _explaining(self, spec: SourceSpec | SurveySpec) -> list[Path]:
+    def _explaining(self, spec: Spec) -> list[Path]:
         """Return the dictionary of a survey: it explains files and is none of them."""
         return self._matching(spec.dictionary) if isinstance(spec, SurveySpec) and spec.dictionary else []
 
-    def waiting(self, specs: Sequence[SourceSpec]) -> list[Path]:
-        """Return the files that no run has loaded yet."""
+    def waiting(self, specs: Sequence[SourceSpec], others: Sequence[Spec] = ()) -> list[Path]:
+        """Return the files that no run has loaded yet; files `others` read are no events that wait."""
         kinds = (collect.tables.EVENT.kind, collect.tables.COUNTED_PATH.kind)
         loaded = {part.details.get("file") for kind in kinds for part in self._warehouse.parts(kind)}
         named = [path for spec in specs for path in self.of(spec)]
-        return [path for path in [*named, *self.dropped(specs)] if str(path) not in loaded]
+        return [path for path in [*named, *self.dropped((*specs, *others))] if str(path) not in loaded]
 
     def guess(self, paths: Sequence[Path], specs: Sequence[SourceSpec]) -> list[collect.Guess]:
         """Return how each file would be read, with a source name of its own.

@@ -88,7 +88,7 @@ def _take_in(ws: Ground) -> tuple[Text, ...]:
 
 
 def _dropped(ws: Ground) -> list[Path]:
-    return ws.files.dropped((*ws.config.source, *ws.config.survey))
+    return ws.files.dropped(ws.config.reading)
 
 
 def _report(

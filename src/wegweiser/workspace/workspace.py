@@ -226,7 +226,7 @@ class Workspace(Ground):
         return {
             "sources": len(self.config.source),
             "files loaded": len(loaded) + len(self.warehouse.parts(collect.tables.COUNTED_PATH.kind)),
-            "files waiting": len(self.files.waiting(self.config.source)),
+            "files waiting": len(self.files.waiting(self.config.source, self.config.reading)),
             "events": self.events,
             "events of sources no longer named": sum(part.rows for part in loaded if self._forgotten(part)),
             "events without touchpoint": sum(self.unmapped().values()),
