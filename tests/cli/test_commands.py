@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from pypdf import PdfReader
 
@@ -239,3 +242,9 @@ untreated = 4500
     assert "+3.0\u00a0pts (+1.0 to +5.0)" in ranked.out
     assert "Enter effort in wegweiser.toml: [[lever]] with the id (lv_experiment_total)" in ranked.out
     assert [lever["rank"] for lever in wegweiser("levers", "-C", shop, "--json").json] == [1]
+
+
+def test_the_command_line_starts_as_a_module():
+    """`python -m wegweiser --help` shows the help and ends well."""
+    told = subprocess.run([sys.executable, "-m", "wegweiser", "--help"], capture_output=True, text=True, check=False)
+    assert (told.returncode, "wegweiser" in told.stdout.lower()) == (0, True)
