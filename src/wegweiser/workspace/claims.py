@@ -14,16 +14,15 @@ from wegweiser.clock import today
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.journey_maps import JourneyMap
-from wegweiser.domain.surveys import Metric
 from wegweiser.domain.validations import Method, Snapshot, Stale, Validation
 from wegweiser.errors import InvalidSetting, UnknownName, WorkspaceProblem
 from wegweiser.i18n import Text, both
 from wegweiser.maps import Plan
 from wegweiser.maps.validation import Proposal, ageing, decided, forms, judged, keeping
-from wegweiser.stats import mean, wilson
 from wegweiser.voice import tables
 from wegweiser.warehouse import Query
 from wegweiser.workspace import config as configuration
+from wegweiser.workspace import hearing
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import put
@@ -32,7 +31,6 @@ FILE, REMEMBERED = "validations.yaml", "snapshots"
 _GENERATED = "journey.data.json"
 _TOLD = 5
 _FORMS = {
-    Method.SURVEY: forms.as_survey_item,
     Method.INTERVIEW: forms.as_interview_question,
     Method.DATA_CHECK: forms.as_data_check,
 }
@@ -93,7 +91,12 @@ def plan_test(ws: Ground, plan: Plan, claim: str, method: Method, *, needed: flo
     known = _known(journey_map)
     if claim not in known:
         raise UnknownName("claim", claim, known)
-    proposal = _FORMS[method](known[claim], journey_map, today(ws.clock), needed=needed)
+    tested, on = known[claim], today(ws.clock)
+    if method is Method.SURVEY:
+        asked = hearing.items(ws)
+        proposal = forms.as_survey_item(tested, journey_map, on, needed=needed, asked_before=asked)
+    else:
+        proposal = _FORMS[method](tested, journey_map, on, needed=needed)
     taken = {one.id for one in journey_map.validations}
     name = proposal.validation.id
     free = next(n for n in (name, *(f"{name}_{i}" for i in range(2, len(taken) + 3))) if n not in taken)
@@ -128,7 +131,7 @@ def decide(ws: Ground, plan: Plan, name: str, result: Proportion | Estimate, by:
 
 
 def from_answers(ws: Ground, plan: Plan, name: str) -> Proportion | Estimate:
-    """Return what the answers to a test's own survey say: the share that said yes, or the mean feeling.
+    """Return what the answers to a test's own survey say: a share, the mean feeling, or the score it asks again.
 
     Each person counts once, with her last answer.
 
@@ -147,10 +150,8 @@ def from_answers(ws: Ground, plan: Plan, name: str) -> Proportion | Estimate:
     values = _last_answers(ws, survey.id, item.id)
     if not values:
         raise WorkspaceProblem(f"Nobody has answered '{survey.id}' yet; `wegweiser run` takes the answers in.")
-    if item.metric is Metric.YES_NO:
-        return wilson(sum(value == 1 for value in values), len(values))
-    found = mean([item.scale.feeling(value) for value in values])
-    if found is None or len(values) < 2:
+    found = forms.drawn(validation, item, values)
+    if found is None:
         raise WorkspaceProblem(f"One answer to '{survey.id}' says nothing of the others; wait for more.")
     return found
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite, sqrt
@@ -15,14 +17,17 @@ from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import JourneyMap, LaneType
-from wegweiser.domain.surveys import Metric, Scale
+from wegweiser.domain.surveys import Item, Metric, Scale
 from wegweiser.domain.validations import Method, Validation
 from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import LANGUAGES, Day, Text, both, read
+from wegweiser.maps.validation import again
 from wegweiser.maps.validation.judging import shown
 from wegweiser.maps.validation.places import Place, place_of
-from wegweiser.stats import planning
+from wegweiser.stats import mean, planning, wilson
+from wegweiser.stats import scores as formulas
 from wegweiser.stats.intervals import Z
+from wegweiser.stats.scores import Answers
 from wegweiser.voice.asking import OwnQuestion, OwnSurvey
 
 _QUOTED = re.compile(r"[\u201c\u201e](?P<words>.+)[\u201d\u201c](?: \u2013 .*)?")
@@ -35,6 +40,7 @@ _BETTER, _RAISED = 0.1, 0.6
 """A claim that holds is expected to hold for ten points more than needed; in an interview, six of ten raise it."""
 _FELT, _FELT_BEYOND, _SPREAD = 0.5, 0.3, 1.2
 """A feeling counts from half a point on; the spread of one answer on -2..+2 is that of the surveys we have measured."""
+_HEADLINE, _RESPONSES = "cl_finding", "ev_responses"
 _AROUND = 0.2
 """A figure holds where the next one is no worse than a fifth below it, or its own interval if that is wider."""
 
@@ -79,18 +85,29 @@ class _Bar:
     of_mean: bool = False
 
 
-def as_survey_item(claim: Claim, journey_map: JourneyMap, on: date, *, needed: float | None = None) -> Proposal:
+def as_survey_item(
+    claim: Claim,
+    journey_map: JourneyMap,
+    on: date,
+    *,
+    needed: float | None = None,
+    asked_before: Mapping[str, tuple[Item, ...]] | None = None,
+) -> Proposal:
     """Return a survey of our own that puts a claim to customers: a rating for a feeling, else yes or no, and why.
 
-    `needed` is the share, or the feeling from -2 to +2, from which on the claim counts as supported.
+    A score is tested by its own question, which is looked up among those `asked_before`, by survey. `needed` is the
+    share, the feeling from -2 to +2 or the score from which on the claim counts as supported.
 
     Raises:
-        InvalidSetting: no answer could ever be beyond what is needed.
+        InvalidSetting: no answer could ever be beyond what is needed, or the question of a score is gone.
     """
     place = place_of(claim, journey_map)
-    felt = _is_feeling(claim, place)
-    bar = _felt(_reported(claim, place, journey_map), needed) if felt else _answered(claim, place, needed)
-    asked = _rating(place) if felt else _yes_no(claim, place)
+    if again.is_score(claim):
+        bar, asked = _counted(claim, needed), again.question(again.original(claim, asked_before or {}))
+    elif _is_feeling(claim, place):
+        bar, asked = _felt(claim, _reported(claim, place, journey_map), needed), _rating(place)
+    else:
+        bar, asked = _answered(claim, place, needed), _yes_no(claim, place)
     validation = _validation(claim, Method.SURVEY, asked.text, bar, on)
     why = OwnQuestion("why", both("What was it like? What made you answer so?"))
     survey = OwnSurvey(
@@ -109,12 +126,14 @@ def as_interview_question(claim: Claim, journey_map: JourneyMap, on: date, *, ne
     """Return an open question of an interview guide; it counts who raises what the claim says without being led.
 
     Raises:
-        InvalidSetting: no share could ever be beyond what is needed.
+        InvalidSetting: no share could ever be beyond what is needed, or it is a score, which interviews cannot give.
     """
+    if again.is_score(claim):
+        raise again.no_interview(claim)
     place = place_of(claim, journey_map)
     where, words = place.name or journey_map.title, _words(claim.text)
     if _is_feeling(claim, place):
-        bad = (_reported(claim, place, journey_map) or 0) < 0
+        bad = _low(claim, _reported(claim, place, journey_map) or 0)
         text = both(
             "Tell me about the last time, at “{where}”: how was it for you? (Count for whom it was bad)"
             if bad
@@ -154,17 +173,53 @@ def as_data_check(claim: Claim, journey_map: JourneyMap, on: date, *, needed: fl
             share to come back to, and a count grows with the time that is counted.
     """
     place = place_of(claim, journey_map)
-    figure = claim.share or claim.estimate
-    if figure is None and place.lane is LaneType.METRIC and needed is None:
+    if claim.share is None and claim.estimate is None and place.lane is LaneType.METRIC and needed is None:
         raise InvalidSetting(f"A data check of '{claim.id}'", [_NO_SHARE])
-    if isinstance(figure, Proportion):
-        bar = _held(figure, needed)
-    elif figure is not None:
-        bar = _figure(figure, needed)
-    else:
-        bar = _answered(claim, place, needed)
+    bar = _counted(claim, needed) if claim.share or claim.estimate else _answered(claim, place, needed)
     text = both("Counted anew in the data from {day} on: is it so that “{words}”?", day=Day(on), words=_plain(claim))
     return Proposal(_validation(claim, Method.DATA_CHECK, text, bar, on))
+
+
+def drawn(validation: Validation, item: Item, values: Sequence[float]) -> Proportion | Estimate | None:
+    """Return the figure a test needs from the answers to its question: a share, an NPS, or the mean feeling.
+
+    None where one answer alone says nothing of the others.
+    """
+    scale = item.scale or Scale(0, 1)
+    answers = Answers.of(Counter(values))
+    if item.metric is Metric.RECOMMEND:
+        return formulas.nps(answers)
+    if item.metric is Metric.YES_NO:
+        return wilson(sum(value == 1 for value in values), len(values))
+    if not validation.of_mean:
+        share = formulas.csat(answers, scale)
+        return None if share is None else wilson(round(share.value * share.n), share.n)
+    return mean([scale.feeling(value) for value in values]) if len(values) > 1 else None
+
+
+def _counted(claim: Claim, needed: float | None) -> _Bar:
+    """Plan to see the figure of a claim again."""
+    if claim.share is not None or claim.estimate is None:
+        share = claim.share or wilson(0, 1)
+        return _few(share, needed) if _says_few(claim) else _held(share, needed)
+    return _figure(claim, claim.estimate, needed)
+
+
+def _says_few(claim: Claim) -> bool:
+    """Return whether a claim says that a share is small: what is sent, and hardly answered."""
+    return claim.id.startswith("cl_answer_") or (_headline(claim) and _RESPONSES in claim.evidence)
+
+
+def _headline(claim: Claim) -> bool:
+    return _HEADLINE in {claim.id, claim.supersedes}
+
+
+def _low(claim: Claim, value: float) -> bool:
+    """Return whether a claim says that something is bad, and so is supported by what is no better: the worst place is.
+
+    A mean below zero is bad by itself; the worst of good ones is told by what the claim is.
+    """
+    return value < 0 or (_headline(claim) and _FEELINGS in claim.evidence)
 
 
 def _is_feeling(claim: Claim, place: Place) -> bool:
@@ -225,12 +280,21 @@ def _held(share: Proportion, needed: float | None) -> _Bar:
     return _Bar(bar, planning.beyond(bar, share.value if bar < share.value < 1 else _above(bar)))
 
 
-def _figure(figure: Estimate, needed: float | None) -> _Bar:
-    """Plan to see a mean again, on its own side of zero."""
+def _few(share: Proportion, needed: float | None) -> _Bar:
+    """Plan to see a small share again: no more than a fifth above it, or above its own interval."""
+    bar = needed if needed is not None else share.value + max(_AROUND * share.value, share.hi - share.value)
+    bar = _short(min(bar, 1 - (1 - share.value) / 2))
+    # To stay below a bar is to be beyond the other side of it.
+    expected = 1 - min(max(share.value, bar / 2), bar - bar / 10)
+    return _Bar(bar, planning.beyond(1 - bar, expected), at_most=True)
+
+
+def _figure(claim: Claim, figure: Estimate, needed: float | None) -> _Bar:
+    """Plan to see a mean again, no better than it was where the claim says it is bad, else no worse."""
     half = (figure.hi - figure.lo) / 2 if isfinite(figure.hi - figure.lo) else abs(figure.value)
     distance = max(half, _AROUND * abs(figure.value)) or 1.0
     spread = max(half * sqrt(figure.n) / Z, distance)
-    low = figure.value < 0
+    low = _low(claim, figure.value)
     bar = needed if needed is not None else figure.value + (distance if low else -distance)
     apart = abs(figure.value - bar) or distance
     return _Bar(_short(bar), planning.beyond_mean(apart, spread=spread), at_most=low, of_mean=True)
@@ -245,10 +309,10 @@ def _reported(claim: Claim, place: Place, journey_map: JourneyMap) -> float | No
     return claim.estimate.value
 
 
-def _felt(reported: float | None, needed: float | None) -> _Bar:
+def _felt(claim: Claim, reported: float | None, needed: float | None) -> _Bar:
     """Plan the mean rating: as good, or as bad, as was reported, else good at all."""
     value = reported if reported is not None else _FELT + _FELT_BEYOND
-    low = value < 0
+    low = _low(claim, value)
     bar = needed if needed is not None else value + (_FELT_BEYOND if low else -_FELT_BEYOND)
     apart = max(abs(value - bar), _FELT_BEYOND / 2)
     return _Bar(_short(bar), planning.beyond_mean(apart, spread=_SPREAD), at_most=low, of_mean=True)
