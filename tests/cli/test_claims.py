@@ -40,15 +40,25 @@ def folder(tmp_path):
     return tmp_path
 
 
-def test_claims_are_listed_as_they_stand_today(wegweiser, folder):
-    """The figure of September counted until the end of February; today is April."""
+def test_claims_are_listed_as_the_map_shows_them(wegweiser, folder):
+    """The figure of September stands on the map of September; that this is 212 days ago is said once."""
     rows = wegweiser("claims", "-C", folder, "--json").json
-    assert [(row["claim"], row["status"], row["why"]) for row in rows] == [
-        ("cl_loss", "stale", "Counted until 28 Feb 2026."),
-        ("cl_waited", "assumption", ""),
+    assert [(row["claim"], row["status"], row["until"], row["why"]) for row in rows] == [
+        ("cl_loss", "measured", "2026-02-28", ""),
+        ("cl_waited", "assumption", "", ""),
     ]
     assert "cl_loss" not in wegweiser("claims", "-C", folder, "--status", "assumption").out
-    assert "I waited too long" in wegweiser("claims", "-C", folder).out
+    listed = wegweiser("claims", "-C", folder).out
+    assert "I waited too long" in listed
+    for told in (listed, wegweiser("status", "-C", folder).out):
+        assert told.count("Data end on 1 Sep 2025, 212 days ago") == 1
+
+
+def test_data_of_yesterday_need_no_word(wegweiser, folder):
+    """Where what is measured counts for a year, half a year is not told."""
+    path = folder / "wegweiser.toml"
+    path.write_text(path.read_text("utf-8") + "\n[validity]\nmeasured_days = 365\n", "utf-8")
+    assert "Data end" not in wegweiser("claims", "-C", folder).out
 
 
 def test_a_claim_is_taken_through_a_test_and_contradicted(wegweiser, folder):

@@ -43,11 +43,11 @@ def claims(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Show every claim of the map as it stands today, with its n, how long it counts, and why it went stale."""
+    """Show every claim as it stands on the last day of the data, with its n, how long it counts, and why it went stale."""
     if context.invoked_subcommand is not None:
         return
     with open_workspace(folder) as ws:
-        aged, language, validity = ws.claims(), ws.config.language, ws.config.validity
+        aged, language, validity, ended = ws.claims(), ws.config.language, ws.config.validity, ws.ended()
     reasons = {one.claim: read(one.reason, language) for one in aged.stale}
     found = {claim.id: claim for claim in reversed(aged.journey_map.claims())}
     rows = [
@@ -66,6 +66,8 @@ def claims(
         as_json(rows)
     else:
         table_of(rows, ("claim", "status", "n", "until", "text", "why"), language)
+        if ended:
+            say(read(ended, language), style="dim")
 
 
 @app.command()

@@ -114,7 +114,7 @@ def demo(
 def status(folder: Folder = HERE, json: Json = False) -> None:
     """Show what is loaded, what waits, and what stands in quarantine; exit code 1 when something wants a look."""
     with open_workspace(folder) as ws:
-        standing, unmapped = ws.status(), ws.unmapped()
+        standing, unmapped, ended = ws.status(), ws.unmapped(), ws.ended()
         if json:
             as_json(standing | {"unmapped": unmapped})
         else:
@@ -125,6 +125,8 @@ def status(folder: Folder = HERE, json: Json = False) -> None:
                 for name, n in unmapped.items()
             ]
             table_of(rows, ("what", "count"), spoken)
+            if ended:
+                say(read(ended, spoken), style="dim")
     if any(standing[what] for what in WANTS_A_LOOK):
         raise typer.Exit(1)
 

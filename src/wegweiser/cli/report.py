@@ -46,6 +46,8 @@ def show_report(report: Report, language: Language) -> None:
                 n=Count(report.unmapped_events),
             )
         )
+    if report.ended:
+        say(read(report.ended, language), style="dim")
     for remark in report.remarks:
         say(read(remark, language), style="yellow")
     say("\n".join(["", *report.written]))

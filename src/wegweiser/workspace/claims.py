@@ -16,7 +16,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.domain.validations import Method, Snapshot, Stale, Validation
 from wegweiser.errors import InvalidSetting, UnknownName, WorkspaceProblem
-from wegweiser.i18n import Text, both
+from wegweiser.i18n import Count, Day, Text, both
 from wegweiser.maps import Plan
 from wegweiser.maps.validation import Proposal, ageing, decided, forms, judged, keeping
 from wegweiser.voice import tables
@@ -45,6 +45,12 @@ class Aged:
     remarks: tuple[Text, ...] = ()
 
 
+class _Dated(msgspec.Struct):
+    """What of a drawn map says which day it speaks of."""
+
+    as_of: date | None = None
+
+
 def tested(ws: Ground, journey_map: JourneyMap) -> Aged:
     """Return a joined map judged by every test and marked where claims went stale; it is remembered for the next one.
 
@@ -64,7 +70,10 @@ def tested(ws: Ground, journey_map: JourneyMap) -> Aged:
 
 
 def standing(ws: Ground, plan: Plan) -> Aged:
-    """Return the map of the last run with its claims as they stand today.
+    """Return the map of the last run with its claims as they stand on its day, which is the last one of the data.
+
+    Claims age by that day and not by the clock, so that the list says what the map says; `ended` tells how long ago
+    it was.
 
     Raises:
         WorkspaceProblem: nothing was run yet.
@@ -76,8 +85,19 @@ def standing(ws: Ground, plan: Plan) -> Aged:
     joined = maps.join(plan, maps.document.Generated.parse(path.read_bytes()))
     fresh = judged(joined, _every(ws, joined), ws.config.validity)
     earlier = _earlier(ws.folder, fresh.as_of) if fresh.as_of else None
-    found = ageing.stale(fresh, earlier, today(ws.clock), ws.config.validity)
+    found = ageing.stale(fresh, earlier, fresh.as_of or today(ws.clock), ws.config.validity)
     return Aged(ageing.marked(fresh, found), found)
+
+
+def ended(ws: Ground) -> Text | None:
+    """Return when the data of the last run end; None where that is no longer ago than what is measured counts."""
+    path = ws.folder / _GENERATED
+    day = msgspec.json.decode(path.read_bytes(), type=_Dated).as_of if path.is_file() else None
+    ago = (today(ws.clock) - day).days if day else 0
+    if day is None or ago <= ws.config.validity.measured_days:
+        return None
+    words = "Data end on {day}, {n} days ago: claims are shown as they stood then."
+    return both(words, day=Day(day), n=Count(ago))
 
 
 def plan_test(ws: Ground, plan: Plan, claim: str, method: Method, *, needed: float | None = None) -> Proposal:

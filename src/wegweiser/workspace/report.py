@@ -163,3 +163,5 @@ class Report(msgspec.Struct, frozen=True):
     offers: tuple[OfferReport, ...] = ()
     remarks: tuple[Text, ...] = ()
     """What a person should mend in wegweiser.toml or journey.yaml."""
+    ended: Text | None = None
+    """When the data end, where that is longer ago than what is measured counts."""

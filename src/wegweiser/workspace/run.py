@@ -11,7 +11,7 @@ from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
 from wegweiser.maps import sedcards
 from wegweiser.progress import Progress, silent
-from wegweiser.workspace import drawing, hearing, listening, pages, people
+from wegweiser.workspace import claims, drawing, hearing, listening, pages, people
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import portraits, write
@@ -59,7 +59,14 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     written = write(drawn.journey_map, personas, outputs, progress, ways=ways, behind=behind)
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
     return msgspec.structs.replace(
-        report, remarks=drawn.remarks, surveys=surveys, texts=texts, asked=asked, expired=expired, offers=offers
+        report,
+        remarks=drawn.remarks,
+        ended=claims.ended(ws),
+        surveys=surveys,
+        texts=texts,
+        asked=asked,
+        expired=expired,
+        offers=offers,
     )
 
 

@@ -105,12 +105,16 @@ class Workspace(Ground):
         return hearing.scores(self, by)
 
     def claims(self) -> claims.Aged:
-        """Return the map of the last run with its claims as they stand today, and why some went stale.
+        """Return the map of the last run with its claims as they stand on its day, and why some went stale.
 
         Raises:
             WorkspaceProblem: nothing was run yet.
         """
         return claims.standing(self, drawing.plan_of(self))
+
+    def ended(self) -> Text | None:
+        """Return when the data end, where that is longer ago than what is measured counts; None where it is not."""
+        return claims.ended(self)
 
     def validate(self, claim: str, method: Method, *, needed: float | None = None, add: bool = False) -> Proposal:
         """Plan a test of a claim, write it to validations.yaml, with `add` its survey to wegweiser.toml, and return it.

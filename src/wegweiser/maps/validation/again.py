@@ -72,11 +72,14 @@ def question(found: Original) -> OwnQuestion:
         text if any(read(item.text, language) for language in LANGUAGES) else item.id,
         item.metric,
         Scale(float(scale.low), float(scale.high), best_low=scale.best_low),
-        low=_end(ends.get(scale.low), worst=not scale.best_low),
-        high=_end(ends.get(scale.high), worst=scale.best_low),
+        low=ends.get(scale.low) or _end(item, worst=not scale.best_low),
+        high=ends.get(scale.high) or _end(item, worst=scale.best_low),
         required=True,
     )
 
 
-def _end(label: Text | None, *, worst: bool) -> Text:
-    return label or (both("very bad") if worst else both("very good"))
+def _end(item: Item, *, worst: bool) -> Text:
+    """Return what stands at an end of a scale whose numbers have no names."""
+    if item.metric is Metric.RECOMMEND:
+        return both("very unlikely") if worst else both("very likely")
+    return both("very bad") if worst else both("very good")
