@@ -43,7 +43,7 @@ def claims(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Show every claim as it stands on the last day of the data, with its n, how long it counts, and why it went stale."""
+    """Show every claim as it stands on the last day of the data: its n, how long it counts, and why it went stale."""
     if context.invoked_subcommand is not None:
         return
     with open_workspace(folder) as ws:
