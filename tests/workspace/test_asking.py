@@ -6,11 +6,12 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from wegweiser.bootstrap import open_workspace
+from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.clock import FixedClock
 from wegweiser.domain.voices import ScoreKind
 from wegweiser.errors import InvalidSetting
@@ -97,3 +98,31 @@ def test_texts_go_when_they_were_kept_long_enough_and_answers_stay(asked):
         kept = ws.warehouse.run(Query("kept", f"select text from {ws.warehouse.table(tables.SAID)}")).column("text")
     assert list(kept) == []
     assert "slow" not in "".join(path.read_text("utf-8") for path in log.files(asked / log.FOLDER))
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """Return a workspace of nothing but the survey of the how-to page, answered by 24 people."""
+    create_workspace(tmp_path / "bare", Config(name="Bare"))
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "ask-customers.md").read_text("utf-8")
+    path = tmp_path / "bare" / "wegweiser.toml"
+    path.write_text(path.read_text("utf-8") + re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1], "utf-8")
+    with TestClient(pages(Desk.of(Config.read(path.parent), path.parent, FixedClock(NOW.now)))) as client:
+        for place in range(24):
+            form = re.search(r'name="form" value="([^"]+)"', client.get("/ask/checkout").text)[1]
+            ticked = {"q-nps": "9", "q-ease": "7", "q-found_us": "1" if place < 18 else "2", "q-why": ""}
+            assert client.post("/ask/checkout", data={"form": form, **ticked}).status_code == 200
+    return path.parent
+
+
+def test_the_survey_of_the_how_to_page_runs_without_any_event(bare):
+    """The touchpoints it names are defined by it, and stand on the map where an event of their name would."""
+    report = run(bare)
+    assert (report.asked.forms, report.events) == (24, 0)
+    with open_workspace(bare, NOW) as ws:
+        assert {t.id: (t.phase, t.proposed) for t in ws.registry.touchpoints} == {
+            "payment": ("conversion", True),
+            "purchase": ("conversion", True),
+        }
+        assert [(f.touchpoint, f.experienced.value) for f in ws.heard().feelings if f.touchpoint] == [("payment", 2.0)]
+    assert run(bare).asked.forms == 24

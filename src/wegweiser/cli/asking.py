@@ -13,8 +13,7 @@ from wegweiser.cli.shown import as_json, say
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import Count, Language, Share, Text, message, read
 from wegweiser.stats import planning, power
-from wegweiser.voice.asking import OwnSurvey, links, log, taking
-from wegweiser.workspace import Workspace
+from wegweiser.voice.asking import OwnSurvey, links, log
 
 app = typer.Typer(help="Surveys of our own: which there are, links to them, how many to ask.", no_args_is_help=True)
 _LOCAL = "http://127.0.0.1:8080"
@@ -30,7 +29,7 @@ def serve(
     from wegweiser import web  # noqa: PLC0415
 
     with open_workspace(folder) as ws:
-        surveys = _checked(ws)
+        surveys = ws.own_surveys()
         if not surveys:
             raise InvalidSetting(str(ws.folder / "wegweiser.toml"), ["it has no [[ask]], so there is nothing to show"])
         desk, language = web.Desk.of(ws.config, ws.folder, ws.clock), ws.config.language
@@ -44,7 +43,7 @@ def serve(
 def listed(folder: Folder = HERE, json: Json = False) -> None:
     """Show every survey of our own: its questions, trigger, share and rest; what is wrong is named."""
     with open_workspace(folder) as ws:
-        surveys, language = _checked(ws), ws.config.language
+        surveys, language = ws.own_surveys(), ws.config.language
     if json:
         as_json([{"id": one.id, "title": one.title, "questions": [q.id for q in one.question]} for one in surveys])
         return
@@ -73,7 +72,7 @@ def link(
 ) -> None:
     """Print the link to a survey for an e-mail or a receipt, and draw its QR code."""
     with open_workspace(folder) as ws:
-        asked = _named(_checked(ws), survey)
+        asked = _named(ws.own_surveys(), survey)
         signer = links.signer_of(ws.folder / log.FOLDER) if person is not None else None
         language = ws.config.language
     address = links.link(base_url, asked.id, signer=signer, person=person, kind=kind)
@@ -135,13 +134,6 @@ def _each(smallest: float, share: float | None, spread: float | None) -> int:
     if share is not None:
         return power.per_group(share, share + smallest)
     return planning.difference(smallest, spread=100 if spread is None else spread)
-
-
-def _checked(ws: Workspace) -> tuple[OwnSurvey, ...]:
-    """Return the surveys of a workspace; touchpoints are looked up once there are any."""
-    known = [touchpoint.id for touchpoint in ws.registry.touchpoints]
-    taking.check(ws.config.ask, known or None)
-    return ws.config.ask
 
 
 def _named(surveys: tuple[OwnSurvey, ...], name: str) -> OwnSurvey:

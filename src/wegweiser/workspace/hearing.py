@@ -11,14 +11,14 @@ import msgspec
 
 from wegweiser.clock import today
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
-from wegweiser.domain.touchpoints import Match, Touchpoint
+from wegweiser.domain.touchpoints import Match, Signature, Touchpoint
 from wegweiser.domain.voices import Heard, Score
 from wegweiser.i18n import Text
-from wegweiser.journeys import Registry
+from wegweiser.journeys import Registry, propose
 from wegweiser.maps import Plan
 from wegweiser.progress import Progress, silent
 from wegweiser.voice import tables
-from wegweiser.voice.asking import log, taking
+from wegweiser.voice.asking import OwnSurvey, log, taking
 from wegweiser.voice.scores import Scores, discords, inferred
 from wegweiser.voice.surveys import Places, SurveySpec, journey_of
 from wegweiser.workspace import config as configuration
@@ -61,6 +61,9 @@ def take_in(ws: Ground, progress: Progress = silent) -> tuple[SurveyReport, ...]
     reports = tuple(SurveyReport.of(loaded) for loaded in surveys.load(ws, progress))
     configuration.extend(ws.folder, "touchpoint", tuple(_new(ws)))
     ws.config = Config.read(ws.folder)
+    if places(ws) is None:
+        configuration.extend(ws.folder, "touchpoint", tuple(_asked_by_us(ws)))
+        ws.config = Config.read(ws.folder)
     return reports
 
 
@@ -73,8 +76,27 @@ def take_in_own(ws: Ground) -> AskReport | None:
     folder = ws.folder / log.FOLDER
     if not ws.config.ask and not log.files(folder):
         return None
-    taking.check(ws.config.ask, {touchpoint.id for touchpoint in ws.registry.touchpoints})
-    return AskReport.of(taking.take_in(ws.warehouse, folder, ws.config.ask))
+    return AskReport.of(taking.take_in(ws.warehouse, folder, own(ws)))
+
+
+def own(ws: Ground) -> tuple[OwnSurvey, ...]:
+    """Return the surveys of our own.
+
+    Raises:
+        InvalidSetting: one cannot be asked, or asks about a touchpoint nobody registered.
+    """
+    taking.check(ws.config.ask, places(ws))
+    return ws.config.ask
+
+
+def places(ws: Ground) -> frozenset[str] | None:
+    """Return the touchpoints a survey of our own may ask about; None where it may name any.
+
+    Before there are events, and while nobody wrote a touchpoint down, naming one in [[ask]] defines it.
+    """
+    if not ws.events and all(touchpoint.proposed for touchpoint in ws.config.touchpoint):
+        return None
+    return frozenset(touchpoint.id for touchpoint in ws.registry.touchpoints)
 
 
 def items(ws: Ground) -> dict[str, tuple[Item, ...]]:
@@ -103,6 +125,17 @@ def _new(ws: Ground) -> Iterator[Touchpoint]:
             if about not in taken:
                 taken.add(about)
                 yield _touchpoint(item, about, ws, journey)
+
+
+def _asked_by_us(ws: Ground) -> Iterator[Touchpoint]:
+    """Yield the touchpoints surveys of our own name that nobody registered, placed as an event of that name is."""
+    named = [
+        name for one in ws.config.ask for name in (one.touchpoint, one.trigger, *(q.touchpoint for q in one.question))
+    ]
+    taken = {touchpoint.id for touchpoint in ws.registry.touchpoints}
+    for name in dict.fromkeys(name for name in named if name is not None and name not in taken):
+        (found,) = propose([Signature(0, "", name, "", "")], ws.config.model).touchpoints
+        yield msgspec.structs.replace(found, id=name, match=Match(event=name))
 
 
 def _touchpoint(item: Item, about: str, ws: Ground, journey: Places | None) -> Touchpoint:

@@ -21,6 +21,7 @@ from wegweiser.maps import Plan
 from wegweiser.maps.charts import rows
 from wegweiser.maps.validation import Proposal
 from wegweiser.progress import Progress, silent
+from wegweiser.voice.asking import OwnSurvey
 from wegweiser.voice.surveys import SurveySpec
 from wegweiser.warehouse import Part, Result
 from wegweiser.workspace import claims, drawing, hearing, pages, people, sheets, surveys, words
@@ -214,6 +215,14 @@ class Workspace(Ground):
             SourceProblem: the file is not there, or the dictionary cannot be read.
         """
         return hearing.add(self, path, dictionary, name)
+
+    def own_surveys(self) -> tuple[OwnSurvey, ...]:
+        """Return the surveys of our own, looked at as the next run will.
+
+        Raises:
+            InvalidSetting: one cannot be asked, or asks about a touchpoint nobody registered.
+        """
+        return hearing.own(self)
 
     def survey_questions(self, name: str | None = None) -> Result:
         """Return what every question of the surveys was taken for, and where it stands in every wave.
