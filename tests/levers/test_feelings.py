@@ -79,6 +79,17 @@ def test_what_everybody_feels_is_not_told_of_a_persona_again(web_figures):
         assert [found.text["en"] for found in below_expectation(figures)] == told
 
 
+@pytest.mark.parametrize(("hi", "impact"), [(-0.1, "medium"), (0.7, "low")], ids=["0.55 short", "0.03 short"])
+def test_the_impact_follows_the_size_of_the_gap(web_figures, hi, impact):
+    """480 of 1,000 meet the cart; short by 0.55 of 4 for sure 66 are harmed, by 0.03 of 4 hardly anybody."""
+    close = replace(CART, experienced=Estimate(hi - 0.1, hi - 0.2, hi, 400), expected=Estimate(0.8, 0.74, 0.86, 400))
+    close = close if hi > 0 else replace(close, expected=Estimate(0.5, 0.4, 0.6, 400))
+    ((_, claim),) = gaps(dataclasses.replace(web_figures(touchpoints=MET), heard=Heard(feelings=(close,))))
+    assert claim.estimate is not None
+    assert claim.harm == round(480 * -claim.estimate.hi / 4, 1)
+    assert claim.impact == impact
+
+
 def test_a_feeling_of_a_phase_names_the_phase(web_figures):
     """Without a touchpoint the customers met in the phase are concerned."""
     rows = [{"phase": "conversion", "customers": 600, "touched": 520, "on": None}]

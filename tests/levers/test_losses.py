@@ -95,16 +95,31 @@ def test_what_sends_campaigns_and_answers_none_is_left_out(web_figures):
     assert list(at_the_end_of_journeys(figures)) == []
 
 
-def test_of_several_goals_the_one_with_the_most_lost_journeys_is_named(web_figures):
-    """Payment loses 60 journeys of the purchase and 50 of the newsletter: one gap, and it says for which goal."""
-    more = Goal(id="news", name={"en": "Newsletter", "de": "Newsletter"}, touchpoints=("purchase",))
+def test_of_several_goals_the_first_is_named_and_weighs(web_figures):
+    """Payment loses 50 journeys of the purchase and 60 of the return: one gap, and it says for which goal."""
+    more = Goal(id="again", name={"en": "Login again", "de": "Wieder da"}, touchpoints=("account",))
     rows = {
-        "buy": [end("page", 100, 900, 1800), end("payment", 60, 100, 110)],
-        "news": [end("page", 100, 900, 1800), end("payment", 50, 100, 110)],
+        "buy": [end("page", 100, 900, 1800), end("payment", 50, 100, 110)],
+        "again": [end("page", 100, 900, 1800), end("payment", 60, 100, 110)],
     }
     figures = web_figures(dropoff=rows)
     (found,) = at_the_end_of_journeys(dataclasses.replace(figures, goals=(*figures.goals, more)))
-    assert found.text["en"] == "Purchase: 60% of 100 journeys with “payment” end there"
+    assert found.text["en"] == "Purchase: 50% of 100 journeys with “payment” end there"
+    # 50 % where 15 % are usual: 35 of the 50 are more than that.
+    assert round(found.harm) == 35
+    (found,) = at_the_end_of_journeys(
+        dataclasses.replace(
+            figures, goals=(*figures.goals, more), rows=figures.rows | {"dropoff": {"again": rows["again"]}}
+        )
+    )
+    assert (found.customers, found.harm, found.weighs) == (60, 0.0, 0.0)
+
+
+def test_journeys_may_end_without_a_goal_that_is_a_means_to_the_first(web_figures):
+    """Who buys without the newsletter loses nothing: its sign-up stands before the purchase."""
+    more = Goal(id="news", name={"en": "Newsletter", "de": "Newsletter"}, touchpoints=("catalogue",))
+    figures = web_figures(dropoff={"news": [end("home", 60, 100, 110), end("page", 100, 900, 1800)]})
+    assert list(at_the_end_of_journeys(dataclasses.replace(figures, goals=(*figures.goals, more)))) == []
 
 
 def test_nineteen_lost_journeys_are_no_finding(web_figures):

@@ -43,7 +43,7 @@ def test_a_channel_a_persona_uses_and_we_send_nothing_on_is_a_gap(figures):
         {"channels": (replace(APP, share=wilson(210, 1000)),)},
         {"channels": (replace(APP, id="email"),)},
         {"channels": (replace(APP, id="other"),)},
-        {"channels": (replace(APP, id="phone"),)},
+        {"channels": (replace(APP, id="sms"),)},
         {"size": 19},
     ],
     ids=["not surely one in five", "we use it", "no channel", "nobody met there", "nineteen people"],
@@ -51,6 +51,15 @@ def test_a_channel_a_persona_uses_and_we_send_nothing_on_is_a_gap(figures):
 def test_nothing_is_told_where_use_is_unsure_or_ours(figures, change):
     """Each of these alone is enough to keep quiet."""
     assert list(unused_channels(figures, [replace(ANA, **change)])) == []
+
+
+@pytest.mark.parametrize("channel", ["web", "store", "service", "search"])
+def test_a_channel_customers_come_to_by_themselves_is_not_neglected(figures, channel):
+    """Ana visits the website, the store and the hotline on her own: nobody could send anything there."""
+    touchpoints = tuple(replace(t, channel=channel) if t.id == "page" else t for t in figures.touchpoints)
+    rows = dict(figures.rows) | {"touchpoints": [MET[0], MET[1] | {"channel": channel}]}
+    figures = dataclasses.replace(figures, touchpoints=touchpoints, rows=rows)
+    assert list(unused_channels(figures, [replace(ANA, channels=(replace(APP, id=channel),))])) == []
 
 
 def test_a_campaign_on_the_channel_is_use(figures):

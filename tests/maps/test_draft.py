@@ -90,6 +90,19 @@ def test_a_weaker_response_is_a_finding_where_it_concerns_more(shop_figures, sho
     assert found.text["de"] == "Größte Lücke \u2013 cl_answer_letter ist ein Verlust"
 
 
+def test_the_largest_harm_is_the_headline_whatever_its_kind(shop_figures, shop_plan):
+    """A feeling that harms 550 goes before a break-off of 900 that is usual, and before a fault of 110."""
+    gaps = [
+        ("buy", replace(gap("cl_loss_a"), refs=("buy",), harm=0.0)),
+        ("buy", replace(gap("cl_friction_fault_error"), harm=110.0)),
+        ("buy", replace(gap("cl_feeling_hotline"), harm=550.0)),
+    ]
+    found = draft(shop_plan, shop_figures(), gaps).finding
+    assert found.text["de"] == "Größte Lücke \u2013 cl_feeling_hotline ist ein Verlust"
+    found = draft(shop_plan, shop_figures(), gaps[:2]).finding
+    assert found.text["en"].startswith("Biggest gap \u2013 cl_friction_fault_error")
+
+
 def test_one_place_is_kept_for_an_opportunity(shop_figures, shop_plan):
     """Four gaps and two opportunities: three gaps and the first opportunity are shown."""
     gaps = [("buy", gap(f"cl_{kind}_a")) for kind in ("loss", "back", "fault", "silence")]

@@ -62,6 +62,7 @@ def _weaker(row: Answer, best: Answer, figures: Figures) -> Found:
         customers=row.customers,
         share=row.share,
         refs=(row.touchpoint, row.response, best.touchpoint),
+        harm=row.customers * max(best.share.value - row.share.value, 0.0),
     )
 
 

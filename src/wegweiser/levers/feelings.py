@@ -21,6 +21,8 @@ else:
     special = Deferred("scipy.special")
 
 _FALSE = 0.05
+_SCALE = 4.0
+"""From the lowest feeling to the highest: a gap as wide as the scale harms everybody it concerns wholly."""
 
 
 def below_expectation(figures: Figures) -> Iterator[Found]:
@@ -74,7 +76,9 @@ def _p(gap: Estimate) -> float:
 
 
 def _short(feeling: Feeling, gap: Estimate, figures: Figures) -> Found:
-    place = feeling.touchpoint or feeling.phase
+    place, customers = feeling.touchpoint or feeling.phase, _customers(feeling, figures)
+    # The end of the interval next to nothing: a large gap few told of is no large gap yet.
+    harm = customers * min(-gap.hi / _SCALE, 1.0)
     expected = feeling.expected or feeling.experienced
     return Found(
         id=f"cl_feeling_{place}" + (f"_{feeling.persona}" if feeling.persona else ""),
@@ -91,9 +95,11 @@ def _short(feeling: Feeling, gap: Estimate, figures: Figures) -> Found:
             gap=Amount(-gap.value, digits=1),
         ),
         result="feelings",
-        customers=_customers(feeling, figures),
+        customers=customers,
         estimate=gap,
         n=gap.n,
+        harm=harm,
+        weighs=harm,
         refs=(feeling.touchpoint,) if feeling.touchpoint else (feeling.phase,),
     )
 

@@ -31,6 +31,10 @@ class Found:
     """What the claim rests on where there is no share."""
     refs: tuple[str, ...] = ()
     kind: str = "gap"
+    harm: float | None = None
+    """Customers affected times how far, from 0 to 1, it lies beyond what is expected: what a headline is chosen by."""
+    weighs: float | None = None
+    """Customers its impact is judged by, where those concerned are not all harmed."""
 
     def claim(self, figures: Figures) -> Claim:
         """Return it as a measured claim with its evidence."""
@@ -46,12 +50,23 @@ class Found:
             author="rule",
             detail=self.detail,
             kind=self.kind,
-            impact=impact(self.customers, figures.summary.customers),
+            impact=impact(self.customers if self.weighs is None else self.weighs, figures.summary.customers),
+            harm=None if self.harm is None else round(self.harm, 1),
             refs=self.refs,
         )
 
 
-def impact(customers: int, everyone: int) -> str:
+def beyond(customers: int, share: Proportion, expected: float) -> float:
+    """Return how many of those concerned are more than what is expected of them; none where it is expected.
+
+    Example:
+        >>> round(beyond(200, Proportion(0.40, 0.35, 0.45, 400, 1000), 0.30))
+        50
+    """
+    return customers * max(share.value - expected, 0.0) / share.value if share.value > 0 else 0.0
+
+
+def impact(customers: float, everyone: int) -> str:
     """Return how much a gap weighs: high from 10 % of all customers on, medium from 3 % on, else low.
 
     Example:

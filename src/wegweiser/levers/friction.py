@@ -66,6 +66,7 @@ def _found(row: Friction, name: str, figures: Figures) -> Found:
         result="friction",
         # Most of those concerned would have left anyway: what weighs is how many more did.
         customers=round(row.weight),
+        harm=row.weight if row.what == "fault" else None,
         share=wilson(row.sessions, row.of_sessions),
         refs=tuple(ref for ref in (row.touchpoint, row.other, None if row.touchpoint else goal.id) if ref),
     )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from wegweiser.domain.estimates import Proportion
 from wegweiser.i18n import Share, both
-from wegweiser.levers.found import ENOUGH, Found
+from wegweiser.levers.found import ENOUGH, Found, beyond
 from wegweiser.maps import Figures
 from wegweiser.stats import wilson
 
@@ -53,6 +53,8 @@ def _break_off(step: tuple[str, str, str], share: Proportion, facts: tuple[int, 
         customers=customers,
         share=share,
         refs=(source, target, goal),
+        harm=_harm(goal, beyond(customers, share, expected), figures),
+        weighs=_weighs(goal, figures),
     )
 
 
@@ -61,11 +63,14 @@ def at_the_end_of_journeys(figures: Figures) -> Iterator[Found]:
 
     More often both per journey that touches them and per contact: what is touched often is more easily the last.
     Touchpoints that reach a goal are left out, and those of later phases: who is there has passed this goal. So is
-    what we send: a letter as the last contact says that nobody came, not that the letter drove anybody away. Of
-    several goals a touchpoint's loss is told for the one with the most lost journeys.
+    what we send: a letter as the last contact says that nobody came, not that the letter drove anybody away. A goal
+    on the way to the first one (a newsletter sign-up before the purchase) is a means: journeys that end without it
+    are no loss. Of several goals a touchpoint's loss is told for the first, else for the one with the most lost
+    journeys.
     """
-    found = [one for goal in sorted(figures.results.dropoff) for one in _ends(goal, figures)]
-    found.sort(key=lambda one: (-one.customers, one.id))
+    goals = (goal for goal in sorted(figures.results.dropoff) if not _means(goal, figures))
+    found = [one for goal in goals for one in _ends(goal, figures)]
+    found.sort(key=lambda one: (one.refs[1] != figures.goals[0].id, -one.customers, one.id))
     yield from {one.refs[0]: one for one in reversed(found)}.values()
 
 
@@ -113,4 +118,22 @@ def _end(
         customers=min(ends, customers),
         share=share,
         refs=(touchpoint, goal),
+        harm=_harm(goal, beyond(min(ends, customers), share, expected), figures),
+        weighs=_weighs(goal, figures),
     )
+
+
+def _harm(goal: str, customers: float, figures: Figures) -> float:
+    """Return the harm of a loss: none where the goal is a means, for who goes on without it loses nothing."""
+    return customers if goal == figures.goals[0].id else 0.0
+
+
+def _weighs(goal: str, figures: Figures) -> float | None:
+    """Return what the impact is judged by: losses of goals after the first are low, however many they concern."""
+    return None if goal == figures.goals[0].id else 0.0
+
+
+def _means(goal: str, figures: Figures) -> bool:
+    """Return whether a goal lies on the way to the first one, so that journeys may well go on without it."""
+    first = figures.goals[0].id
+    return goal != first and figures.place(figures.goal_phase(goal)) <= figures.place(figures.goal_phase(first))

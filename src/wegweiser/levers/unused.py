@@ -11,7 +11,13 @@ from wegweiser.maps import Figures
 
 USED = 0.20
 """A persona uses a channel where the lower end of its share in her contacts reaches one in five."""
-_NO_CHANNEL = "other"
+_COME_TO = frozenset(
+    {
+        *("chat", "delivery", "direct", "mobile", "other", "phone"),
+        *("search", "service", "store", "telephone", "web"),
+    }
+)
+"""Channels customers come to by themselves: nobody sends anything there, so nobody neglects to."""
 
 
 def unused_channels(figures: Figures, personas: Sequence[Persona]) -> Iterator[Found]:
@@ -19,7 +25,8 @@ def unused_channels(figures: Figures, personas: Sequence[Persona]) -> Iterator[F
 
     We use a channel where a touchpoint of ours on it reaches out: paid media, letters, broadcasts, whatever sends
     campaigns or carries one. Where the data shows no outreach at all, nothing is told: it may be missing from the
-    data, and a channel cannot be unused beside none. A channel is told once, for the persona most of whom use it.
+    data, and a channel cannot be unused beside none. Nor is anything told of the website, a store or the hotline:
+    customers come there by themselves. A channel is told once, for the persona most of whom use it.
     """
     ours = _ours(figures)
     if not ours:
@@ -28,7 +35,7 @@ def unused_channels(figures: Figures, personas: Sequence[Persona]) -> Iterator[F
     for persona in personas:
         for use in persona.channels:
             here = _phase(use.id, figures)
-            if use.id in {*ours, _NO_CHANNEL} or use.share.lo < USED or persona.size < ENOUGH or here is None:
+            if use.id in ours | _COME_TO or use.share.lo < USED or persona.size < ENOUGH or here is None:
                 continue
             if use.id not in told or _people(persona, use) > _people(*told[use.id]):
                 told[use.id] = persona, use

@@ -23,6 +23,8 @@ from wegweiser.stats import wilson
 GAPS_SHOWN = 4
 _OF_A_KIND = 2
 _FAMILIES = {"drop": "losses", "loss": "losses", "loop": "loops", "back": "loops", "answer": "answers"}
+_HEADLINES = frozenset({"losses", "answers", "feeling", "break"})
+_FAULT = "cl_friction_fault_"
 _OPPORTUNITY, _PROMISE = "opportunity", "discord"
 _HEARD = {
     "feelings": "survey_item",
@@ -102,17 +104,20 @@ def _family(claim: Claim) -> str:
 
 
 def _finding(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> Claim | None:
-    """Return the one sentence of the map: the loss or weak response that concerns most, else a loop, else none.
+    """Return the one sentence of the map: the gap of the largest harm, else a loop, else none.
 
-    What is lost on the way to the first goal goes before what is lost on the way to others.
+    Harm is customers affected times how far it lies beyond what is expected, from 0 to 1; see docs on levers. Among
+    equals the order of the gaps decides, but what is lost on the way to the first goal goes before other losses.
     """
     first = figures.goals[0].id if figures.goals else ""
-    claims = sorted(
-        (claim for _, claim in gaps), key=lambda claim: _family(claim) == "losses" and first not in claim.refs
-    )
-    for families in ({"losses", "answers"}, {"loops"}):
+
+    def order(claim: Claim) -> tuple[float, bool]:
+        return -(claim.harm or 0.0), _family(claim) == "losses" and first not in claim.refs
+
+    claims = sorted((claim for _, claim in gaps), key=order)
+    for families in (_HEADLINES, {"loops"}):
         for claim in claims:
-            if _family(claim) in families:
+            if _family(claim) in families or (claim.id.startswith(_FAULT) and families is _HEADLINES):
                 text = _headline(_family(claim), claim.text)
                 return replace(claim, id="cl_finding", text=text, kind="", impact="")
     return None
@@ -121,9 +126,9 @@ def _finding(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> Claim | Non
 def _headline(family: str, text: Text) -> Text:
     if family == "losses":
         return both("Biggest loss \u2013 {text}", text=text)
-    if family == "answers":
-        return both("Biggest gap \u2013 {text}", text=text)
-    return both("Most frequent way back \u2013 {text}", text=text)
+    if family == "loops":
+        return both("Most frequent way back \u2013 {text}", text=text)
+    return both("Biggest gap \u2013 {text}", text=text)
 
 
 def _data(figures: Figures) -> DataBox:
