@@ -13,9 +13,12 @@ from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.personas import Trait
 from wegweiser.domain.touchpoints import Channel
 from wegweiser.i18n import both, read, untranslated
-from wegweiser.personas import words
+from wegweiser.personas import titles, words
+from wegweiser.personas.about import demography
 from wegweiser.personas.differences import Difference, level_name
 from wegweiser.personas.names import claim, names
+from wegweiser.personas.profiles import Profiles, TraitColumn
+from wegweiser.personas.rules import bounds_text
 
 
 def difference(feature: words.Feature, value: float) -> Difference:
@@ -33,7 +36,8 @@ def features() -> list[words.Feature]:
 
 def test_every_text_a_person_sees_is_translated():
     """Features, phrases, parts of names, verdicts, and every literal handed to `both` have German."""
-    shown = {msgid for f in features() for msgid in (f.name, f.high, f.low, *f.adjectives, *f.nouns) if msgid}
+    shown = {msgid for f in features() for msgid in (f.name, f.high, f.low, *f.rare, *f.adjectives, *f.nouns) if msgid}
+    shown |= {msgid for msgid in words._CALLED.values() if msgid} | set(titles.COMMON)  # noqa: SLF001
     for path in Path(wegweiser.personas.__path__[0]).glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "both"
@@ -41,7 +45,7 @@ def test_every_text_a_person_sees_is_translated():
                 shown.add(node.args[0].value)
     module = import_module("wegweiser.personas.find")
     shown |= {*module._VERDICTS.values(), module._METHOD}  # noqa: SLF001
-    shown |= {*words.DAY_NAMES, *words.BAND_NAMES, words.LEVEL, words.NO_DIFFERENCE}
+    shown |= {*words.DAY_NAMES, *words.BAND_NAMES, words.LEVEL, words.ANSWER, words.NO_DIFFERENCE}
     assert len(shown) > 80
     assert untranslated(shown, "de") == ()
 
@@ -54,8 +58,15 @@ def test_every_text_a_person_sees_is_translated():
             words.BUYS,
             0.5,
             2.0,
-            "buys 0.5 times a month, the others 2 times",
-            "kauft 0,5-mal im Monat, die übrigen 2-mal",
+            "buys 6 times a year, the others 24 times",
+            "kauft 6-mal im Jahr, die übrigen 24-mal",
+        ),
+        (
+            words.BUYS,
+            0.004,
+            0.9,
+            "buys less than once a year, the others 10.8 times",
+            "kauft seltener als einmal im Jahr, die übrigen 10,8-mal",
         ),
         (words.BUYS, 2.0, 0.0, "buys 2 times a month, the others 0 times", "kauft 2-mal im Monat, die übrigen 0-mal"),
         (
@@ -126,3 +137,56 @@ def test_a_level_in_the_words_of_the_data_is_quoted():
     assert read(level_name("household_comp", "1 Adult Kids"), "en") == "Household comp \u201c1 Adult Kids\u201d"
     assert read(level_name("home_ownership", "Homeowner"), "de") == "Wohneigentum „Homeowner“"
     assert read(level_name("city", "other"), "de") == "Ort Sonstige"
+
+
+def test_common_levels_read_in_the_language_of_the_sheet():
+    """Devices, regions and languages are translated; a code is a language only where the trait is one."""
+    assert read(level_name("preferred_device", "phone"), "de") == "Bevorzugtes Gerät Handy"
+    assert read(level_name("region", "east"), "de") == "Region Osten"
+    assert read(level_name("language", "de"), "en") == "Language German"
+    assert read(level_name("tariff", "de"), "en") == "Tariff \u201cde\u201d"
+    assert read(level_name("household", "shared flat"), "de") == "Haushalt Wohngemeinschaft"
+
+
+def test_a_trait_of_a_survey_is_called_by_its_question():
+    """The column q3getto1 asked something: the question stands on the card, cut where it explains itself."""
+    asked = "How did you get to the airport today? (Tick one)"
+    told = level_name("q3getto1", "Dropped off", asked)
+    assert read(told, "en") == "\u201cHow did you get to the airport today?\u201d: \u201cDropped off\u201d"
+    assert read(level_name("q20age", "18 - 24", "Age"), "de") == "Alter 18 - 24"
+
+
+def test_an_answer_names_a_group_and_demography_does_not():
+    """Who was dropped off may be called by it, whoever comes from a county may not."""
+    asked = "How did you get to the airport today?"
+    one = difference(words.BASKET, 1.4)
+    answer = replace(one, feature=None, answer=titles.named_level("Dropped off"))
+    assert names(((answer,), ()))[0] == {
+        "en": "Customers with \u201cDropped off\u201d",
+        "de": "Kunden mit \u201eDropped off\u201c",
+    }
+    assert titles.may_name("q3getto1", asked, "Dropped off")
+    assert not titles.may_name("q13county", "From which county did you leave today?", "Marin")
+    assert not titles.may_name("q4bags", "Did you check bags?", "Yes")
+    assert not titles.may_name("segment", "", "gold")
+
+
+def test_german_makes_no_compound_of_every_channel():
+    """Nobody is a "Suche-Kunde": who searches is a customer who does."""
+    pair = (difference(words.by_channel("search", ()), 0.9), difference(words.BUYS, -0.8))
+    (name,) = names((pair,))
+    assert name == {"en": "Occasional customers who search", "de": "Gelegentliche Kunden, die suchen"}
+
+
+def test_age_stands_once_on_a_card():
+    """The band is known of three, the age of a survey of one: the band stays."""
+    band = TraitColumn("age_band", ("18-24", "25-34"), np.array([0, 1, 1]))
+    age = TraitColumn("q20", ("18-24", "25-34"), np.array([0, -1, -1]), "Age")
+    people = Profiles(np.arange(3), {}, (), np.zeros((3, 0)), np.zeros((3, 7)), np.zeros((3, 5)), (age, band), 3)
+    assert [column.name for column in demography(people)] == ["age_band"]
+
+
+def test_a_rule_asks_each_persons_own_share():
+    """A card counts all contacts together, a rule asks one person: the words say which."""
+    text = bounds_text(words.by_channel("app", ()), None, 0.26, None)
+    assert text == {"en": "own contacts by app below 26%", "de": "eigene Kontakte über App unter 26\u00a0%"}

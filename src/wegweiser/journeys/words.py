@@ -47,6 +47,7 @@ CHANNEL_ICONS = {
     "newsletter": "mail",
     "online": "globe",
     "phone": "phone",
+    "delivery": "truck",
     "post": "newspaper",
     "print": "newspaper",
     "radio": "radio",

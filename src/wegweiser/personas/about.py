@@ -10,7 +10,7 @@ from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.personas import Persona, Remark, Trait, UseShare
 from wegweiser.i18n import Amount, Count, Share, Text, both
-from wegweiser.personas import words
+from wegweiser.personas import titles, words
 from wegweiser.personas.differences import Mask, figure, level_name
 from wegweiser.personas.matrix import RESULTS, figure_of, told_apart
 from wegweiser.personas.profiles import ANSWERED, Profiles
@@ -59,7 +59,7 @@ def shares(columns: tuple[TraitColumn, ...], here: Mask) -> tuple[UseShare, ...]
             has = column.codes == number
             base = round(float(has[others].mean()), 6) if others.any() else None
             share = wilson(int((has & here).sum()), n)
-            name = level_name(column.name, level)
+            name = level_name(column.name, level, column.title)
             found.append(UseShare(id=f"{column.name}:{level}", name=name, share=share, base=base))
     return tuple(found)
 
@@ -69,9 +69,20 @@ def demography(people: Profiles) -> tuple[TraitColumn, ...]:
     inside = {column for whole in people.wholes for column in whole.columns}
     own = (n for n in sorted(people.numbers) if n not in inside and not n.startswith(ANSWERED))
     numbers = (name for name in own if told_apart(name) and not _used(name, _COUNTS))
-    ranged = (ranges(name, people.numbers[name]) for name in numbers)
+    ranged = (ranges(name, people.numbers[name], people.titles.get(name, "")) for name in numbers)
     plain = (t for t in people.traits if not _used(t.name, _DEVICES | _MEDIA) and not _used(t.name, RESULTS))
-    return (*(column for column in ranged if column is not None), *plain)
+    return _once((*(column for column in ranged if column is not None), *plain))
+
+
+def _once(columns: tuple[TraitColumn, ...]) -> tuple[TraitColumn, ...]:
+    """Return the columns without those that say of fewer people what another says: age beside an age band."""
+    known = {id(column): int((column.codes >= 0).sum()) for column in columns}
+    best: dict[frozenset[str], TraitColumn] = {}
+    for column in columns:
+        about = titles.concept(column.name, column.title)
+        if about not in best or known[id(column)] > known[id(best[about])]:
+            best[about] = column
+    return tuple(column for column in columns if any(column is one for one in best.values()))
 
 
 def devices(people: Profiles) -> tuple[TraitColumn, ...]:

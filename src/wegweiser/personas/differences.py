@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate
 from wegweiser.domain.personas import Trait
 from wegweiser.i18n import Share, Text, both
-from wegweiser.personas import words
+from wegweiser.personas import titles, words
 from wegweiser.personas.matrix import Matrix
 from wegweiser.personas.profiles import Floats, TraitColumn
 from wegweiser.personas.scaling import Measured, correlation
@@ -38,6 +38,8 @@ class Difference:
     """False where it only goes along with what people were grouped by."""
     telling: bool = True
     """False for a channel that nearly everyone else uses as well: then it may not name the group."""
+    answer: Text = ""
+    """The answer to a survey's question that may name the group; empty for demography."""
 
     @property
     def high(self) -> bool:
@@ -96,9 +98,9 @@ def rounded(estimate: Estimate) -> Estimate:
     )
 
 
-def level_name(trait: str, level: str) -> Text:
+def level_name(trait: str, level: str, title: Text = "") -> Text:
     """Return a level of a trait as it is shown: 'Age 25-34'."""
-    return words.capital(both("{trait} {level}", trait=words.named_trait(trait), level=words.named_level(level)))
+    return words.capital(titles.told(trait, title, level))
 
 
 def _excludes_zero(estimate: Estimate) -> bool:
@@ -142,14 +144,11 @@ def _level(column: TraitColumn, level: int, here: Mask) -> Difference | None:
     # What is known of one in ten may be true of nobody else.
     if min(known[here].mean(), known[~here].mean()) < _COVERED:
         return None
-    phrase = both(
-        words.LEVEL,
-        here=Share(own.value),
-        rest=Share(others.value),
-        trait=words.named_trait(column.name),
-        level=words.named_level(column.levels[level]),
-    )
-    name = level_name(column.name, column.levels[level])
+    answer = titles.told(column.name, column.title, column.levels[level])
+    asked = titles.quoted(titles.named_trait(column.name, column.title))
+    told = words.ANSWER if asked else words.LEVEL
+    phrase = both(told, here=Share(own.value), rest=Share(others.value), level=answer)
+    name = level_name(column.name, column.levels[level], column.title)
     trait = Trait(
         id=f"{column.name}:{column.levels[level]}",
         name=name,
@@ -158,4 +157,6 @@ def _level(column: TraitColumn, level: int, here: Mask) -> Difference | None:
         difference=rounded(gap),
         shown=phrase,
     )
-    return Difference(trait, values, f"trait:{column.name}")
+    naming = titles.may_name(column.name, column.title, column.levels[level])
+    answered = titles.named_level(column.levels[level], column.name) if naming else ""
+    return Difference(trait, values, f"trait:{column.name}", answer=answered)

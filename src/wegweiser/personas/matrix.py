@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wegweiser.i18n import Text
-from wegweiser.personas import words
+from wegweiser.personas import titles, words
 from wegweiser.personas.profiles import ANSWERED, Floats, Profiles, TraitColumn
 from wegweiser.personas.scaling import Measured, association, correlation, figures, shares
 from wegweiser.personas.settings import PersonaSettings
@@ -39,7 +39,7 @@ class Matrix:
     def used(self) -> Text:
         """Return the names of everything people were grouped by."""
         behaviour = tuple(m.feature.called() for m in self.measured if m.grouped)
-        return words.joined((*behaviour, *(words.named_trait(t.name) for t in self.traits)))
+        return words.joined((*behaviour, *(titles.named_trait(t.name, t.title) for t in self.traits)))
 
 
 def matrix(people: Profiles, settings: PersonaSettings) -> Matrix:
@@ -152,7 +152,12 @@ def _said(people: Profiles) -> list[Feature]:
     known = [name for name in own if told_apart(name) and (~np.isnan(people.numbers[name])).mean() >= _COVERED]
     answers = [f for f in (words.FEELING, words.ANSWERS) if _covered(people, f.id)]
     parts = [words.by_part(w, column, label) for w in wholes for column, label in zip(w.columns, w.labels, strict=True)]
-    return [*answers, *map(words.by_number, sorted(known)), *map(words.in_total, wholes), *parts]
+    return [
+        *answers,
+        *(words.by_number(n, people.titles.get(n, "")) for n in sorted(known)),
+        *map(words.in_total, wholes),
+        *parts,
+    ]
 
 
 def _covered(people: Profiles, name: str) -> bool:

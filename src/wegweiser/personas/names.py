@@ -63,6 +63,9 @@ def _proposals(differences: tuple[Difference, ...]) -> Iterator[Text]:
             adjective, noun = _adjective(one), _noun(other)
             if adjective and noun:
                 yield capital(both("{adjective} {noun}", adjective=adjective, noun=noun))
+    for one in differences:
+        if one.answer and one.strength >= _NAMING:
+            yield capital(both("customers with {level}", level=one.answer))
     for one in strong:
         adjective, noun = _adjective(one), _noun(one)
         if noun:

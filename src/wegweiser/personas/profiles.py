@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
+from wegweiser.i18n import Text
 from wegweiser.personas import traits
 from wegweiser.personas.queries import BANDS, DAYS, Features
 from wegweiser.personas.traits import OTHER, Floats, Ints, Known, TraitColumn, Whole, natural
@@ -47,6 +49,8 @@ class Profiles:
     """Everybody with a contact in the window."""
     numbers: dict[str, Floats] = field(default_factory=dict)
     """Traits and answers that are numbers; NaN where nothing is known."""
+    titles: Mapping[str, Text] = field(default_factory=dict)
+    """The question each trait answers, where one was asked."""
     behaves: bool = True
     """False where people are known by what they or others said of them, and not by contacts."""
 
@@ -92,6 +96,7 @@ def _behaving(warehouse: Warehouse, queries: Features, known: Known | None) -> P
         traits=levels,
         reached=int(warehouse.run(queries.reach).one()["profiles"]),
         numbers=numbers,
+        titles=queries.titles,
     )
 
 
@@ -110,6 +115,7 @@ def stated(warehouse: Warehouse, queries: Features, known: Known | None = None) 
         traits=levels,
         reached=n,
         numbers=numbers,
+        titles=queries.titles,
         behaves=False,
     )
 
@@ -126,7 +132,7 @@ def _said(
             column = np.full(len(ids), np.nan)
             column[np.searchsorted(ids, own.column("profile_id").to_numpy())] = own.column("value").to_numpy()
             numbers[f"{ANSWERED}{name}"] = column
-    return levels, numbers
+    return tuple(replace(level, title=queries.titles.get(level.name, "")) for level in levels), numbers
 
 
 def _columns(raw: dict[str, Floats]) -> dict[str, Floats]:

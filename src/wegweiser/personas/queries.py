@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from wegweiser.domain.surveys import Scale
+from wegweiser.i18n import Text
 from wegweiser.personas.settings import PersonaSettings
 from wegweiser.warehouse import Dialect, Query, Table
 
@@ -62,6 +63,7 @@ class Features:
     all_figures: Query | None = None
     year: int = 0
     enough: int = 0
+    titles: Mapping[str, Text] = field(default_factory=dict)
 
 
 def features(
@@ -93,6 +95,7 @@ def features(
         all_figures=_figures(tables, ()),
         year=as_of.year,
         enough=settings.enough,
+        titles=dict(settings.titles),
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.personas import Condition, Rule
 from wegweiser.i18n import LANGUAGES, Amount, Text, both, read
-from wegweiser.personas import words
+from wegweiser.personas import titles, words
 from wegweiser.personas.differences import Mask
 from wegweiser.personas.matrix import Matrix
 from wegweiser.personas.traits import Floats, Ints, TraitColumn
@@ -186,7 +186,9 @@ def _condition(asked: Asked, above: float | None, below: float | None, currency:
 
 def bounds_text(feature: Feature, least: float | None, most: float | None, currency: str | None) -> Text:
     """Return 'purchases per month at least 2', '… below 5' or both."""
-    name, shown = feature.called(), [None if v is None else feature.figure(v, currency) for v in (least, most)]
+    # A card's channels count all contacts together; a rule asks each person.
+    name = both("own {name}", name=feature.called()) if feature.kind is Kind.SHARE else feature.called()
+    shown = [None if v is None else feature.figure(v, currency) for v in (least, most)]
     if shown[0] is not None and shown[1] is not None:
         return both("{name} from {least} to below {most}", name=name, least=shown[0], most=shown[1])
     if shown[0] is not None:
@@ -195,11 +197,11 @@ def bounds_text(feature: Feature, least: float | None, most: float | None, curre
 
 
 def _level(trait: TraitColumn, level: int, *, has: bool) -> tuple[Condition, Mask]:
-    name, own = words.named_trait(trait.name), words.named_level(trait.levels[level])
     if has:
-        text = both("{trait} {level}", trait=name, level=own)
+        text = titles.told(trait.name, trait.title, trait.levels[level])
         levels: tuple[str, ...] = (trait.levels[level],)
     else:
+        name, own = titles.named_trait(trait.name, trait.title), titles.named_level(trait.levels[level], trait.name)
         text = both("{trait} other than {level}", trait=name, level=own)
         levels = tuple(other for number, other in enumerate(trait.levels) if number != level)
     known = trait.codes >= 0

@@ -10,7 +10,7 @@ import msgspec
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.personas import Persona, Trait, UseShare
 from wegweiser.i18n import Text, both
-from wegweiser.personas import about, words
+from wegweiser.personas import about, titles, words
 from wegweiser.personas.differences import Difference, Mask, clear, distinguishing, figure
 from wegweiser.personas.matrix import Matrix
 from wegweiser.personas.names import claim, initials, names
@@ -80,7 +80,7 @@ def described_by(people: Profiles, here: Mask, settings: PersonaSettings, card: 
     """Return a card with everything that is measured of some people: channels, times, figures, who they are."""
     columns = about.demography(people)
     shown = about.shares(columns, here)
-    channels = tuple((c, words.named_channel(c, settings.channels)) for c in people.channels)
+    channels = tuple((c, titles.named_channel(c, settings.channels)) for c in people.channels)
     days = tuple((day, both(name)) for day, name in zip(DAYS, words.DAY_NAMES, strict=True))
     bands = tuple((band, both(name)) for (band, _, _), name in zip(BANDS, words.BAND_NAMES, strict=True))
     return msgspec.structs.replace(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wegweiser.domain.touchpoints import Channel
 from wegweiser.errors import InvalidSetting
+from wegweiser.i18n import Text
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class PersonaSettings:
     currency: str | None = None
     channels: tuple[Channel, ...] = ()
     """Names of channels; one without an entry is shown by its id."""
+    titles: tuple[tuple[str, Text], ...] = ()
+    """The questions that traits from surveys answer, by the trait's name."""
 
     def __post_init__(self) -> None:
         """Refuse a zone nobody knows and counts that make no sense."""

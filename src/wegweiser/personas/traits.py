@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from wegweiser.i18n import Text
 from wegweiser.stats.deferred import Deferred
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class TraitColumn:
     name: str
     levels: tuple[str, ...]
     codes: Ints
+    title: Text = ""
+    """The question it answers, where one was asked."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def wholes(numbers: Mapping[str, Floats]) -> tuple[Whole, ...]:
     return tuple(whole for whole in found if whole is not None)
 
 
-def ranges(name: str, values: Floats) -> TraitColumn | None:
+def ranges(name: str, values: Floats, title: Text = "") -> TraitColumn | None:
     """Return a number as four ranges of about as many people each, between round figures.
 
     Example:
@@ -142,7 +145,7 @@ def ranges(name: str, values: Floats) -> TraitColumn | None:
     inner = [f"{_plain(low)}\u2013{_plain(high)}" for low, high in pairwise(cuts)]
     levels = (f"<{_plain(cuts[0])}", *inner, f"{_plain(cuts[-1])}+")
     codes: Ints = np.searchsorted(np.asarray(cuts), values, side="right")
-    return TraitColumn(name, levels, np.where(np.isnan(values), -1, codes))
+    return TraitColumn(name, levels, np.where(np.isnan(values), -1, codes), title)
 
 
 def _plain(value: float) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from wegweiser.domain.touchpoints import Channel
 from wegweiser.i18n import LANGUAGES, Amount, Count, Share, Shown, Text, both, read
-from wegweiser.personas.traits import OTHER, Whole
+from wegweiser.personas.titles import named_channel, named_trait
+from wegweiser.personas.traits import Whole
 
 
 class Kind(StrEnum):
@@ -39,6 +39,8 @@ class Feature:
     adjectives: tuple[str, str] = ("", "")
     nouns: tuple[str, str] = ("", "")
     """For high and for low."""
+    rare: tuple[str, str] = ("", "")
+    """Instead of `low` where it happens less than once a month, less than once a year; figures are of a year."""
     family: str = ""
     """Features of one family say much the same; a card names at most one of them."""
     channel: Text = ""
@@ -53,6 +55,9 @@ class Feature:
     def shown(self, here: float, rest: float, currency: str | None) -> Text:
         """Return the phrase that sets `here` against `rest`."""
         high = here >= rest
+        if not high and self.rare[0] and here < 1:
+            rare = self.rare[here * _MONTHS < 1] or self.rare[0]
+            return both(rare, here=Amount(here * _MONTHS, digits=1), rest=Amount(rest * _MONTHS, digits=1))
         values: dict[str, Shown] = {
             "here": self.figure(here, currency),
             "rest": self.figure(rest, currency),
@@ -87,6 +92,10 @@ BUYS = Feature(
     name="purchases per month",
     high="buys {ratio} times as often as the others",
     low="buys {here} times a month, the others {rest} times",
+    rare=(
+        "buys {here} times a year, the others {rest} times",
+        "buys less than once a year, the others {rest} times",
+    ),
     adjectives=("Frequent", "Occasional"),
     nouns=("frequent buyers", "occasional buyers"),
     family="frequency",
@@ -96,6 +105,10 @@ REACHES = replace(
     name="goals reached per month",
     high="reaches a goal {ratio} times as often as the others",
     low="reaches a goal {here} times a month, the others {rest} times",
+    rare=(
+        "reaches a goal {here} times a year, the others {rest} times",
+        "reaches a goal less than once a year, the others {rest} times",
+    ),
     nouns=("goal-driven customers", "undecided customers"),
 )
 CONTACTS = Feature(
@@ -104,6 +117,7 @@ CONTACTS = Feature(
     name="contacts per month",
     high="has {ratio} times as many contacts as the others",
     low="has {here} contacts a month, the others {rest}",
+    rare=("has {here} contacts a year, the others {rest}", ""),
     adjectives=("Active", "Quiet"),
     nouns=("frequent visitors", "rare visitors"),
     family="frequency",
@@ -190,9 +204,22 @@ VALUE = Feature(
 FIGURES = (VALUE, BUYS, BASKET)
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BAND_NAMES = ("in the morning", "at midday", "in the afternoon", "in the evening", "at night")
-LEVEL = "{here} with {trait} {level}, the others {rest}"
+LEVEL = "{here} with {level}, the others {rest}"
+ANSWER = "{level} {here}, the others {rest}"
 NO_DIFFERENCE = "Typical customers"
-_ROUND = 100
+_ROUND, _MONTHS = 100, 12
+_CALLED = {
+    "ad": "customers reached by advertising",
+    "delivery": "customers with deliveries",
+    "direct": "customers who come directly",
+    "mail": "customers with letter post",
+    "other": "",
+    "referral": "customers who were referred",
+    "search": "customers who search",
+    "service": "customers of the service",
+    "social": "customers from social media",
+}
+"""Channels of whose name German makes no compound; a channel called "other" names nobody."""
 _AGES = frozenset({"age", "alter"})
 FEELING = Feature(
     id="answered:feeling",
@@ -211,31 +238,6 @@ ANSWERS = Feature(
     low="answered {here} surveys, the others {rest}",
     family="answers",
 )
-COMMON = frozenset(
-    {
-        *(
-            "wines",
-            "fruits",
-            "meat products",
-            "fish products",
-            "sweet products",
-            "gold products",
-            "purchases",
-            "visits",
-        ),
-        *("deals", "catalog", "web visits month", "kidhome", "teenhome", "complain", "recency", "tenure", "job"),
-        *("age", "income", "home ownership", "marital status", "household size", "household comp", "kids count"),
-        *("gender", "city", "country", "region", "education", "occupation", "language"),
-        *("store", "shop", "email", "mail", "web", "website", "app", "coupon", "display", "mailer", "flyer"),
-        *("search", "social", "phone", "call center", "campaign", "promotion", "referral", "direct"),
-        *("direct mail", "point of sale", "other"),
-    }
-)
-"""Names of traits and channels that have German; any other stays as its owner wrote it."""
-_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
-_COUNT = re.compile(r"^(num|number of|nb|cnt) (?=\w)", re.IGNORECASE)
-_FIGURE = re.compile(r"(\w+ )?[<>]?[\d.,\s\u2013-]+\w?\+?")
-"""A level that is a number or a range: 19-24, Under 15K, 5+."""
 
 
 def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
@@ -247,13 +249,13 @@ def by_channel(channel: str, known: tuple[Channel, ...]) -> Feature:
         name="contacts by {channel}",
         high="{here} of contacts by {channel}, the others {rest}",
         low="{here} of contacts by {channel}, the others {rest}",
-        nouns=("{channel} customers", ""),
+        nouns=(_CALLED.get(channel, "{channel} customers"), ""),
         family=f"channel:{channel}",
         channel=_running(name),
     )
 
 
-def by_number(name: str) -> Feature:
+def by_number(name: str, title: Text = "") -> Feature:
     """Return the feature of a trait that is a number; age is never a name."""
     age = name.lower() in _AGES
     return Feature(
@@ -264,7 +266,7 @@ def by_number(name: str) -> Feature:
         low="{channel} {here} on average, the others {rest}",
         nouns=("", "") if age else ("customers with {channel} above average", "customers with {channel} below average"),
         family=f"trait:{name}",
-        channel=_running(named_trait(name)),
+        channel=_running(named_trait(name, title)),
     )
 
 
@@ -318,43 +320,6 @@ def _running(name: Text) -> Text:
     if english[1:2].islower() or english[1:2] == "-":
         words["en"] = english[:1].lower() + english[1:]
     return words
-
-
-def named_channel(channel: str, known: tuple[Channel, ...]) -> Text:
-    """Return a channel's name: as its owner wrote it, else its id made readable."""
-    return next((c.name for c in known if c.id == channel), None) or _spoken(channel)
-
-
-def named_trait(name: str) -> Text:
-    """Return a trait's name, translated where it is a common one."""
-    return _spoken(name)
-
-
-def named_level(level: str) -> Text:
-    """Return a level of a trait: numbers as they are, the data's own words in quotation marks.
-
-    Example:
-        >>> named_level("19-24"), named_level("Homeowner")["en"]
-        ('19-24', '“Homeowner”')
-    """
-    if _FIGURE.fullmatch(level):
-        return level
-    return both(level) if level == OTHER else both("“{level}”", level=level)
-
-
-def plain(name: str) -> str:
-    """Return an id as words.
-
-    Example:
-        >>> plain("household_size")
-        'household size'
-    """
-    return _COUNT.sub("", _CAMEL.sub(" ", name.replace("_", " ")).strip())
-
-
-def _spoken(name: str) -> Text:
-    shown = plain(name)
-    return both(shown.lower()) if shown.lower() in COMMON else shown
 
 
 def joined(texts: tuple[Text, ...]) -> Text:

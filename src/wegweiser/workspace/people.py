@@ -21,12 +21,13 @@ from wegweiser.domain.personas import Comparison, Persona, PersonaChange, Person
 from wegweiser.domain.touchpoints import Touchpoint
 from wegweiser.domain.voices import Heard
 from wegweiser.errors import UnknownName, WorkspaceProblem
+from wegweiser.i18n import Text
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
 from wegweiser.personas import PersonaModel, PersonaSettings, Search, Tables
 from wegweiser.personas.authored import held_against, joined, known_features
 from wegweiser.personas.telling import Names, compare, felt, preceding, with_journeys, with_voice
-from wegweiser.personas.watching import Snapshot, changes, over_time, shifts, snapshot
+from wegweiser.personas.watching import Snapshot, changes, over_time, renamed, shifts, snapshot
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
 from wegweiser.voice import tables as voice
@@ -100,8 +101,15 @@ def _settings(ws: Ground) -> tuple[PersonaSettings, date, date]:
         currency=_currency(ws.analysis),
         timezone=ws.config.timezone,
         channels=channels_of((t.channel for t in registry.touchpoints), ws.config.channel),
+        titles=_titles(ws),
     )
     return settings, since, as_of
+
+
+def _titles(ws: Ground) -> tuple[tuple[str, Text], ...]:
+    """Return the question behind every trait that a survey told, by the trait's name."""
+    asked = (item for items in hearing.items(ws).values() for item in items)
+    return tuple((item.id, item.text) for item in asked if item.text)
 
 
 def _search(ws: Ground, asked: Search, known: _Found | None, inputs: str) -> _Found:
@@ -131,10 +139,9 @@ def _search(ws: Ground, asked: Search, known: _Found | None, inputs: str) -> _Fo
 def _former(personas: PersonaSet, known: _Found | None) -> tuple[Persona, ...]:
     """Return the cards with what the data called them before, where that has changed."""
     names = known.kept.names if known is not None and known.kept is not None else {}
+    former = renamed(names, {card.id: card.name for card in personas.personas})
     return tuple(
-        msgspec.structs.replace(card, previous_name=names[card.id])
-        if card.id in names and names[card.id] != card.name
-        else card
+        msgspec.structs.replace(card, previous_name=former[card.id]) if card.id in former else card
         for card in personas.personas
     )
 

@@ -1,12 +1,13 @@
 """What happened to personas between two looks, on counts worked by hand."""
 
+import msgspec
 import pyarrow as pa
 import pytest
 
 from wegweiser.domain.personas import ChangeKind, PersonaShare
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import read
-from wegweiser.personas.watching import Snapshot, changes, over_time, shifts
+from wegweiser.personas.watching import Snapshot, changes, over_time, renamed, shifts
 from wegweiser.personas.watching.drift import Centre
 from wegweiser.stats import wilson
 from wegweiser.warehouse import Table
@@ -65,6 +66,29 @@ def test_two_personas_that_become_one_have_merged():
     assert (ChangeKind.GONE, "b") in kinds(found)
     merged = next(change for change in found if change.kind is ChangeKind.MERGED)
     assert (merged.persona, merged.others) == ("a", ("a", "b"))
+
+
+def test_personas_that_swap_people_and_names_are_not_renamed():
+    """Both stay and mix, and their names change places: only that few people are the same is told."""
+    before, after = look({"a": 100, "b": 100}), look({"a": 100, "b": 100})
+    swapped = msgspec.structs.replace(after, names={"a": "Persona b", "b": "Persona a"})
+    was = members(a=range(100), b=range(100, 200))
+    now = members(a=[*range(50), *range(100, 150)], b=[*range(50, 100), *range(150, 200)])
+    assert {change.kind for change in changes(before, swapped, was, now)} == {ChangeKind.TURNOVER}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ({"a": "App customers"}, {"a": "Evening customers"}, {"a": "App customers"}),
+        ({"a": "App customers", "b": "Quiet"}, {"a": "Quiet", "b": "App customers"}, {}),
+        ({"a": "Typical customers"}, {"a": "Typical customers (2)"}, {}),
+        ({"a": "App customers"}, {"a": "App customers"}, {}),
+    ],
+)
+def test_a_new_name_is_told_where_it_says_something_new(was, now, told):
+    """Names that only change places, or say nothing, are no news."""
+    assert renamed(was, now) == told
 
 
 def test_small_moves_of_share_and_centre_are_no_alarm():

@@ -21,6 +21,7 @@ from wegweiser.personas.find import Found
 from wegweiser.personas.matrix import raw
 from wegweiser.personas.scaling import share_of
 from wegweiser.personas.traits import Floats
+from wegweiser.personas.words import NO_DIFFERENCE
 from wegweiser.stats import wilson
 from wegweiser.stats.testing import benjamini_hochberg, same_share, two_sided
 
@@ -178,7 +179,8 @@ def _moved(counts: Mapping[tuple[str, str], int], names: Mapping[str, Text]) -> 
     was, now = _sums(counts, 0), _sums(counts, 1)
     for key, total in sorted(was.items()):
         heirs = tuple(sorted(b for (a, b), n in counts.items() if a == key and wilson(n, total).lo >= _PART))
-        if len(heirs) > 1 and total >= _FEW:
+        # Where all of them were there before, people changed places; that only few stayed is told below.
+        if len(heirs) > 1 and total >= _FEW and any(heir not in was for heir in heirs):
             text = both("“{name}” has split into {others}.", name=names[key], others=_listed(heirs, names))
             yield PersonaChange(ChangeKind.SPLIT, key, text, others=heirs)
         both_times = counts.get((key, key), 0)
@@ -189,17 +191,30 @@ def _moved(counts: Mapping[tuple[str, str], int], names: Mapping[str, Text]) -> 
             yield PersonaChange(ChangeKind.TURNOVER, key, text, size=round(size, 4))
     for key, total in sorted(now.items()):
         sources = tuple(sorted(a for (a, b), n in counts.items() if b == key and wilson(n, total).lo >= _PART))
-        if len(sources) > 1 and total >= _FEW:
+        if len(sources) > 1 and total >= _FEW and any(source not in now for source in sources):
             text = both("“{name}” has merged {others}.", name=names[key], others=_listed(sources, names))
             yield PersonaChange(ChangeKind.MERGED, key, text, others=sources)
 
 
+def renamed(before: Mapping[str, Text], after: Mapping[str, Text]) -> dict[str, Text]:
+    """Return by id what personas were called before, where the data has another name for them now.
+
+    Where personas only swapped their names, or one of the two says nothing, nobody has to learn a new name.
+    """
+    kept = {read(name, "en") for name in before.values()} & {read(name, "en") for name in after.values()}
+    found = {}
+    for key in sorted(before.keys() & after.keys()):
+        was, now = read(before[key], "en"), read(after[key], "en")
+        plain = any(name.startswith(NO_DIFFERENCE) for name in (was, now))
+        if was != now and not plain and not {was, now} <= kept:
+            found[key] = before[key]
+    return found
+
+
 def _renamed(before: Snapshot, after: Snapshot) -> Iterator[PersonaChange]:
-    for key in sorted(before.names.keys() & after.names.keys()):
-        was, now = before.names[key], after.names[key]
-        if read(was, "en") != read(now, "en"):
-            text = both("What was called “{was}” is now called “{now}” by the data.", was=was, now=now)
-            yield PersonaChange(ChangeKind.RENAMED, key, text)
+    for key, was in renamed(before.names, after.names).items():
+        text = both("What was called “{was}” is now called “{now}” by the data.", was=was, now=after.names[key])
+        yield PersonaChange(ChangeKind.RENAMED, key, text)
 
 
 def _sums(counts: Mapping[tuple[str, str], int], side: int) -> dict[str, int]:
