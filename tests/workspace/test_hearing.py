@@ -12,6 +12,7 @@ import pytest
 from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.domain.feelings import Series
 from wegweiser.domain.voices import ScoreKind
+from wegweiser.i18n import read
 from wegweiser.workspace import Config, Outputs
 
 
@@ -44,21 +45,21 @@ def test_the_score_is_the_published_one(airport):
     assert score.weighted is not None
 
 
-def test_feelings_at_a_touchpoint_are_the_means_of_people(airport, shared_data):
-    """Restaurants: quality and cleanliness, 1 to 5, averaged by passenger, then over them."""
+def test_feelings_at_a_touchpoint_are_its_ratings(airport, shared_data):
+    """Restaurants: quality alone, 1 to 5; how clean they were is a score of its own, as where nobody rated quality."""
     ws, _ = airport
     with (shared_data / "sfo_survey" / "sfo_2018.csv").open(encoding="utf-8-sig") as file:
-        rows = list(csv.DictReader(file))
-    means = []
-    for row in rows:
-        told = [int(row[name]) for name in ("Q7FOOD", "Q9Food") if row[name] in {"1", "2", "3", "4", "5"}]
-        if told:
-            means.append(sum(value - 3 for value in told) / len(told))
+        told = [int(row["Q7FOOD"]) - 3 for row in csv.DictReader(file) if row["Q7FOOD"] in {"1", "2", "3", "4", "5"}]
     found = ws.heard()
     reported = [one for one in found.feelings if one.persona is None and one.series is Series.SURVEY]
-    (felt,) = (one for one in reported if one.touchpoint == "restaurants")
-    assert felt.experienced.n == len(means)
-    assert felt.experienced.value == pytest.approx(sum(means) / len(means))
+    at = {one.touchpoint: one for one in reported if one.touchpoint}
+    assert at["restaurants"].experienced.n == len(told)
+    assert at["restaurants"].experienced.value == pytest.approx(sum(told) / len(told))
+    assert {one.item for one in found.scores if one.touchpoint == "restaurants"} >= {"q7food", "q9food"}
+    assert [read(one, "en") for one in at["restrooms"].aspects] == ["cleanliness"]
+    assert at["restaurants"].aspects == ()
+    worst = sorted(at.values(), key=lambda one: one.experienced.value)
+    assert [one.touchpoint for one in worst[:2]] == ["shops", "restaurants"]
 
 
 def test_the_map_shows_the_feelings_in_journey_order(airport):

@@ -21,7 +21,9 @@ app = typer.Typer()
 
 Names = Mapping[str, str]
 _CHANCE = 0.05
-_SHARES = frozenset({ScoreKind.CSAT, ScoreKind.TOP_BOX})
+_SHARES = frozenset({ScoreKind.CSAT, ScoreKind.TOP_BOX, ScoreKind.SHARE, ScoreKind.RATED_WELL})
+_RATINGS = frozenset({ScoreKind.RATING, ScoreKind.RATED_WELL})
+_CHOSE = "Ratings come from people who chose to write; they stand beside the surveys' scores and are none of them."
 
 
 @app.command()
@@ -32,7 +34,7 @@ def scores(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Show NPS, CSAT, CES and top boxes of every question: interval, n, response rate, plain and weighted."""
+    """Show NPS, CSAT, CES, top boxes and shares of every question, and ratings beside texts: interval, n, response."""
     with open_workspace(folder) as ws:
         language = ws.config.language
         found = ws.scores(by)
@@ -42,6 +44,8 @@ def scores(
         as_json({"scores": [_open(one, one.suppressed) for one in found], "changes": changes})
         return
     _table([_score(one, by, names, language) for one in found], language)
+    if any(one.kind in _RATINGS for one in found):
+        say(message(_CHOSE, language), style="dim")
     _tell_changes(changes, language)
 
 
@@ -97,7 +101,7 @@ def _open(one: Score | Feeling, suppressed: bool) -> dict[str, Any]:
 def _score(one: Score, by: str | None, names: Names, language: Language) -> dict[str, Any]:
     place = {"touchpoint": one.touchpoint, "phase": one.phase, "persona": one.persona, "wave": one.wave}
     what = {"by": names.get(found, found)} if (found := (place | {"month": one.month}).get(by or "")) else {}
-    name = "" if by in {"touchpoint", "phase"} else read(one.name, language)
+    name = "" if by in {"touchpoint", "phase"} and one.survey is None else read(one.name, language)
     asked = {"question": name, "survey": one.survey or ""} if name else {}
     number = _number(one.kind)
     shown = {
@@ -120,6 +124,7 @@ def _felt(one: Feeling, apart: Sequence[Change], names: Names, language: Languag
     shown = {
         "phase": names.get(one.phase, one.phase),
         "touchpoint": names.get(touchpoint, touchpoint),
+        "about": ", ".join(read(aspect, language) for aspect in one.aspects),
         "series": one.series.value + (" *" if one.series is not Series.SURVEY and not one.calibrated else ""),
         "value": number(one.experienced.value, language),
         "interval": _interval(one.experienced, number, language),

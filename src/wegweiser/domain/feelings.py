@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from wegweiser.domain.estimates import Estimate
+from wegweiser.i18n import Text
 
 
 class Series(StrEnum):
@@ -34,6 +35,8 @@ class Feeling(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fi
     """The experience with the survey's weights, where it has any."""
     model: str = ""
     """Rule, or model with version, that inferred it; empty for a survey."""
+    aspects: tuple[Text, ...] = ()
+    """What was asked about, such as cleanliness, where nobody rated the touchpoint itself."""
     calibrated: bool = False
     """Whether an inferred series was brought to the scale of the survey."""
 

@@ -93,4 +93,7 @@ class Item(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     levels: dict[str, Text] = {}
     overall: bool = False
     """Whether it asks about everything together: what derived importance is measured against."""
+    aspect: str | None = None
+    """What of its touchpoint it asks about, such as cleanliness: a score beside the rating of the place. Empty: it is
+    that rating; None: its words tell."""
     proposed: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
@@ -123,7 +123,7 @@ def cards(figures: Figures) -> tuple[TouchpointCard, ...]:
                     figures,
                     "feelings",
                     id=f"cl_tp_{touchpoint.id}_{one.phase}",
-                    text=both("{name}: rated by {n} people", name=touchpoint.name, n=Count(one.experienced.n)),
+                    text=_rated(one, touchpoint.name),
                     n=asked,
                     share=share,
                     refs=(touchpoint.id,),
@@ -131,6 +131,24 @@ def cards(figures: Figures) -> tuple[TouchpointCard, ...]:
             )
         )
     return tuple(found)
+
+
+def _rated(one: Feeling, name: Text) -> Text:
+    """Say how many rated a touchpoint, and for what where nobody rated it as such."""
+    n = Count(one.experienced.n)
+    if one.aspects:
+        return both("{name}: rated by {n} people, for {aspects} alone", name=name, n=n, aspects=_listed(one.aspects))
+    return both("{name}: rated by {n} people", name=name, n=n)
+
+
+def _listed(texts: Sequence[Text]) -> Text:
+    return {str(language): ", ".join(read(text, language) for text in texts) for language in LANGUAGES}
+
+
+def _place(one: Feeling, figures: Figures) -> Text:
+    """Return the name of a touchpoint, with what was asked about it where nobody rated it as such."""
+    name = figures.name(one.touchpoint or "")
+    return both("{name} ({aspects})", name=name, aspects=_listed(one.aspects)) if one.aspects else name
 
 
 def people(result: str, figures: Figures) -> int:
@@ -186,9 +204,9 @@ def finding(figures: Figures) -> Claim | None:
     worst, best = felt[0], felt[-1]
     text = both(
         "Worst rated: {worst} ({low}); best: {best} ({high})",
-        worst=figures.name(worst.touchpoint or ""),
+        worst=_place(worst, figures),
         low=Signed(worst.experienced.value),
-        best=figures.name(best.touchpoint or ""),
+        best=_place(best, figures),
         high=Signed(best.experienced.value),
     )
     refs = (worst.touchpoint or "", best.touchpoint or "")
@@ -203,7 +221,7 @@ def _goes_with(figures: Figures) -> Text | None:
     if not clear:
         return None
     listed = [both("{name} {share}", name=figures.name(d.touchpoint), share=Share(d.goes_with.value, 1)) for d in clear]
-    names: Text = {str(language): ", ".join(read(one, language) for one in listed) for language in LANGUAGES}
+    names = _listed(listed)
     return both(
         "Mean of the answers at each touchpoint, from \u22122 to +2. Most of the variance of the overall score goes "
         "with {names}; no cause is shown by it.",

@@ -22,7 +22,7 @@ FIVE, TEN = Scale(1, 5, missing=(0,), unused=(6,)), Scale(0, 10)
 ITEMS = (
     Item("rec", "Would you recommend us?", Role.ANSWER, metric=Metric.RECOMMEND, scale=TEN, overall=True),
     Item("food", "Food", Role.ANSWER, metric=Metric.SATISFACTION, scale=FIVE, about="food", phase="stay"),
-    Item("clean", "Clean tables", Role.ANSWER, metric=Metric.SATISFACTION, scale=FIVE, about="food", phase="stay"),
+    Item("clean", "Food upstairs", Role.ANSWER, metric=Metric.SATISFACTION, scale=FIVE, about="food", phase="stay"),
     Item("hoped", "Hoped for", Role.ANSWER, metric=Metric.EXPECTATION, scale=FIVE, about="food", phase="stay"),
     Item("matters", "Matters", Role.ANSWER, metric=Metric.IMPORTANCE, scale=FIVE, about="food", phase="stay"),
 )
@@ -71,11 +71,35 @@ def test_questions_that_ask_alike_about_one_place_are_told_apart_by_their_sectio
 
 
 def test_a_person_counts_once_at_a_touchpoint_with_the_mean_of_her_answers(scores):
-    """Ana feels +2 about the food and 0 about the tables, so +1; Ben feels -2: together -0.5."""
+    """Ana feels +2 about the food and 0 about that upstairs, so +1; Ben feels -2: together -0.5."""
     at_food, in_phase = scores.feelings()
     assert (at_food.touchpoint, at_food.experienced.value, at_food.experienced.n) == ("food", -0.5, 2)
     assert in_phase.touchpoint is None
     assert in_phase.experienced.value == -0.5
+
+
+def test_cleanliness_and_ease_are_scores_beside_the_rating(scores):
+    """Ana's 0 for clean tables and an easy way to the food leave the rating of the food alone: +2 and -2, so 0."""
+    clean = replace(ITEMS[2], text="Clean tables")
+    easy = replace(ITEMS[2], text="Finding the food", metric=Metric.EFFORT)
+    for other, about in ((clean, "cleanliness"), (easy, "ease")):
+        told = dataclasses.replace(scores, items={"s": (ITEMS[1], other)})
+        at_food, in_phase = told.feelings()
+        assert (at_food.experienced.value, in_phase.experienced.value, at_food.aspects) == (0.0, 0.0, ())
+        assert {one.item for one in told.scores() if one.kind is not ScoreKind.MEAN} == {"food", "clean"} - (
+            {"clean"} if about == "ease" else set()
+        )
+        alone, _ = dataclasses.replace(scores, items={"s": (other,)}).feelings()
+        assert (alone.experienced.n, [read(one, "en") for one in alone.aspects]) == (1, [about])
+
+
+def test_the_questions_file_decides_what_is_an_aspect(scores):
+    """Who writes that clean tables are the rating, or that the food is only its taste, is believed."""
+    clean = replace(ITEMS[2], text="Clean tables", aspect="")
+    taste = replace(ITEMS[1], aspect="taste")
+    assert dataclasses.replace(scores, items={"s": (ITEMS[1], clean)}).feelings()[0].experienced.value == -0.5
+    (at_food, _) = dataclasses.replace(scores, items={"s": (clean, taste)}).feelings()
+    assert (at_food.experienced.value, at_food.experienced.n) == (0.0, 1)
 
 
 def test_expectation_and_importance_stand_beside_experience(scores):

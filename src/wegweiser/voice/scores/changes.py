@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate
 from wegweiser.domain.feelings import Feeling, Series
-from wegweiser.domain.voices import Change, Score
+from wegweiser.domain.voices import Change, Score, ScoreKind
 from wegweiser.stats.deferred import Deferred
 from wegweiser.stats.intervals import Z
 from wegweiser.stats.testing import holm
@@ -41,11 +41,12 @@ def difference(here: Estimate, there: Estimate) -> Estimate:
 def between_waves(scores: Sequence[Score]) -> tuple[Change, ...]:
     """Return how every score changed from each wave to the next one, in the order of surveys, items and waves.
 
-    Scores of fewer than 20 people are passed over. The p-values are adjusted for all changes together (Holm).
+    Scores of fewer than 20 people are passed over, and so are shares of answers without order. The p-values are
+    adjusted for all changes together (Holm).
     """
     groups: dict[tuple[str, str, str], list[Score]] = defaultdict(list)
     for one in scores:
-        if one.wave is not None and not one.suppressed:
+        if one.wave is not None and not one.suppressed and one.kind is not ScoreKind.SHARE:
             groups[one.survey or "", one.item or "", one.kind.value].append(one)
     found = [
         Change(id=f"{after.id}_{before.wave}", of=after.name, kind=after.kind, here=after.wave or "",

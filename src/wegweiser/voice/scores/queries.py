@@ -72,6 +72,16 @@ def felt(answers: Query, items: Table, keys: tuple[str, ...]) -> Query:
     )
 
 
+def answered(answers: Query) -> Query:
+    """Count who answered each question."""
+    return Query(
+        "voice_answered",
+        f"""select survey, item, count(*) as people
+            from {answers} where state = 'answered' group by survey, item order by survey, item""",
+        (answers,),
+    )
+
+
 def newest(answers: Query) -> Query:
     """Return the time of the last answer; null where none is dated."""
     return Query("voice_newest", f"select max(occurred_at) as last from {answers}", (answers,))
@@ -117,6 +127,46 @@ def together(answers: Query, items: Table) -> Query:
                    sum(x.feeling * y.feeling) as xy, sum(y.feeling * y.feeling) as yy
             from {each} x join {each} y on y.subject_id = x.subject_id and x.touchpoint <= y.touchpoint
             group by x.bucket, x.touchpoint, y.touchpoint order by x.bucket, x.touchpoint, y.touchpoint""",
+        (each,),
+    )
+
+
+def rated(texts: Table, sentences: Table | None, dialect: Dialect) -> Query:
+    """Return texts with a rating of their writer's own: where they belong, who wrote them and when."""
+    note = dialect.text("note")
+    if sentences is None:
+        return Query(
+            "voice_rated",
+            f"""select source, subject_id, occurred_at, score, touchpoint, phase from {texts}
+                where score is not null and kind <> {note}""",
+        )
+    return Query(
+        "voice_rated",
+        f"""select t.source, t.subject_id, t.occurred_at, t.score,
+                   coalesce(t.touchpoint, case when n.named = 1 then n.touchpoint end) as touchpoint,
+                   coalesce(t.phase, case when n.placed = 1 then n.phase end) as phase
+            from {texts} t left join (
+                select text_id, count(distinct touchpoint) as named, min(touchpoint) as touchpoint,
+                       count(distinct phase) as placed, min(phase) as phase
+                from {sentences} group by text_id) n on n.text_id = t.text_id
+            where t.score is not null and t.kind <> {note}""",
+    )
+
+
+def rating(rated: Query, keys: tuple[str, ...]) -> Query:
+    """Sum up ratings by the keys: each person counts once, with the mean of hers."""
+    by = ", ".join(keys)
+    each = Query(
+        "voice_rating_each",
+        f"""select {by}, subject_id, avg(score) as rating, max(occurred_at) as last_at
+            from {rated} group by {by}, subject_id""",
+        (rated,),
+    )
+    return Query(
+        "voice_rating",
+        f"""select {by}, count(*) as people, avg(rating) as centre, stddev_samp(rating) as spread,
+                   count(case when rating >= 1 then 1 end) as well, max(last_at) as last_at
+            from {each} group by {by} order by {by}""",
         (each,),
     )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +23,8 @@ from wegweiser.stats import scores as formulas
 from wegweiser.stats import wilson
 from wegweiser.stats.scores import Answers
 from wegweiser.voice.scores import importance, queries
+from wegweiser.voice.scores.aspects import FELT, Rated, rated
+from wegweiser.voice.scores.choices import shares
 from wegweiser.voice.scores.feelings import expected, feeling_of, felt, weighted
 from wegweiser.voice.tables import ANSWER
 from wegweiser.warehouse import Query, Warehouse
@@ -33,8 +36,6 @@ _KINDS = {
     Metric.YES_NO: (ScoreKind.TOP_BOX,),
     Metric.IMPORTANCE: (ScoreKind.TOP_BOX,),
 }
-FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT})
-"""Metrics that report how it was; recommending speaks of everything, expecting of what was hoped for."""
 BY = ("touchpoint", "phase", "persona", "wave", "month")
 """What scores can be told apart by."""
 _ITEMS = pa.schema(
@@ -66,7 +67,7 @@ class Scores:
     def scores(self, by: str | None = None) -> tuple[Score, ...]:
         """Return the scores of every question on a scale, of everybody or by "persona", "wave" or "month".
 
-        By "touchpoint" or "phase" it is the mean feeling there, over all questions that ask about it. A score of
+        By "touchpoint" or "phase" it is the mean feeling there, over the questions that rate the place. A score of
         fewer than 20 people is in the list and says that it is suppressed.
 
         Raises:
@@ -76,6 +77,25 @@ class Scores:
             raise UnknownName("division of scores", by, BY)
         if by in {"touchpoint", "phase"}:
             return tuple(self._places(str(by)))
+        return tuple(
+            replace(one, as_of=self.as_of)
+            for survey, item, rows, where in self._answered(by)
+            for one in _scores(survey, item, rows, where)
+        )
+
+    def choices(self, by: str | None = None) -> tuple[Score, ...]:
+        """Return how many gave each answer of the questions without order; none by touchpoint or phase."""
+        if by in {"touchpoint", "phase"}:
+            return ()
+        return tuple(
+            replace(one, as_of=self.as_of)
+            for survey, item, rows, where in self._answered(by)
+            if item.metric is Metric.CHOICE
+            for one in shares(survey, item, rows, where)
+        )
+
+    def _answered(self, by: str | None) -> Iterator[tuple[str, Item, list[dict[str, Any]], dict[str, str]]]:
+        """Yield survey, question, its answers counted by state and value, and by what they are told apart."""
         keys = () if by is None else (by,)
         grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
         answers = self._people({} if by in {"wave", "month"} else self.waves)
@@ -85,13 +105,10 @@ class Scores:
             if None not in key:
                 grouped[key].append(row)
         known = {(survey, item.id): _named(item, items) for survey, items in self.items.items() for item in items}
-        found = []
         for key, rows in grouped.items():
             item = known.get((key[0], key[1]))
             if item is not None and item.role is Role.ANSWER and item.scale is not None:
-                where = dict(zip(keys, key[2:], strict=True))
-                found += [replace(one, as_of=self.as_of) for one in _scores(key[0], item, rows, where)]
-        return tuple(found)
+                yield key[0], item, rows, dict(zip(keys, key[2:], strict=True))
 
     def _places(self, by: str) -> Iterator[Score]:
         """Yield the mean feeling by touchpoint or phase, with who answered of those who were asked."""
@@ -136,14 +153,19 @@ class Scores:
     def feelings(self, *, persona: bool = False) -> tuple[Feeling, ...]:
         """Return how people felt at every touchpoint, then in every phase, beside what they had expected.
 
-        Who answers several questions about one place counts once, with the mean of her answers.
+        Who answers several ratings of one place counts once, with the mean of her answers. Cleanliness, ease and
+        other aspects are scores of their own; where only they were asked about, they stand for the place, and
+        `aspects` names them.
         """
         everywhere = self._felt(("touchpoint", "phase"), FELT, persona=persona)
         hoped = self._felt(("touchpoint", "phase"), {Metric.EXPECTATION}, persona=persona)
         phases = self._felt(("phase",), FELT, persona=persona)
         stated = self._important()
         here = [
-            feeling_of(row, self.as_of, importance=stated.get(row["touchpoint"]), hoped=expected(row, hoped))
+            replace(
+                feeling_of(row, self.as_of, importance=stated.get(row["touchpoint"]), hoped=expected(row, hoped)),
+                aspects=self._rated.aspects.get(row["touchpoint"], ()),
+            )
             for row in everywhere
             if row["touchpoint"] and row["phase"]
         ]
@@ -176,8 +198,16 @@ class Scores:
             for survey, items in self.items.items()
             for item in items
             if item.role is Role.ANSWER and item.scale and item.metric in metrics and not item.overall
-        ]
+            and (item.metric not in FELT or (survey, item.id) in self._rated.items)
+        ]  # fmt: skip
         return pa.Table.from_pylist(rows, schema=_ITEMS)
+
+    @cached_property
+    def _rated(self) -> Rated:
+        """The questions whose answers are the feeling at a place."""
+        current = queries.current(self.warehouse.table(ANSWER), self.waves, self.warehouse.dialect)
+        rows = self.warehouse.run(queries.answered(current)).rows()
+        return rated(self.items, {(row["survey"], row["item"]): row["people"] for row in rows})
 
     def _people(self, waves: Mapping[str, str]) -> Query:
         known = any(part.rows for part in self.warehouse.parts(MEMBERSHIP.kind))

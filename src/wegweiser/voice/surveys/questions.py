@@ -24,10 +24,11 @@ _HEAD = (
     "metric: recommend, satisfaction, effort, expectation, importance, yes_no, choice",
     "scale: low and high are its ends; missing are codes of no answer, unused those of who never met the touchpoint;",
     "       best_low = true where the lowest number is the best",
+    'aspect: what of its touchpoint it asks about (cleanliness), a score of its own; "" is the rating of the touchpoint',
     "columns: what the column is called, once for each wave that calls it differently",
     "levels: the name of each code, or the id of an item above that has the same",
 )
-_PLAIN_KEYS = ("id", "text", "section", "role", "columns", "metric", "about", "phase", "overall", "proposed")
+_PLAIN_KEYS = ("id", "text", "section", "role", "columns", "metric", "about", "aspect", "phase", "overall", "proposed")
 
 
 def write(path: Path, items: Iterable[Item]) -> None:
