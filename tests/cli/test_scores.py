@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from wegweiser.bootstrap import create_workspace, open_workspace
-from wegweiser.workspace import Config, hearing
+from wegweiser.domain.touchpoints import Match, Touchpoint
+from wegweiser.voice.texts import TextSpec
+from wegweiser.workspace import Config, hearing, listening
 
 HEADER = "ID,satisfaction_shop,satisfaction_delivery,satisfaction_hotline,nps\n"
 
@@ -86,3 +88,20 @@ def test_a_division_nobody_knows_is_refused(wegweiser, folder):
     answer = wegweiser("scores", "-C", folder, "--by", "touchpont")
     assert answer.code == 2
     assert "Did you mean 'touchpoint'" in answer.err
+
+
+def test_stars_of_reviews_are_shown_and_it_is_said_who_gave_them(wegweiser, tmp_path):
+    """Ten give five stars, five three, nine one: +0.08 in the mean, also by touchpoint; they are no survey's score."""
+    folder = tmp_path / "shop"
+    spec = TextSpec("reviews", ("data/reviews.csv",), person="who", score="stars", touchpoint="shop")
+    place = Touchpoint("shop", "Shop", Match(event="shop"), phase="awareness")
+    create_workspace(folder, Config(name="Shop", text=(spec,), touchpoint=(place,)))
+    rows = "".join(f"c{n},{stars},It was as it was\n" for n, stars in enumerate([5] * 10 + [3] * 5 + [1] * 9))
+    (folder / "data" / "reviews.csv").write_text(f"who,stars,text\n{rows}", "utf-8")
+    with open_workspace(folder) as ws:
+        listening.take_in(ws)
+    for how in ((), ("--by", "touchpoint")):
+        told = wegweiser("scores", "-C", folder, *how).out
+        assert "chose to write" in told
+        assert "+0.08" in told
+        assert "24" in told

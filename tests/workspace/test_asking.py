@@ -125,4 +125,6 @@ def test_the_survey_of_the_how_to_page_runs_without_any_event(bare):
             "purchase": ("conversion", True),
         }
         assert [(f.touchpoint, f.experienced.value) for f in ws.heard().feelings if f.touchpoint] == [("payment", 2.0)]
+        heard = [one.estimate for one in ws.scores() if one.kind is ScoreKind.SHARE]
+        assert [(one.value, one.n) for one in heard] == [(0.75, 24), (0.25, 24)]
     assert run(bare).asked.forms == 24

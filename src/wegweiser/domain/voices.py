@@ -64,6 +64,12 @@ class ScoreKind(StrEnum):
     TOP_BOX = "top_box"
     MEAN = "mean"
     """Mean feeling, -2 to +2."""
+    SHARE = "share"
+    """How many gave one of several answers without order."""
+    RATING = "rating"
+    """Mean of the ratings people wrote beside their texts, -2 to +2; they chose to write, nobody was drawn."""
+    RATED_WELL = "rated_well"
+    """How many of them rated +1 or better: four or five of five stars."""
 
 
 class Score(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -19,7 +19,7 @@ from wegweiser.maps import Plan
 from wegweiser.progress import Progress, silent
 from wegweiser.voice import tables
 from wegweiser.voice.asking import OwnSurvey, log, taking
-from wegweiser.voice.scores import Scores, discords, inferred
+from wegweiser.voice.scores import Scores, discords, inferred, ratings
 from wegweiser.voice.surveys import Places, SurveySpec, journey_of
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace import listening, surveys
@@ -173,12 +173,20 @@ def heard(ws: Ground, registry: Registry, plan: Plan, progress: Progress = silen
 
 
 def scores(ws: Ground, by: str | None = None) -> tuple[Score, ...]:
-    """Return the scores of the surveys, of everybody or told apart by something; none where nobody was asked.
+    """Return the scores of the surveys, then the ratings people wrote beside texts; of everybody or told apart.
 
     Raises:
         UnknownName: scores cannot be told apart by that.
     """
-    return _scores(ws, ws.registry).scores(by) if answers(ws) else ()
+    registry = ws.registry
+    phases = {touchpoint.id: touchpoint.phase for touchpoint in registry.touchpoints}
+    # What stands beside the answers of a survey was counted there.
+    sources = {spec.name for spec in ws.config.text} - set(items(ws))
+    rated = ratings(ws.warehouse, sources, phases, by)
+    if not answers(ws):
+        return rated
+    told = _scores(ws, registry)
+    return (*told.scores(by), *told.choices(by), *rated)
 
 
 def _scores(ws: Ground, registry: Registry) -> Scores:
