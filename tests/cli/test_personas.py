@@ -72,6 +72,8 @@ def test_personas_stand_side_by_side(town, wegweiser):
     assert "spending on meat" in wegweiser("personas", "compare", "-C", town).out
     found = wegweiser("personas", "compare", "pe_2", "-C", town, "--json").json
     assert found["personas"] == ["pe_2"]
+    name = next(p for p in wegweiser("personas", "-C", town, "--json").json["personas"] if p["id"] == "pe_2")["name"]
+    assert wegweiser("personas", "compare", name["de"], "-C", town, "--json").json["personas"] == ["pe_2"]
     answer = wegweiser("personas", "compare", "pe_9", "-C", town)
     assert answer.code == 2
     assert "pe_1" in answer.err
@@ -92,6 +94,12 @@ def test_words_survive_a_refresh_with_new_customers(town, tmp_path, wegweiser):
     kept = (town / ".wegweiser" / "personas.json").read_bytes()
     assert wegweiser("run", "-C", town, "--formats", "json").code == 0
     assert (town / ".wegweiser" / "personas.json").read_bytes() == kept, "the same data again changes nothing"
+
+
+def test_nothing_to_test_says_how_to_begin(town, wegweiser):
+    """Nobody has claimed anything of the personas found."""
+    answer = wegweiser("personas", "test", "-C", town)
+    assert (answer.code, "wegweiser personas new" in answer.out) == (0, True)
 
 
 def test_a_persona_made_by_hand_is_held_against_the_data(town, wegweiser):
@@ -116,6 +124,8 @@ def test_a_new_persona_is_a_template_in_the_file(town, wegweiser):
     assert wegweiser("personas", "test", "-C", town).code == 0
     assert wegweiser("personas", "new", "Ben", "-C", town).code == 0
     assert "by_hand_2" in (town / "personas.yaml").read_text("utf-8")
+    twice = wegweiser("personas", "new", "Ben", "-C", town)
+    assert (twice.code, "is called 'Ben' already" in twice.err) == (2, True)
 
 
 def test_a_persona_without_a_name_is_refused(town, wegweiser):

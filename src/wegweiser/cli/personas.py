@@ -21,7 +21,7 @@ from wegweiser.i18n import Amount, Count, Language, Share, Shown, message, read
 app = typer.Typer(
     help="Personas: found in the data, written by hand, compared and tested.", invoke_without_command=True
 )
-Ids = Annotated[list[str] | None, typer.Argument(help="Ids of personas; all of them where none is named.")]
+Ids = Annotated[list[str] | None, typer.Argument(help="Ids or names of personas; all of them where none is named.")]
 _ROUND = 100
 _FAITHFUL = "The rules put {share} of people they were not made from where the model does."
 _INFERRED = {"text": "inferred from texts", "behaviour": "inferred from behaviour"}
@@ -145,6 +145,8 @@ def hold(folder: Folder = HERE, json: Json = False) -> None:
     ]
     if json:
         as_json({"personas": tested, "statements": rows})
+    elif not tested:
+        say(message("Nothing is claimed yet. Make a persona by hand: wegweiser personas new NAME", language))
     else:
         for persona in tested:
             say(f"{read(persona.name, language)}  {shown(persona.share, language)}", style="bold")

@@ -22,7 +22,7 @@ _NOTABLE = 0.1
 _REPEATS = 0.6
 _POINTS, _TENTH = 0.02, 1.1
 _SMALL, _COVERED = 0.2, 0.2
-_EVERYBODY = 0.9
+_EVERYBODY, _HALF = 0.9, 0.5
 Mask = NDArray[np.bool_]
 
 
@@ -157,6 +157,7 @@ def _level(column: TraitColumn, level: int, here: Mask) -> Difference | None:
         difference=rounded(gap),
         shown=phrase,
     )
-    naming = titles.may_name(column.name, column.title, column.levels[level])
+    # What less than half of them say describes some of them, and names nobody.
+    naming = own.value >= _HALF and titles.may_name(column.name, column.title, column.levels[level])
     answered = titles.named_level(column.levels[level], column.name) if naming else ""
     return Difference(trait, values, f"trait:{column.name}", answer=answered)

@@ -299,12 +299,16 @@ def assign(ws: Ground, *, least_contacts: int | None = None) -> list[dict[str, A
 
 
 def compared(ws: Ground, ids: Sequence[str]) -> Comparison:
-    """Return personas side by side, all or those named."""
-    found = read(ws)
+    """Return personas side by side, all or those named by id or name."""
+    found, registry = read(ws), ws.registry
+    known = {persona.id: persona.id for persona in found.personas}
+    known |= {name: p.id for p in found.personas for name in ([p.name] if isinstance(p.name, str) else p.name.values())}
     for key in ids:
-        if key not in {persona.id for persona in found.personas}:
-            raise UnknownName("persona", key, [persona.id for persona in found.personas])
-    return compare(found, ids)
+        if key not in known:
+            raise UnknownName("persona", key, list(known))
+    places = {("phase", phase.id): phase.name for phase in registry.model.phases}
+    places |= {("touchpoint", touchpoint.id): touchpoint.name for touchpoint in registry.touchpoints}
+    return compare(found, [known[key] for key in ids], places)
 
 
 def new_by_hand(ws: Ground, name: str) -> tuple[Path, str]:

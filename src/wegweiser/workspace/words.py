@@ -36,12 +36,16 @@ def add(folder: Path, name: str, features: tuple[str, ...], found: PersonaSet | 
     """Append a persona made by hand, to be filled in, and return the file and the new id.
 
     Raises:
-        InvalidSetting: it has no name.
+        InvalidSetting: it has no name, or that of another one.
     """
     if not name.strip():
         raise InvalidSetting("The persona", ["it needs a name"])
     path = folder / AUTHORED
-    taken = {persona.id for persona in authored(folder).personas}
+    written = authored(folder).personas
+    named = [*(one.name for one in written), *(one.name for one in (found.personas if found else ()))]
+    if any(name.strip() in ((one,) if isinstance(one, str) else one.values()) for one in named):
+        raise InvalidSetting("The persona", [f"another one is called '{name.strip()}' already"])
+    taken = {persona.id for persona in written}
     key = next(f"by_hand_{n}" for n in range(1, len(taken) + 2) if f"by_hand_{n}" not in taken)
     nobody = HEAD if found is None or not found.personas else proposed(found)
     text = path.read_text(encoding="utf-8") if path.exists() else nobody

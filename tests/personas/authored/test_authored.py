@@ -133,6 +133,21 @@ def test_the_template_by_hand_is_valid(town_warehouse):
     assert (made.id, made.by_hand, made.who[0].feature) == ("by_hand_1", True, features[0])
 
 
+def test_the_templates_sentence_is_no_claim(town_warehouse, found):
+    """Nobody wrote it, so nothing contradicts it; the reason says what to do."""
+    text = by_hand_template("by_hand_1", "Evening people", ("evening",)).replace("at_least: 1}", "at_least: 0.5}")
+    words = AuthoredPersonas.of(HEAD + text)
+    (statement,) = held_against(town_warehouse, SEARCH, found.personas, words, found.members).personas[-1].statements
+    assert statement.verdict is None
+    assert "template" in read(statement.reason, "en")
+
+
+def test_two_personas_may_not_have_one_name():
+    """Nobody could tell them apart, on the map or in `compare`."""
+    with pytest.raises(InvalidSetting, match="two personas are called 'ana'"):
+        AuthoredPersonas.of("personas: [{id: a, name: Ana}, {id: b, name: {en: Ana, de: Anna}}]")
+
+
 def test_every_problem_is_told_at_once():
     """A portrait without licence, an id used twice, a condition that says nothing, an unknown field of the file."""
     text = """

@@ -140,3 +140,14 @@ def test_answers_become_a_mean_feeling(warehouse):
         (20, "feeling", pytest.approx(2.0)),
         (20, "surveys", 1.0),
     ]
+
+
+def test_feelings_side_by_side_stand_under_names():
+    """A phase and a touchpoint of one id keep their own names; what nobody named stands by its id."""
+    felt_here = Estimate(1.0, 0.8, 1.2, 40)
+    there = Feeling("way", felt_here, persona="ana", touchpoint="way")
+    ana = card("ana", feelings=(there, Feeling("way", felt_here, persona="ana")))
+    places = {("touchpoint", "way"): "The way to us", ("phase", "way"): "Getting here"}
+    rows = [row.name for row in compare(both_of(ana), (), places).rows if row.part == "feelings"]
+    assert rows == ["The way to us", "Getting here"]
+    assert [row.name for row in compare(both_of(ana)).rows if row.part == "feelings"] == ["way", "way"]

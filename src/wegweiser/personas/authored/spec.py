@@ -140,6 +140,8 @@ def _crossed(personas: list[AuthoredPersona]) -> list[str]:
     problems = []
     ids = [persona.id for persona in personas]
     problems += [f"the id '{key}' is used {ids.count(key)} times" for key in dict.fromkeys(ids) if ids.count(key) > 1]
+    names = [name.casefold() for persona in personas for name in sorted(_spelt(persona.name))]
+    problems += [f"two personas are called '{name}'" for name in dict.fromkeys(names) if names.count(name) > 1]
     for persona in personas:
         where = f"persona '{persona.id}'"
         if persona.by_hand and not persona.name:
@@ -151,6 +153,11 @@ def _crossed(personas: list[AuthoredPersona]) -> list[str]:
         problems += [f"{where}: {wrong}" for test in persona.who for wrong in _wrong(test)]
         problems += [f"{where}: {wrong}" for made in persona.statements if made.feature for wrong in _wrong(made)]
     return problems
+
+
+def _spelt(name: Text) -> set[str]:
+    """Return a name in each of its languages, once where they are the same."""
+    return {one for one in ((name,) if isinstance(name, str) else name.values()) if one}
 
 
 def _wrong(test: Who | AuthoredStatement) -> list[str]:

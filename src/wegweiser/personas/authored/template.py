@@ -17,6 +17,8 @@ schema: personas/1
 personas:
 """
 _EMPTY = ("portrait", "portrait_licence", "goals", "questions", "pains", "triggers", "barriers", "notes")
+STATEMENT = {"en": "Most of them …", "de": "Die meisten von ihnen …"}
+"""The sentence of the template; whoever leaves it as it is has claimed nothing."""
 BY_HAND = """\
   - id: {id}
     by_hand: true

@@ -15,6 +15,7 @@ from wegweiser.i18n import Count, both
 from wegweiser.personas import words
 from wegweiser.personas.authored.joining import with_words
 from wegweiser.personas.authored.spec import AuthoredPersona, AuthoredPersonas, AuthoredStatement, Who
+from wegweiser.personas.authored.template import STATEMENT
 from wegweiser.personas.differences import Mask
 from wegweiser.personas.matrix import raw
 from wegweiser.personas.names import initials
@@ -102,6 +103,8 @@ def _statements(persona: AuthoredPersona, people: Profiles, here: Mask) -> tuple
 def _tested(key: str, made: AuthoredStatement, people: Profiles, here: Mask) -> Statement:
     """Hold one statement against the people it is about and everyone else."""
     plain = Statement(id=key, text=made.text, needed=made.needed)
+    if _untouched(made):
+        return replace(plain, reason=both("This is the template's sentence: write what you believe of them."))
     if not made.feature:
         return replace(plain, reason=both("No feature is named that could decide it."))
     found = _fits(made, people)
@@ -113,6 +116,12 @@ def _tested(key: str, made: AuthoredStatement, people: Profiles, here: Mask) -> 
         few = both("Known of {n} of them only; at least 20 are needed.", n=Count(own.n))
         return replace(plain, reason=few)
     return replace(plain, here=own, rest=None if rest.suppressed else rest, verdict=verdict(own, made.needed))
+
+
+def _untouched(made: AuthoredStatement) -> bool:
+    """Return whether a statement still reads as the template wrote it, in any language."""
+    texts = (made.text,) if isinstance(made.text, str) else tuple(made.text.values())
+    return any(text.strip() in STATEMENT.values() for text in texts)
 
 
 def verdict(share: Proportion, needed: float) -> Verdict:

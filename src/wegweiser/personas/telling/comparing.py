@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from wegweiser.domain.personas import Cell, Comparison, Persona, PersonaSet, Row, Trait, UseShare
 from wegweiser.i18n import Text, both
@@ -24,10 +24,13 @@ _PARTS = {
 _SHARES = ("part:", "channel:", "weekend", "repeat_rate", "morning", "midday", "afternoon", "evening", "night")
 
 
-def compare(personas: PersonaSet, ids: Sequence[str] = ()) -> Comparison:
+def compare(
+    personas: PersonaSet, ids: Sequence[str] = (), places: Mapping[tuple[str, str], Text] | None = None
+) -> Comparison:
     """Return the personas side by side, all or those named, in the order of the set.
 
-    A row stands where at least one of them has something to say; feelings are one row a phase and series.
+    A row stands where at least one of them has something to say; feelings are one row a phase and series. `places`
+    names phases ("phase", id) and touchpoints ("touchpoint", id), which else stand there by their ids.
     """
     chosen = [p for p in personas.personas if not ids or p.id in ids]
     rows = [Row("size", "size", both(_PARTS["size"]), tuple(Cell(p.share) for p in chosen))]
@@ -35,7 +38,7 @@ def compare(personas: PersonaSet, ids: Sequence[str] = ()) -> Comparison:
         rows += _traits(part, chosen)
     for part in ("channels", "devices", "media", "weekdays", "hours", "demography"):
         rows += _uses(part, chosen)
-    rows += _feelings(chosen)
+    rows += _feelings(chosen, places or {})
     rows += [
         Row("homogeneity", "sure", both("Mean probability of membership"), tuple(Cell(p.homogeneity) for p in chosen)),
         Row("stability", "sure", both("Agreement of refits"), tuple(Cell(p.stability) for p in chosen)),
@@ -68,14 +71,21 @@ def _use(use: UseShare | None) -> Cell:
     return Cell(use.share, stands_out=use.base is not None and not use.share.lo <= use.base <= use.share.hi)
 
 
-def _feelings(chosen: Sequence[Persona]) -> list[Row]:
+def _feelings(chosen: Sequence[Persona], places: Mapping[tuple[str, str], Text]) -> list[Row]:
     own = [{f"{f.series}:{f.phase}:{f.touchpoint or ''}": f for f in p.feelings} for p in chosen]
     keys = dict.fromkeys(key for found in own for key in found)
     return [
-        Row(key, "feelings", key.split(":")[2] or key.split(":")[1],
+        Row(key, "feelings", _place(key, places),
             tuple(Cell(o[key].experienced) if key in o else Cell() for o in own))
         for key in keys
     ]  # fmt: skip
+
+
+def _place(key: str, places: Mapping[tuple[str, str], Text]) -> Text:
+    """Return the name of the touchpoint, or else the phase, that a row of feelings is about."""
+    _, phase, touchpoint = key.split(":")
+    about = ("touchpoint", touchpoint) if touchpoint else ("phase", phase)
+    return places.get(about, about[1])
 
 
 def _names(own: Iterable[dict[str, Trait] | dict[str, UseShare]]) -> list[tuple[str, Text]]:
