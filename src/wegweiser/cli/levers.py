@@ -12,6 +12,7 @@ from wegweiser.domain.levers import Lever, in_points
 from wegweiser.i18n import Amount, Language, Share, message, read
 
 _RANKED = ("rank", "lever", "grade", "customers", "effect", "worth", "first_three", "tie", "regret", "days", "id")
+_UNSHOWN = ("grade", "lever", "customers", "effect", "why", "id")
 _APART = ("grade", "lever", "customers", "effect", "per_group", "measures", "id")
 _NO_EFFECT = "Write results as [[experiment]] and logged figures as [[driver]] into wegweiser.toml."
 _NO_EFFORT = "Enter effort in wegweiser.toml: [[lever]] with the id ({id}) and effort in person-days."
@@ -28,17 +29,24 @@ def levers(folder: Folder = HERE, json: Json = False) -> None:
         as_json(found)
         return
     ranked = [lever for lever in found if lever.rank is not None]
-    apart = [lever for lever in found if lever.rank is None]
+    unshown = [lever for lever in found if lever.doubt]
+    apart = [lever for lever in found if lever.rank is None and not lever.doubt]
     if ranked:
         table_of([_firm(lever, language) for lever in ranked], _RANKED, language)
+    elif unshown:
+        say(message("Nothing is ranked yet: no experiment and no logged driver shows an effect.", language))
     else:
         say(message("Nothing is ranked yet: that takes an experiment or a logged driver.", language))
+    if unshown:
+        say("")
+        say(message("No effect shown:", language), style="bold")
+        table_of([_unshown(lever, language) for lever in unshown], _UNSHOWN, language)
     if apart:
         say("")
         say(message("Listed apart, not ranked; test before you pay for one:", language), style="bold")
         table_of([_open(lever, language) for lever in apart], _APART, language)
     _warn(found, language)
-    _hint(ranked, language)
+    _hint([lever for lever in found if lever.effect is not None], language)
 
 
 def _firm(lever: Lever, language: Language) -> dict[str, Any]:
@@ -53,6 +61,17 @@ def _firm(lever: Lever, language: Language) -> dict[str, Any]:
         "tie": lever.tie,
         "regret": lever.regret,
         "days": lever.effort,
+        "id": lever.id,
+    }
+
+
+def _unshown(lever: Lever, language: Language) -> dict[str, Any]:
+    return {
+        "grade": lever.grade.value,
+        "lever": read(lever.text, language),
+        "customers": lever.customers,
+        "effect": read(in_points(change), language) if (change := lever.effect or lever.spread) else "",
+        "why": read(lever.doubt, language),
         "id": lever.id,
     }
 
@@ -75,9 +94,7 @@ def _effect(lever: Lever, language: Language) -> str:
     change = lever.effect or lever.spread
     if change is None:
         return ""
-    shown = read(in_points(change), language)
-    settled = lever.effect is None or lever.effect.lo > 0 or lever.effect.hi < 0
-    return shown if settled else message("{change}, not settled", language, change=shown)
+    return read(in_points(change), language)
 
 
 def _worth(lever: Lever, language: Language) -> str:

@@ -67,7 +67,7 @@ class Claim(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     impact: str = ""
     """In the gap lane: high, medium or low."""
     harm: float | None = None
-    """Of a gap: customers affected times how far, from 0 to 1, it lies beyond what is expected; the headline's scale."""
+    """Of a gap: customers affected times how far, from 0 to 1, it lies beyond what is expected; see levers."""
     refs: tuple[str, ...] = ()
     """Ids of what the claim is about: touchpoints, goals, metrics, levers."""
     supersedes: str | None = None

@@ -158,6 +158,8 @@ class Lever(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     """How the figures came about."""
     note: Text = ""
     status: Standing = Standing.IDEA
+    doubt: Text = ""
+    """Why it is nothing to do: its interval holds no effect too, chance goes as far, or it does harm."""
     warnings: tuple[Text, ...] = ()
     as_of: date | None = None
 
@@ -174,3 +176,5 @@ class Lever(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
             )
         if self.rank is not None and not firm:
             raise UnsupportedClaim(f"Lever '{self.id}' of grade {self.grade} is listed apart and has no rank.")
+        if self.rank is not None and self.doubt:
+            raise UnsupportedClaim(f"Lever '{self.id}' shows no effect and has no rank.")

@@ -95,13 +95,14 @@ def test_drivers_of_noise_are_listed_apart_and_a_real_one_says_the_check_was_pas
     assert sum(n > 0 for n in ranked) <= 1
     real = noise(7)
     cases = Cases((real.value > 0.5).astype(float), real.cases.customer, real.cases.prefix, real.cases.attributes)
-    both = (noise(8), Logged(Driver("cart", "waited"), "buy", cases, real.value, customers=300))
+    both = (noise(8), Logged(Driver("cart", "waited", better=Better.MORE), "buy", cases, real.value, customers=300))
     first, apart = rank(Grounds(web_figures(), drivers=both))
     assert (first.driver, first.rank, first.grade) == ("cart_waited", 1, Grade.B)
     assert "Placebo check passed" in first.method["en"]
     assert "Placeboprobe bestanden" in first.method["de"]
     assert (apart.driver, apart.rank, apart.grade, apart.spread.ways) == ("cart_noise8", None, Grade.C, 3)
-    assert apart.warnings[0]["en"].startswith("Placebo check failed")
+    assert apart.doubt["en"].startswith("Placebo check failed")
+    assert (apart.text["en"], apart.measures) == ("“noise8” at “cart”: no effect shown", ())
 
 
 def test_a_driver_the_path_explains_moves_nothing(web_figures, halo):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from wegweiser.domain.estimates import Estimate
-from wegweiser.domain.experiments import ExperimentResult
-from wegweiser.domain.levers import Grade, LeverNote, Standing
+from wegweiser.domain.experiments import Design, ExperimentResult
+from wegweiser.domain.levers import Driver, Grade, LeverNote, Standing
 from wegweiser.errors import UnsupportedClaim
 from wegweiser.levers.found import Found
 from wegweiser.levers.gaps import found
 from wegweiser.levers.ranking import Cases, Grounds, rank
-from wegweiser.levers.ranking.grounds import Compared, Move
+from wegweiser.levers.ranking.grounds import Compared, Logged, Move, Worth
 
 ROWS = {
     "summary": [{"customers": 600}],
@@ -122,6 +123,30 @@ def test_an_experiment_takes_the_place_of_what_the_gap_would_say(grounds):
         "loss",
         levers[0].measures[:1],
     )
+
+
+def test_what_shows_no_effect_is_not_ranked_and_says_so(grounds):
+    """An interval with zero in it has no rank; of a hold-out the money could be spent elsewhere; a loss does harm."""
+    unsure = replace(TRIED, id="ads", effect=Estimate(0.01, -0.01, 0.03, 9000), design=Design.HOLDOUT)
+    harm = replace(TRIED, id="pop", effect=Estimate(-0.02, -0.03, -0.01, 9000))
+    worth = {"buy": Worth(Estimate(50.0, 50.0, 50.0, 470, "EUR"), "EUR")}
+    first, second, third, *_ = rank(grounds(experiments=(unsure, harm, TRIED), worth=worth))
+    assert (first.experiment, first.rank, first.tie) == ("price", 1, 1)
+    assert (second.experiment, second.rank, second.tie, second.top3) == ("ads", None, None, None)
+    assert second.worth.value == 244.5
+    lo, hi = round(second.worth.lo), round(second.worth.hi)
+    assert second.doubt["en"] == (f"No effect shown (\u2212€{-lo} to €{hi}): the money could be spent elsewhere")
+    assert second.doubt["de"].startswith(f"Keine Wirkung nachgewiesen (\u2212{-lo}\u00a0€ bis {hi}\u00a0€)")
+    assert (third.experiment, third.rank, third.doubt["en"][:12]) == ("pop", None, "It does harm")
+
+
+def test_a_driver_chance_may_have_made_leaves_the_gap_its_say(grounds):
+    """A figure of noise at the cart: the loss there stays in the list."""
+    random = np.random.default_rng(5)
+    cases = Cases((random.random(600) < 0.5).astype(float), np.arange(600), np.empty((600, 0)), np.empty((600, 0)))
+    noise = Logged(Driver("cart", "noise"), "buy", cases, random.random(600), customers=600)
+    ids = [lever.id for lever in rank(grounds(drivers=(noise,)))]
+    assert ids[:2] == ["lv_driver_cart_noise", "lv_loss_buy_cart"]
 
 
 def test_a_note_gives_effort_words_and_standing(grounds):

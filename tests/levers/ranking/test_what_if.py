@@ -45,9 +45,15 @@ def test_where_nobody_ends_there_is_nothing_to_win(touchpoint):
 
 
 def test_where_all_end_the_chain_says_nothing():
-    """Nobody ever went on from there, so nobody knows where to: no gain."""
+    """Nobody ever went on from there, so nobody knows where to: no gain, and nothing to tell."""
     moves = (Move("(start)", "page", 9), Move("page", "(end)", 9))
-    assert fewer_ends(moves, "page", REACHING, less=0.1).value == 0.0
+    assert fewer_ends(moves, "page", REACHING, less=0.1) is None
+
+
+def test_a_change_that_shows_as_nothing_is_not_told():
+    """Of 100,000 journeys 20 end at the page, so two more would go on: 0.0 points from end to end."""
+    moves = (Move("(start)", "page", 100_000), Move("page", "purchase", 99_980), Move("page", "(end)", 20))
+    assert fewer_ends(moves, "page", REACHING, less=0.1) is None
 
 
 def test_the_same_seed_gives_the_same_interval():

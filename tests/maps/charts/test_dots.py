@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
 from walked import LEVERS
 
-from wegweiser.maps.charts import lever_dots
+from wegweiser.maps.charts import findings, lever_dots, page, rows
 
 PHASES = {"weigh": {"en": "Weigh", "de": "Abwägen"}, "buy": {"en": "Buy", "de": "Kaufen"}}
 
@@ -46,3 +47,19 @@ def test_the_headline_counts_what_is_settled():
     """Three of six; the first by rank is named. Without one, the chart says so."""
     assert "3 of 6 levers are settled; the first is: Show reviews" in lever_dots(LEVERS, PHASES, "en")
     assert "No lever is settled yet" in lever_dots(LEVERS[2:3], PHASES, "en")
+
+
+def test_of_what_merely_goes_together_five_are_drawn():
+    """Fourteen of grade D: five are drawn, nine are left to the table, and the words beside the chart say so."""
+    many = (*LEVERS[:5], *(replace(LEVERS[5], id=f"lv_{n}") for n in range(14)))
+    assert [lever.id for lever in findings.folded(many)][5:] == [f"lv_{n}" for n in range(5)]
+    assert findings.of_levers(many, "de").lead.endswith("9 weitere vom Grad D stehen in der Tabelle.")
+    assert findings.folded(LEVERS) == LEVERS
+    ways = rows.Ways(title="Shop", levers=many, customers=900)
+    assert page(ways, "en").count(">goes with, no effect</text>") == 5
+
+
+def test_what_shows_no_effect_says_so_instead_of_a_rank():
+    """A hold-out whose interval holds zero has no rank beside its dot."""
+    open_ = replace(LEVERS[2], rank=None, tie=None, doubt="No effect shown")
+    assert "Abwägen · keine Wirkung nachgewiesen" in lever_dots((open_,), PHASES | {open_.phase: PHASES["weigh"]}, "de")

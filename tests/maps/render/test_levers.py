@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from html import unescape
 
 import pytest
 from grocer import GROCER
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 
 from wegweiser.domain.feelings import Series
 from wegweiser.domain.levers import Grade
+from wegweiser.i18n import read
 from wegweiser.maps.render import html, pdf
 from wegweiser.maps.render.levers import Shown
 from wegweiser.maps.render.rows import bands
@@ -40,6 +42,21 @@ def test_a_card_says_effect_worth_and_how_sure_it_is():
     assert first.worth == "wert 2.321\u00a0€ (1.423\u00a0€ bis 3.370\u00a0€)"
     assert first.sure == "unter den ersten drei: 77\u00a0% ·\u00a0nicht zu trennen von 1 weiteren"
     assert third.worth == "wert 674\u00a0€ (\u2212225\u00a0€ bis 1.722\u00a0€)"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_shows_no_effect_has_no_mark_and_says_why(language):
+    """A hold-out without an effect stands below the cards, in a sentence, on the page and in print."""
+    first = next(lever for lever in GROCER.levers if lever.rank is not None)
+    doubted = replace(first, rank=None, tie=None, doubt={"en": "No effect shown", "de": "Keine Wirkung"})
+    rest = tuple(lever for lever in GROCER.levers if lever is not first)
+    shown = Shown(replace(GROCER, levers=(*rest, doubted)), language)
+    text = {"en": "No effect shown", "de": "Keine Wirkung"}[language]
+    assert shown.list().unshown == (f"{read(first.text, language)} ·\u00a0{text}",)
+    assert doubted.text not in [lever.text for lever in (*shown.ranked, *shown.apart)]
+    assert shown.list().unshown[0] in unescape(html(replace(GROCER, levers=(*rest, doubted)), language))
+    pages = PdfReader(io.BytesIO(pdf(replace(GROCER, levers=(*rest, doubted)), language))).pages
+    assert text.replace(" ", "") in re.sub(r"\s+", "", "".join(one.extract_text() for one in pages))
 
 
 def test_what_is_listed_apart_says_what_a_test_takes():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec.structs import replace
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.experiments import Design, ExperimentResult
@@ -113,10 +114,11 @@ def _reduced(logged: Logged, figures: Figures, q: float) -> Lever:
     slopes = spread(cases.converted, logged.value, held, rated=False, cluster=cases.customer)
     level, move = improvement(logged.value, logged.driver.better)
     lo, hi = sorted((slopes.lo * move, slopes.hi * move))
-    text = words.of_driver(logged.driver, level, figures)
     if not passed:
         ways = Spread(lo=lo, hi=hi, n=len(cases), ways=len(held))
-        return _open(logged, figures, text, ways, (words.chance(logged.driver, q),))
+        found = _open(logged, figures, words.unshown(logged.driver, figures), ways, ())
+        return replace(found, doubt=words.chance(logged.driver, q), test=None)
+    text = words.of_driver(logged.driver, level, figures)
     effect = Estimate(value=slopes.by_set["all"].value * move, lo=lo, hi=hi, n=len(cases))
     method = both("Natural variation in “{driver}”, adjusted for what came before; no rating, no first stage. "
                   "Placebo check passed: dealt out among customers by chance, it does not go as far (q = {q}).",

@@ -11,6 +11,8 @@ from wegweiser.levers.ranking.grounds import Floats, Move
 
 _DRAWS = 400
 _ENDS = (2.5, 97.5)
+_SHOWN = 0.0005
+"""A change that shows as 0.0 points from end to end says nothing."""
 _START, _END = "(start)", "(end)"
 
 
@@ -24,7 +26,8 @@ def fewer_ends(
     the counted moves as parameters (the Bayesian bootstrap: Rubin 1981, Annals of Statistics 9). It is mechanical:
     nothing says that those who were kept would behave as those who stayed by themselves.
 
-    Returns None where nobody ends at the touchpoint, or where it is not among the moves.
+    Returns None where nobody ends at the touchpoint, where it is not among the moves, or where nothing would change
+    that shows in tenths of a point.
     """
     states = sorted({m.source for m in moves} - {_START} - reaching)
     ends = sum(m.times for m in moves if m.source == touchpoint and m.target == _END)
@@ -35,6 +38,8 @@ def fewer_ends(
     place, journeys = states.index(touchpoint) + 1, int(counts[0].sum())
     value = _gain(counts[None].astype(np.float64), place, less)[0]
     lo, hi = np.percentile(_gain(drawn, place, less), _ENDS)
+    if max(abs(value), abs(lo), abs(hi)) < _SHOWN:
+        return None
     return Estimate(value=float(value), lo=float(min(lo, value)), hi=float(max(hi, value)), n=journeys)
 
 

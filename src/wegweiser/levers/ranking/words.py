@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wegweiser.domain.levers import Driver
+from wegweiser.domain.levers import Driver, Lever
 from wegweiser.domain.measures import GapKind
 from wegweiser.i18n import LANGUAGES, NBSP, Amount, Share, Text, both
 from wegweiser.levers.found import Found
@@ -21,6 +21,9 @@ _GOES_WITH = {
     "open": "“{place}” goes with going on, and few meet it",
 }
 """By the second word of the gap's id; any other gap is called by its own words, which say what and whose it is."""
+
+_CENTS = {"en": ".00", "de": ",00"}
+"""Cents a rounded amount has none of."""
 
 
 def action(candidate: Candidate, figures: Figures) -> Text:
@@ -122,6 +125,35 @@ def chance(driver: Driver, q: float) -> Text:
         driver=driver.name or driver.property,
         q=Amount(q, digits=2),
     )
+
+
+def unshown(driver: Driver, figures: Figures) -> Text:
+    """Return what a driver is called that goes no further than chance: no action."""
+    return both(
+        "“{driver}” at “{touchpoint}”: no effect shown",
+        driver=driver.name or driver.property,
+        touchpoint=figures.name(driver.touchpoint),
+    )
+
+
+def no_effect(lever: Lever, *, running: bool) -> Text:
+    """Return what an effect says whose interval does not lie above zero, by what it may be worth."""
+    found = lever.worth or lever.effect
+    lo, hi = (_rounded(end, lever.currency) for end in ((found.lo, found.hi) if found else (0.0, 0.0)))
+    between = both("{lo} to {hi}", lo=lo, hi=hi)
+    if lever.currency is None:
+        between = both("{lo} to {hi} conversions", lo=lo, hi=hi)
+    if lever.effect and lever.effect.hi < 0:
+        return both("It does harm ({between})", between=between)
+    if running:
+        return both("No effect shown ({between}): the money could be spent elsewhere", between=between)
+    return both("No effect shown ({between})", between=between)
+
+
+def _rounded(value: float, currency: str | None) -> Text:
+    """Return an amount without cents, with a minus sign."""
+    shown = {language: Amount(round(value), currency, digits=0).shown(language) for language in LANGUAGES}
+    return {language: text.replace(_CENTS[language], "").replace("-", "\u2212") for language, text in shown.items()}
 
 
 def left_out(driver: Driver, problem: str) -> Text:

@@ -112,6 +112,7 @@ def _words(row: _Row, y: float, language: Language) -> str:
     grade = pen.text(9.5, first + 1.2, row.lever.grade, Type(12.5, SEMIBOLD, anchor="middle"))
     names = pen.lines(_BADGE, first, row.names, _NAME, _LEADING / _NAME.size)
     rank = message("rank {n}", language, n=row.lever.rank) if row.lever.rank else ""
+    rank = message("no effect shown", language) if row.lever.doubt else rank
     below = " · ".join(part for part in (row.phase, rank) if part)
     return badge + grade + names + pen.text(_BADGE, first + len(row.names) * _LEADING - 1, below, _PHASE)
 

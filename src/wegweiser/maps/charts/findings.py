@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
-from wegweiser.domain.levers import Lever
+from wegweiser.domain.levers import Grade, Lever
 from wegweiser.i18n import Count, Language, Share, message, read
 from wegweiser.maps.charts.rows import CONVERTED, END, LEFT, Edge, FlowGraph, Funnel, Stage, StepFlow
 from wegweiser.maps.render.figures import between, customers
@@ -24,6 +24,8 @@ _NTH = {
     9: "ninth",
     10: "tenth",
 }
+_TOGETHER = 5
+"""So many levers of grade D are drawn."""
 _NEAR = 0.1
 """A share is called every nth where it is that near to it, as a part of it."""
 
@@ -211,7 +213,16 @@ def of_levers(levers: tuple[Lever, ...], language: Language) -> Told:
     grades = message(
         "A: experiment. B: natural variation. C: adjusted, a range and no number. D: goes with, no effect.", language
     )
+    rest = len(levers) - len(folded(levers))
+    if rest:
+        grades += " " + message("{n} more of grade D stand in the table.", language, n=Count(rest))
     return Told(headline, f"{lead} {grades}", "; ".join(read(lever.text, language) for lever in levers))
+
+
+def folded(levers: tuple[Lever, ...]) -> tuple[Lever, ...]:
+    """Return the levers a chart draws: of those that merely go together the first five; the table has them all."""
+    together = [lever for lever in levers if lever.grade is Grade.D]
+    return tuple(lever for lever in levers if lever not in together[_TOGETHER:])
 
 
 def settled(lever: Lever) -> bool:

@@ -90,7 +90,7 @@ def _sections(ways: Ways, language: Language) -> list[Section]:
         phases = {column.id: column.name for column in ways.graph.columns} if ways.graph else {}
         told = findings.of_levers(ways.levers, language)
         table = tables.of_levers(ways.levers, phases, language)
-        drawn = Markup(lever_dots(ways.levers, phases, language))  # noqa: S704
+        drawn = Markup(lever_dots(findings.folded(ways.levers), phases, language))  # noqa: S704
         found.append(Section("levers", told, drawn, table, half=True))
     return found
 

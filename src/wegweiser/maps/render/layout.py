@@ -48,6 +48,7 @@ _WORDS = {
     "dark": "without an event",
     "persona": "Persona",
     "levers": "Levers",
+    "unshown": "No effect shown",
     "apart": "Listed apart: to test first",
     "quote_open": "\u201c",
     "quote_close": "\u201d",

@@ -43,7 +43,13 @@ class Shown:
     @property
     def apart(self) -> tuple[Lever, ...]:
         """The first levers listed apart."""
-        return tuple(lever for lever in self.map.levers or () if lever.rank is None)[:SHOWN]
+        return tuple(lever for lever in self.map.levers or () if lever.rank is None and not lever.doubt)[:SHOWN]
+
+    @property
+    def unshown(self) -> tuple[str, ...]:
+        """What was tried or logged and shows no effect, with why: it has no mark, for there is nothing to do."""
+        doubted = tuple(lever for lever in self.map.levers or () if lever.doubt)[:SHOWN]
+        return tuple(f"{read(one.text, self.language)}{DOT}{read(one.doubt, self.language)}" for one in doubted)
 
     def badge(self, lever: Lever) -> Badge:
         """Return the mark of a lever with what it stands for."""
@@ -86,6 +92,7 @@ class Shown:
             apart=tuple(self._card(lever) for lever in self.apart),
             order=self._order(),
             unranked="" if self.ranked else self._unranked(),
+            unshown=self.unshown,
             keys=tuple(message(_KEYS[mark], self.language) for mark, grade in keys if grade in letters),
         )
 
@@ -101,6 +108,10 @@ class Shown:
 
     def _unranked(self) -> str:
         """Say why nothing is ranked; where nothing is to be tested either, that too."""
+        if self.unshown and self.apart:
+            return message(
+                "Nothing is ranked yet: nothing that was tried shows an effect. To test first:", self.language
+            )
         if self.apart:
             return message("Nothing is ranked yet: no experiment and no logged driver. To test first:", self.language)
         return message(

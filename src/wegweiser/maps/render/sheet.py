@@ -48,6 +48,8 @@ class LeverList(msgspec.Struct, frozen=True):
     """What the ranked ones are ordered by."""
     unranked: str
     """Said where nothing is ranked yet."""
+    unshown: tuple[str, ...]
+    """What was tried or logged and shows no effect, a sentence each."""
     keys: tuple[str, ...]
     """How the letters are to be read."""
 
