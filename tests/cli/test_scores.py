@@ -9,6 +9,20 @@ from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.voice.texts import TextSpec
 from wegweiser.workspace import Config, hearing, listening
 
+VISITS = """customer,time,event
+Ana,2026-01-05 09:00:00,product_view
+Ben,2026-01-06 18:00:00,product_view
+Cem,2026-01-07 12:00:00,purchase
+"""
+PROBLEMS = """[[item]]
+id = "q9_problems"
+text = "Did you encounter any problems?"
+role = "answer"
+columns = ["Q9_problems"]
+metric = "yes_no"
+scale = {low = 1, high = 2}
+levels = {1 = "Yes", 2 = "No"}
+"""
 HEADER = "ID,satisfaction_shop,satisfaction_delivery,satisfaction_hotline,nps\n"
 
 
@@ -105,3 +119,38 @@ def test_stars_of_reviews_are_shown_and_it_is_said_who_gave_them(wegweiser, tmp_
         assert "chose to write" in told
         assert "+0.08" in told
         assert "24" in told
+
+
+def test_a_division_or_persona_nobody_knows_is_refused_where_nothing_was_asked(wegweiser, tmp_path):
+    """A workspace without answers knows its divisions all the same; nobody is the persona Nix."""
+    create_workspace(tmp_path / "ws", Config(name="Bare"))
+    answer = wegweiser("scores", "-C", tmp_path / "ws", "--by", "wav")
+    assert (answer.code, "Did you mean 'wave'" in answer.err) == (2, True)
+    (tmp_path / "ws" / "data" / "visits.csv").write_text(VISITS, "utf-8")
+    assert wegweiser("run", "-C", tmp_path / "ws", "--formats", "json").code == 0
+    answer = wegweiser("feelings", "-C", tmp_path / "ws", "--persona", "Nix")
+    assert (answer.code, "No persona is called 'Nix'" in answer.err) == (2, True)
+
+
+def test_a_top_box_names_the_answer_it_counts(wegweiser, tmp_path):
+    """Of 60 people 50 say no: the share is of the No, and is called so; a place and a phase of one id stay apart."""
+    rows = [f"{n},{n % 5 + 1},{n % 4 + 1},{n % 3 + 2},{'Yes' if n < 10 else 'No'}" for n in range(60)]
+    create_workspace(tmp_path / "ws", Config(name="Box"))
+    (tmp_path / "visit.csv").write_text(
+        "ID,satisfaction_shop,satisfaction_delivery,satisfaction_hotline,Q9_problems\n" + "\n".join(rows), "utf-8"
+    )
+    with open_workspace(tmp_path / "ws") as ws:
+        ws.add_survey(tmp_path / "visit.csv")
+    questions = tmp_path / "ws" / "visit.survey.toml"
+    text = questions.read_text("utf-8")
+    standing, _, _ = text.partition('[[item]]\nid = "q9_problems"')
+    questions.write_text(standing + PROBLEMS, "utf-8")
+    toml = tmp_path / "ws" / "wegweiser.toml"
+    with open_workspace(tmp_path / "ws") as ws:
+        hearing.take_in(ws)
+    toml.write_text(toml.read_text("utf-8").replace('id = "shop"', 'id = "awareness"\nphase = "awareness"'), "utf-8")
+    questions.write_text(questions.read_text("utf-8").replace('"shop"', '"awareness"'), "utf-8")
+    shown = wegweiser("scores", "-C", tmp_path / "ws").out
+    assert "No: 83.3%" in shown
+    felt = wegweiser("feelings", "-C", tmp_path / "ws").out
+    assert any(line.split()[:2] == ["Awareness", "Shop"] for line in felt.splitlines())

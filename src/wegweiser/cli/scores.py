@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
@@ -14,12 +15,21 @@ from wegweiser.cli.shown import as_json, say, say_few, table_of
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate
 from wegweiser.domain.feelings import Driver, Feeling, Series
 from wegweiser.domain.voices import Change, Score, ScoreKind
+from wegweiser.errors import UnknownName
 from wegweiser.i18n import Amount, Count, Language, Share, Signed, message, read
 from wegweiser.voice.scores import between_touchpoints, between_waves
 
 app = typer.Typer()
 
-Names = Mapping[str, str]
+
+@dataclass(frozen=True)
+class Names:
+    """What phases and touchpoints are called; one of each may have the same id."""
+
+    phases: Mapping[str, str]
+    touchpoints: Mapping[str, str]
+
+
 _CHANCE = 0.05
 _SHARES = frozenset({ScoreKind.CSAT, ScoreKind.TOP_BOX, ScoreKind.SHARE, ScoreKind.RATED_WELL})
 _RATINGS = frozenset({ScoreKind.RATING, ScoreKind.RATED_WELL})
@@ -58,8 +68,11 @@ def feelings(
     """Show how customers feel at each touchpoint and phase, what they expected, and what goes with the whole."""
     with open_workspace(folder) as ws:
         language = ws.config.language
+        known = [one.id for one in ws.personas().personas] if persona is not None else []
+        if persona is not None and persona not in known:
+            raise UnknownName("persona", persona, known)
         heard, names = ws.heard(), _names(ws.registry, language)
-    told = _in_order([one for one in heard.feelings if one.persona == persona], list(names))
+    told = _in_order([one for one in heard.feelings if one.persona == persona], names)
     apart = between_touchpoints(told)
     if json:
         rows = [_open(one, one.experienced.n < SUPPRESSED_BELOW) for one in told]
@@ -79,17 +92,21 @@ def feelings(
 
 
 def _names(registry: Any, language: Language) -> Names:  # noqa: ANN401  (a registry of the journeys' room)
-    items = (*registry.model.phases, *registry.touchpoints)
-    return {item.id: read(item.name, language) for item in items}
+    phases, touchpoints = registry.model.phases, registry.touchpoints
+    return Names(*({one.id: read(one.name, language) for one in items} for items in (phases, touchpoints)))
 
 
-def _in_order(told: Sequence[Feeling], ids: Sequence[str]) -> list[Feeling]:
+def _in_order(told: Sequence[Feeling], names: Names) -> list[Feeling]:
     """Return what was reported first, in the order of the journey: each phase, then its touchpoints."""
+    phases, touchpoints = list(names.phases), list(names.touchpoints)
 
-    def place(name: str | None) -> int:
-        return ids.index(name) if name in ids else -1
+    def place(name: str | None, known: Sequence[str]) -> int:
+        return known.index(name) if name in known else -1
 
-    return sorted(told, key=lambda one: (list(Series).index(one.series), place(one.phase), place(one.touchpoint)))
+    def order(one: Feeling) -> tuple[int, int, int]:
+        return list(Series).index(one.series), place(one.phase, phases), place(one.touchpoint, touchpoints)
+
+    return sorted(told, key=order)
 
 
 def _open(one: Score | Feeling, suppressed: bool) -> dict[str, Any]:
@@ -100,7 +117,8 @@ def _open(one: Score | Feeling, suppressed: bool) -> dict[str, Any]:
 
 def _score(one: Score, by: str | None, names: Names, language: Language) -> dict[str, Any]:
     place = {"touchpoint": one.touchpoint, "phase": one.phase, "persona": one.persona, "wave": one.wave}
-    what = {"by": names.get(found, found)} if (found := (place | {"month": one.month}).get(by or "")) else {}
+    called = {"touchpoint": names.touchpoints, "phase": names.phases}.get(by or "", {})
+    what = {"by": called.get(found, found)} if (found := (place | {"month": one.month}).get(by or "")) else {}
     name = "" if by in {"touchpoint", "phase"} and one.survey is None else read(one.name, language)
     asked = {"question": name, "survey": one.survey or ""} if name else {}
     number = _number(one.kind)
@@ -108,7 +126,7 @@ def _score(one: Score, by: str | None, names: Names, language: Language) -> dict
         **what,
         **asked,
         "kind": one.kind.value,
-        "value": number(one.estimate.value, language),
+        "value": _level(one, language) + number(one.estimate.value, language),
         "interval": _interval(one.estimate, number, language),
         "n": Count(one.estimate.n).shown(language),
         "weighted": number(one.weighted.value, language) if one.weighted else "",
@@ -117,13 +135,18 @@ def _score(one: Score, by: str | None, names: Names, language: Language) -> dict
     return _hidden(shown) if one.suppressed else shown
 
 
+def _level(one: Score, language: Language) -> str:
+    """Return the answer a top box counts, before its share: “No: ” where most had no problems."""
+    return f"{read(one.counted, language)}: " if one.counted else ""
+
+
 def _felt(one: Feeling, apart: Sequence[Change], names: Names, language: Language) -> dict[str, Any]:
     number = _number(ScoreKind.MEAN)
     touchpoint = one.touchpoint or ""
     sure = [c for c in apart if c.p <= _CHANCE and one.series is Series.SURVEY and touchpoint in {c.here, c.there}]
     shown = {
-        "phase": names.get(one.phase, one.phase),
-        "touchpoint": names.get(touchpoint, touchpoint),
+        "phase": names.phases.get(one.phase, one.phase),
+        "touchpoint": names.touchpoints.get(touchpoint, touchpoint),
         "about": ", ".join(read(aspect, language) for aspect in one.aspects),
         "series": one.series.value + (" *" if one.series is not Series.SURVEY and not one.calibrated else ""),
         "value": number(one.experienced.value, language),
@@ -185,7 +208,7 @@ def _tell_drivers(drivers: Sequence[Driver], names: Names, language: Language) -
     say(message(words, language, share=Share(whole.value).shown(language), n=Count(whole.n)), style="bold")
     rows = [
         {
-            "touchpoint": names.get(one.touchpoint, one.touchpoint),
+            "touchpoint": names.touchpoints.get(one.touchpoint, one.touchpoint),
             "goes with": Share(one.goes_with.value, 1).shown(language),
             "interval": _interval(one.goes_with, lambda value, lang: Share(value, 1).shown(lang), language),
             "n": Count(one.goes_with.n).shown(language),

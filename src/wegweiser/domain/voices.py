@@ -34,7 +34,10 @@ class SayingKind(StrEnum):
 
 
 class Saying(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Something several customers say, in one phrase: how many of how many, how they feel, and their words."""
+    """Something several customers say: how many of how many, how they feel, and their words.
+
+    `text` is a sentence that stands for theirs, or the words they share where none may be quoted.
+    """
 
     id: str
     kind: SayingKind
@@ -53,6 +56,8 @@ class Saying(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     as_of: date | None = None
     model: str = ""
     """Rule, or model with version, that read it out of the texts."""
+    topic: Text = ""
+    """The words that several share where they speak of a thing; empty for expectations and associations."""
 
 
 class ScoreKind(StrEnum):
@@ -90,6 +95,8 @@ class Score(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     persona: str | None = None
     month: str | None = None
     """Year and month of the answers, as in 2026-03."""
+    counted: Text | None = None
+    """Of a top box, the answer whose share it is."""
     as_of: date | None = None
 
     @property

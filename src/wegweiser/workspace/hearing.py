@@ -13,13 +13,14 @@ from wegweiser.clock import today
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.touchpoints import Match, Signature, Touchpoint
 from wegweiser.domain.voices import Heard, Score
+from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text
 from wegweiser.journeys import Registry, propose
 from wegweiser.maps import Plan
 from wegweiser.progress import Progress, silent
 from wegweiser.voice import tables
 from wegweiser.voice.asking import OwnSurvey, log, taking
-from wegweiser.voice.scores import Scores, discords, inferred, ratings
+from wegweiser.voice.scores import BY, Scores, discords, inferred, ratings
 from wegweiser.voice.surveys import Places, SurveySpec, journey_of
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace import listening, surveys
@@ -178,6 +179,8 @@ def scores(ws: Ground, by: str | None = None) -> tuple[Score, ...]:
     Raises:
         UnknownName: scores cannot be told apart by that.
     """
+    if by is not None and by not in BY:
+        raise UnknownName("division of scores", by, BY)
     registry = ws.registry
     phases = {touchpoint.id: touchpoint.phase for touchpoint in registry.touchpoints}
     # What stands beside the answers of a survey was counted there.

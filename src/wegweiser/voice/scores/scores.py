@@ -17,7 +17,7 @@ from wegweiser.domain.feelings import Driver, Feeling
 from wegweiser.domain.surveys import Item, Metric, Role, Scale
 from wegweiser.domain.voices import Score, ScoreKind
 from wegweiser.errors import UnknownName
-from wegweiser.i18n import both
+from wegweiser.i18n import Text, both
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.stats import scores as formulas
 from wegweiser.stats import wilson
@@ -267,7 +267,14 @@ def _scores(survey: str, item: Item, rows: list[dict[str, Any]], where: dict[str
                 month=where.get("month"),
                 touchpoint=item.about,
                 phase=item.phase,
+                counted=_counted(item, item.scale) if kind is ScoreKind.TOP_BOX else None,
             )
+
+
+def _counted(item: Item, scale: Scale) -> Text:
+    """Return the answer a top box counts, by its label where it has one, else the number that was ticked."""
+    best = scale.low if scale.best_low else scale.high
+    return item.levels.get(f"{best:g}") or f"{best:g}"
 
 
 def _figures(kind: ScoreKind, answers: Answers, scale: Scale) -> tuple[Estimate | None, Estimate | None]:

@@ -24,7 +24,7 @@ _HEAD = (
     "metric: recommend, satisfaction, effort, expectation, importance, yes_no, choice",
     "scale: low and high are its ends; missing are codes of no answer, unused those of who never met the touchpoint;",
     "       best_low = true where the lowest number is the best",
-    'aspect: what of its touchpoint it asks about (cleanliness), a score of its own; "" is the rating of the touchpoint',
+    'aspect: what of its touchpoint it asks about (cleanliness), a score of its own; "" is the touchpoint\'s rating',
     "columns: what the column is called, once for each wave that calls it differently",
     "levels: the name of each code, or the id of an item above that has the same",
 )
