@@ -54,6 +54,16 @@ class Signed:
     value: float
     digits: int = 1
 
+    @classmethod
+    def within(cls, value: float, lo: float, hi: float) -> Signed:
+        """Return a figure with as many decimals, one to three, as keep what is shown inside its interval.
+
+        Example:
+            >>> Signed.within(0.549, 0.51, 0.59).shown("en"), Signed.within(1.39, 1.36, 1.43).shown("en")
+            ('+0.55', '+1.4')
+        """
+        return cls(value, next((digits for digits in (1, 2) if lo <= round(value, digits) <= hi), 3))
+
     def shown(self, language: Language) -> str:
         """Return the number in the language's notation, with a plus or a minus sign."""
         rounded = round(self.value, self.digits) + 0.0

@@ -134,6 +134,13 @@ def test_the_finding_names_the_worst_and_the_best_touchpoint(hearing):
     assert heard.finding(hearing(felt("look", 0.5, 80, "ad"))) is None
 
 
+def test_no_figure_is_rounded_out_of_its_own_interval(hearing):
+    """+0.549 between 0.51 and 0.59 is +0.55, for +0.5 lies below; what ease alone tells of is said to be ease."""
+    low = Feeling("look", Estimate(0.549, 0.51, 0.59, 80), touchpoint="page")
+    high = Feeling("look", Estimate(1.392, 1.36, 1.43, 80), touchpoint="ad", aspects=({"en": "ease", "de": "L"},))
+    assert heard.finding(hearing(low, high)).text["en"] == "Worst rated: Page (+0.55); best: Ad (ease) (+1.4)"
+
+
 def test_four_personas_at_most_stand_beside_everybody(hearing):
     """Of six, two have no second touchpoint with 20 answers; those most people answered for stand first."""
     cards = tuple(Persona(f"pe_{i}", "P", "c", "P", 50, Proportion(0.5, 0.4, 0.6, 50, 100), 0.9, 0.9) for i in range(6))

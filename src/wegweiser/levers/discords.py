@@ -39,7 +39,7 @@ def _detail(discord: Discord) -> Text:
     if discord.felt is not None and discord.least is not None:
         return both(
             "Felt {felt} ({lo} to {hi}, n\u00a0=\u00a0{n}), promised at least {least}.",
-            felt=Signed(discord.felt.value),
+            felt=Signed.within(discord.felt.value, discord.felt.lo, discord.felt.hi),
             lo=Amount(discord.felt.lo, digits=1),
             hi=Amount(discord.felt.hi, digits=1),
             n=Count(discord.felt.n),

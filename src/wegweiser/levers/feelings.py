@@ -86,8 +86,8 @@ def _short(feeling: Feeling, gap: Estimate, figures: Figures) -> Found:
         text=both(
             "Felt at “{place}”: {felt}, expected: {expected}",
             place=_name(feeling, figures),
-            felt=Signed(feeling.experienced.value),
-            expected=Signed(expected.value),
+            felt=_shown(feeling.experienced),
+            expected=_shown(expected),
         ),
         detail=both(
             "{n} people said how it was and what they had expected, from \u22122 to +2; {gap} less.",
@@ -102,6 +102,10 @@ def _short(feeling: Feeling, gap: Estimate, figures: Figures) -> Found:
         weighs=harm,
         refs=(feeling.touchpoint,) if feeling.touchpoint else (feeling.phase,),
     )
+
+
+def _shown(found: Estimate) -> Signed:
+    return Signed.within(found.value, found.lo, found.hi)
 
 
 def _name(feeling: Feeling, figures: Figures) -> Text:

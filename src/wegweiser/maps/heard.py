@@ -11,9 +11,9 @@ from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.domain.journey_maps import CurvePoint, MapPersona, Metric, TouchpointCard
 from wegweiser.domain.personas import Persona
 from wegweiser.domain.voices import Score, ScoreKind
-from wegweiser.i18n import LANGUAGES, Count, Share, Signed, Text, both, read
+from wegweiser.i18n import LANGUAGES, Count, Share, Text, both, read
 from wegweiser.maps.figures import Figures
-from wegweiser.maps.words import told
+from wegweiser.maps.words import signed, told
 from wegweiser.stats import wilson
 
 _BESIDE, _CURVE = 4, 2
@@ -183,7 +183,7 @@ def _score(score: Score, figures: Figures) -> Metric:
         id=f"m_nps_{phase}",
         phase=phase,
         name=name,
-        shown={language: Signed(score.estimate.value).shown(language) for language in LANGUAGES},
+        shown={language: signed(score.estimate).shown(language) for language in LANGUAGES},
         value=score.estimate.value,
         interval=score.estimate,
         claim=claim,
@@ -205,9 +205,9 @@ def finding(figures: Figures) -> Claim | None:
     text = both(
         "Worst rated: {worst} ({low}); best: {best} ({high})",
         worst=_place(worst, figures),
-        low=Signed(worst.experienced.value),
+        low=signed(worst.experienced),
         best=_place(best, figures),
-        high=Signed(best.experienced.value),
+        high=signed(best.experienced),
     )
     refs = (worst.touchpoint or "", best.touchpoint or "")
     found = worst.experienced

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from wegweiser.domain.claims import Claim, Status
-from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.journey_maps import Cell, LaneType
 from wegweiser.domain.questions import Answered, Question
@@ -100,8 +100,8 @@ def _pair(one: Feeling, figures: Figures) -> Claim:
     text = both(
         "{name}: expected {expected}, felt {felt}",
         name=figures.name(one.touchpoint) if one.touchpoint else _phase(one.phase, figures),
-        expected=Signed(expected.value),
-        felt=Signed(one.experienced.value),
+        expected=signed(expected),
+        felt=signed(one.experienced),
     )
     place = one.touchpoint or one.phase
     return told(
@@ -141,6 +141,11 @@ def _boxes(phase: str, figures: Figures) -> Iterator[Claim]:
             share=share,
             refs=(score.touchpoint or phase,),
         )
+
+
+def signed(found: Estimate) -> Signed:
+    """Return a figure as it is shown: rounded so far only that it lies inside its own interval."""
+    return Signed.within(found.value, found.lo, found.hi)
 
 
 def told(figures: Figures, result: str, *, status: Status = Status.MEASURED, **fields: Any) -> Claim:  # noqa: ANN401
