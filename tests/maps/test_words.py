@@ -93,3 +93,13 @@ def test_a_lane_nobody_listened_for_does_not_claim_to_be_empty(lanes):
 def test_silence_fills_no_lane(lanes):
     """Where nobody listened nothing is drafted."""
     assert lanes(Heard()) == {}
+
+
+def test_a_word_is_spoken_of_and_only_a_sentence_is_said(lanes):
+    """A sentence stands for what 25 say; where none may be quoted, 24 speak of a word."""
+    sayings = (
+        Saying("a", SayingKind.PAIN, "I waited 40 minutes.", "buy", 30, 25, topic="minutes"),
+        Saying("b", SayingKind.PAIN, "minutes", "buy", 30, 24, topic="minutes"),
+    )
+    told = [read(claim.text, "en") for claim in lanes(Heard(sayings=sayings))["experience", "buy"].claims]
+    assert told == ["\u201cI waited 40 minutes.\u201d \u2013 25 say so", "\u201cminutes\u201d \u2013 24 speak of it"]

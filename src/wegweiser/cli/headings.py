@@ -265,6 +265,7 @@ HEADINGS = {
     "top3": "top three",
     "touched": "touched",
     "touching": "touching",
+    "topic": "topic",
     "touchpoint": "touchpoint",
     "transitions": "transitions",
     "typical": "typical",

@@ -72,7 +72,10 @@ def sayings(
         as_json({"note": message(_NOTE, language), "sayings": found})
         return
     rows = [
-        {"kind": one.kind.value} | _row(one, language) | {"feeling": None if one.feeling is None else one.feeling.value}
+        {"kind": one.kind.value}
+        | _row(one, language)
+        | {"topic": _shown(one.topic, language)}
+        | {"feeling": None if one.feeling is None else one.feeling.value}
         for one in found
     ]
     _tell(rows, language)

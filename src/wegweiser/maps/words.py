@@ -80,7 +80,7 @@ def _said(one: Question | Saying, figures: Figures) -> Claim:
         kind, text = "question", both(_ANSWERED[one.answered], question=_quoted(one.text), n=Count(one.customers))
         detail = both("Asked {times} times by {customers} customers: {question}", **times, question=one.text)
     else:
-        kind, text = "saying", both("{saying} \u2013 {n} say so", saying=_quoted(one.text), n=Count(one.customers))
+        kind, text = "saying", both(_saying(one), saying=_quoted(one.text), n=Count(one.customers))
         detail = both("Said {times} times by {customers} customers", **times)
     return told(
         figures,
@@ -93,6 +93,11 @@ def _said(one: Question | Saying, figures: Figures) -> Claim:
         author=one.model or "rule",
         refs=(one.touchpoint or one.phase,),
     )
+
+
+def _saying(one: Saying) -> str:
+    """Return how a saying is told: words alone are spoken of, and only a sentence is said."""
+    return "{saying} \u2013 {n} speak of it" if one.topic and one.topic == one.text else "{saying} \u2013 {n} say so"
 
 
 def _pair(one: Feeling, figures: Figures) -> Claim:

@@ -169,11 +169,22 @@ def test_what_hurts_at_a_touchpoint_is_a_pain(spoken):
     _, sayings = heard(spoken, PLACES)
     pain = next(s for s in sayings if s.kind is SayingKind.PAIN)
     assert (pain.touchpoint, pain.phase, pain.customers) == ("hotline", "keep", 24)
-    assert "queue" in pain.text["en"]
+    assert "queue" in pain.topic["en"]
+    assert pain.text == {"en": "The hotline has a long queue, horrible."}
     assert pain.feeling is not None
     assert (round(pain.feeling.value, 6), pain.feeling.n) == (-1.6, 24)
     assert pain.model == "rules 2, simple 1"
     assert not [s for s in sayings if s.kind is SayingKind.GAIN]
+
+
+def test_a_word_stands_for_itself_where_no_sentence_may_be_quoted(warehouse):
+    """24 people write for use within the company only: the word goes out, no sentence of theirs does."""
+    comments = [Comment(n, "Horrible queue at the hotline.", subject_id=n) for n in range(1, 25)]
+    loading.load_comments(warehouse, TextSpec("c", ()), "all", "1", comments)
+    read(warehouse, PLACES, Simple())
+    (outside,), (inside,) = (heard(warehouse, PLACES, Listening(public=public))[1] for public in (True, False))
+    assert outside.text == outside.topic == inside.topic
+    assert inside.text == {"en": "Horrible queue at the hotline."}
 
 
 def test_only_public_words_leave_in_an_export(spoken):

@@ -13,10 +13,12 @@ from wegweiser.stats.keyness import keyness
 from wegweiser.voice.texts.phrases import NOT, beside, spoken_of, things, tokens_of, without_greeting
 from wegweiser.voice.texts.placing import Places
 from wegweiser.voice.texts.questions import grouped, name_of, placed, usual
+from wegweiser.voice.texts.typical import typical
 from wegweiser.voice.texts.voices import Circle, Counted, Ground, Voice, central, circles, counted, model_of
 from wegweiser.voice.texts.wording import stems
 
 RULES = "rules 2"
+_LIVED = frozenset({SayingKind.EXPERIENCE, SayingKind.PAIN, SayingKind.GAIN})
 _MOST = 5
 _HURTS, _PLEASES = -0.5, 0.5
 _APART = 1.96
@@ -90,7 +92,7 @@ def experiences(said: Sequence[Voice], base: Ground, places: Places, brand: Sequ
 
     A topic of the model, else one or two words that stand together. It is a pain where the people who speak of it feel
     -0.5 or less in the mean, a gain from +0.5 on; what a larger phrase says as well is left out, and
-    so are the words that name the touchpoint itself.
+    so are the words that name the touchpoint itself. The words are its topic; what stands for it is a sentence.
     """
     ours = _ours(brand)
     felt = [voice for voice in said if voice.feeling is not None and voice.touchpoint is not None]
@@ -103,7 +105,7 @@ def experiences(said: Sequence[Voice], base: Ground, places: Places, brand: Sequ
         for phrase in {p.stems: p for p in spoken_of(voice, places, ours) if _is_often(p.stems, often)}.values():
             by[phrase.stems].append((voice, phrase.written))
     frequent = {key: told for key, told in by.items() if len({v.profile for v, _ in told}) >= SUPPRESSED_BELOW}
-    found = list(_phrases(SayingKind.EXPERIENCE, frequent, base, touchpoints=True))
+    found = _phrases(SayingKind.EXPERIENCE, frequent, base, touchpoints=True)
     best: dict[tuple[object, ...], list[Saying]] = defaultdict(list)
     for saying in sorted(found, key=lambda s: (-_worth(s), s.id)):
         place = (saying.phase, saying.touchpoint, saying.persona, saying.kind)
@@ -118,20 +120,22 @@ def _phrases(kind: SayingKind, by: _Told, base: Ground, *, touchpoints: bool) ->
         for circle, part in circles((voice for voice, _ in by[key]), base, touchpoints=touchpoints).items():
             told = counted(part, circle, base)
             if told is not None:
-                text = _written([(voice, written[id(voice)]) for voice in part], key)
-                yield _saying(
-                    name_of(kind.value, "", key, circle), _leaning(kind, told), text, (circle, part, told), base
-                )
+                words = _written([(voice, written[id(voice)]) for voice in part], key)
+                name = name_of(kind.value, "", key, circle)
+                yield _saying(name, _leaning(kind, told), words, (circle, part, told), base)
 
 
 def _saying(
     name: str, kind: SayingKind, text: Text, what: tuple[Circle, Sequence[Voice], Counted], base: Ground
 ) -> Saying:
     circle, part, told = what
+    lived, felt = kind in _LIVED, told.feeling.value if told.feeling else None
     return Saying(
         id=name,
         kind=kind,
-        text=text,
+        # A word alone says nothing of what was lived: a sentence of theirs does.
+        text=(typical(part, base, felt) if lived else "") or text,
+        topic=text if lived else "",
         phase=circle.phase,
         times=told.times,
         customers=told.customers,
@@ -157,14 +161,14 @@ def _leaning(kind: SayingKind, told: Counted) -> SayingKind:
 def _worth(saying: Saying) -> float:
     """Return how much a phrase says: many people and a strong feeling; two words a little more than one."""
     strength = 1.0 if saying.feeling is None else 0.25 + abs(saying.feeling.value)
-    shown = saying.text if isinstance(saying.text, str) else next(iter(saying.text.values()))
+    shown = saying.topic if isinstance(saying.topic, str) else next(iter(saying.topic.values()))
     return saying.customers * strength * (1.5 if " " in shown else 1.0)
 
 
 def _says(larger: Saying, smaller: Saying) -> bool:
     """Tell whether one phrase holds a word of the other, so that both would say the same twice."""
-    first, second = (set(str(s.text).lower().split()) for s in (larger, smaller))
-    texts = (larger.text, smaller.text)
+    first, second = (set(str(s.topic).lower().split()) for s in (larger, smaller))
+    texts = (larger.topic, smaller.topic)
     if all(isinstance(text, dict) for text in texts):
         first, second = (
             {word for text in t.values() for word in text.lower().split()} for t in texts if isinstance(t, dict)
