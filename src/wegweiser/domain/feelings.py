@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
 from wegweiser.domain.estimates import Estimate
-from wegweiser.i18n import Text
+from wegweiser.i18n import LANGUAGES, Count, Text, both, read
 
 
 class Series(StrEnum):
@@ -59,3 +61,36 @@ class Driver(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     """Whether it is more than noise would explain."""
     stated: float | None = None
     """How important people say it is, 0 to 1; None where nobody was asked."""
+
+
+_READERS = (
+    (r"fast \d+ \((\d+) own comments, \w+\)", "a model of words taught by {n} comments of your own"),
+    (r"fast \d+ \(prior[^)]*\)", "words known beforehand, with little certainty"),
+    (r"sentences \d+, \S+ \S+ \((\d+) own comments, \w+\)", "a model of sentences taught by {n} comments of your own"),
+    (r"sentences \d+, \S+ \S+ \(prior[^)]*\)", "sentences known beforehand, with little certainty"),
+    (r"rules \d+", "rules"),
+    (r"word groups \d+", "groups of like words"),
+    (r"share going on \d+", "the share of those who go on"),
+    (r"journeys: what precedes, compared within the persona", "what precedes in their own journeys"),
+)
+"""Ids of readers, and what they read as; ids themselves stand in files for programs."""
+
+
+def read_by(models: Iterable[str]) -> Text:
+    """Return in words what read something out of texts or behaviour; what we do not ship keeps its name.
+
+    Example:
+        >>> read_by(["rules 2, fast 1 (888 own comments, 593906); topics by clusters", "mistral@host"])["en"]
+        'a model of words taught by 888 comments of your own, mistral@host, rules'
+    """
+    found: dict[str, Text] = {}
+    for model in models:
+        left = re.sub(r"; topics by \w+", "", model)
+        for pattern, told in _READERS:
+            for match in re.finditer(pattern, left):
+                text = both(told, n=Count(int(match[1]))) if match.groups() else both(told)
+                found[read(text, "en")] = text
+            left = re.sub(pattern, "", left)
+        found |= {one: one for one in left.strip(" ,;").split(", ") if one.strip(" ,;")}
+    ordered = [found[name] for name in sorted(found)]
+    return {language: ", ".join(read(text, language) for text in ordered) for language in LANGUAGES}

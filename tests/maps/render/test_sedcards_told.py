@@ -6,6 +6,7 @@ from rich_deck import PAULA
 from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.personas import Persona, Remark
+from wegweiser.domain.voices import Quote
 from wegweiser.maps.render.sedcards_told import assumed, lists, quotes, rules, statements
 
 
@@ -61,3 +62,9 @@ def test_what_is_inferred_is_not_called_an_assumption():
     told = assumed(persona, "en")
     assert [line.status for line in told] == ["inferred", "assumption", "inferred"]
     assert told[-1].text == "Inferred by: nano-e5"
+
+
+def test_a_quote_names_its_source_in_words():
+    """The id of a source is for programs: of review_texts the reader sees that it is a review."""
+    said = quotes([Quote("Fine.", "review_texts"), Quote("Hm.", "shop_floor")], "de")
+    assert [one.source for one in said] == ["Bewertung", "shop floor"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from wegweiser.domain.estimates import HOLLOW_BELOW
-from wegweiser.domain.feelings import Series
+from wegweiser.domain.feelings import Series, read_by
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
 from wegweiser.i18n import Amount, Language, Text, message, read
 from wegweiser.maps.render.figures import people, too_few
@@ -51,7 +51,7 @@ def _side(points: list[CurvePoint], name: str, number: int, language: Language) 
         hue=number % _STYLES,
         runs=_runs([_mark(point, language, quoted=False) for point in points]),
         banded=points[0].series in _INFERRED,
-        how=", ".join(sorted({point.model for point in points if point.model})),
+        how=read(read_by(sorted({point.model for point in points if point.model})), language),
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
+from wegweiser.domain.feelings import read_by
 from wegweiser.domain.personas import Persona, Remark, Rule, Statement
 from wegweiser.domain.questions import Answered, Question
 from wegweiser.domain.validations import Verdict
@@ -35,7 +36,16 @@ _VERDICT = {
     None: "not tested",
 }
 _QUOTES = 2
-_RULES = {"journeys: what precedes, compared within the persona": "what precedes in their own journeys"}
+_KINDS = {
+    "review": "review",
+    "ticket": "ticket",
+    "complain": "complaint",
+    "chat": "chat",
+    "call": "call",
+    "interview": "interview",
+    "question": "question",
+}
+"""Words in the name of a source that say what kind of text it holds."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -87,10 +97,16 @@ def quotes(said: Iterable[Quote], language: Language) -> tuple[Said, ...]:
     return tuple(
         Said(
             message("“{words}”", language, words=quote.text.strip('„“”"')),
-            DOT.join(part for part in (quote.source, day(quote.said_on, language)) if part),
+            DOT.join(part for part in (_source(quote.source, language), day(quote.said_on, language)) if part),
         )
         for quote in list(said)[:_QUOTES]
     )
+
+
+def _source(name: str, language: Language) -> str:
+    """Return where a quote is from: a kind of text in words, else the name of the source, readable."""
+    kind = next((msgid for part, msgid in _KINDS.items() if part in name.lower()), None)
+    return capital(message(kind, language)) if kind else name.replace("_", " ")
 
 
 def rules(told: Iterable[Rule], language: Language) -> tuple[Line, ...]:
@@ -123,11 +139,10 @@ def assumed(persona: Persona, language: Language) -> tuple[Line, ...]:
     remarked = (*persona.goals, *persona.pains, *persona.triggers, *persona.barriers)
     models = {r.model for r in remarked if r.model} | {q.model for q in persona.questions if q.model}
     named = " ".join(line.text for line in told)
-    shown = sorted(message(_RULES[m], language) if m in _RULES else m for m in models if m not in named)
-    if shown:
-        told.append(
-            _line(Status.INFERRED, message("Inferred by: {models}", language, models=", ".join(shown)), "", language)
-        )
+    unsaid = [model for model in models if read(read_by([model]), language) not in named]
+    if unsaid:
+        inferred = message("Inferred by: {models}", language, models=read_by(unsaid))
+        told.append(_line(Status.INFERRED, inferred, "", language))
     return tuple(told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wegweiser.domain.claims import Claim, Evidence
+from wegweiser.domain.feelings import read_by
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.i18n import Language, Share, message, read
 from wegweiser.maps.document import STRONGEST_FIRST, evidence_mix
@@ -67,7 +68,7 @@ class Speaker:
 
     def _author(self, author: str) -> str:
         known = {"human": "a person", "rule": "a rule", "template": "the template"}
-        return self.say(known[author]) if author in known else author
+        return self.say(known[author]) if author in known else read(read_by([author]), self.language)
 
     def sources(self) -> tuple[Source, ...]:
         """Return the evidence of the map, numbered in its order."""

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
-from wegweiser.domain.feelings import Feeling, Series
+from wegweiser.domain.feelings import Feeling, Series, read_by
 from wegweiser.domain.personas import Persona, PersonaSet, Remark
 from wegweiser.domain.voices import Heard, Quote, Saying, SayingKind
 from wegweiser.i18n import both
@@ -34,7 +34,7 @@ def _told(persona: Persona, heard: Heard) -> Persona:
     pains = tuple(_remark(s) for s in sayings if s.kind is SayingKind.PAIN)
     barriers = tuple(_remark(s) for s in sayings if s.kind is SayingKind.EXPECTATION)
     quotes = [*(s.quotes[0] for s in sayings if s.quotes)]
-    quotes += [Quote(text=q.quotes[0], source=q.model or "question") for q in questions if q.quotes]
+    quotes += [Quote(text=q.quotes[0], source="question") for q in questions if q.quotes]
     known = ([both("feelings")] if feelings else []) + (
         [both("reasons for what they do")] if sayings or questions else []
     )
@@ -51,8 +51,10 @@ def _told(persona: Persona, heard: Heard) -> Persona:
 
 
 def _remark(saying: Saying) -> Remark:
+    """Return a saying as a card shows it: a customer's sentence between quotation marks, words as they are."""
+    sentence = saying.topic and saying.topic != saying.text
     return Remark(
-        text=saying.text,
+        text=both("\u201c{text}\u201d", text=saying.text) if sentence else saying.text,
         status=Status.INFERRED,
         share=saying.share,
         customers=saying.customers,
@@ -64,11 +66,11 @@ def _remark(saying: Saying) -> Remark:
 def _inferred(feelings: tuple[Feeling, ...], sayings: list[Saying]) -> tuple[Remark, ...]:
     """Say which models read feelings or pains out of texts and behaviour."""
     models = {f.model for f in feelings if f.series is not Series.SURVEY} | {s.model for s in sayings}
-    told = ", ".join(sorted(model for model in models if model))
+    told = sorted(model for model in models if model)
     if not told:
         return ()
-    read_out = both("Read out of texts or behaviour, not reported: {models}.", models=told)
-    return (Remark(read_out, Status.INFERRED, model=told),)
+    read_out = both("Read out of texts or behaviour, not reported; by {models}.", models=read_by(told))
+    return (Remark(read_out, Status.INFERRED, model=", ".join(told)),)
 
 
 def _different(quotes: list[Quote]) -> tuple[Quote, ...]:
