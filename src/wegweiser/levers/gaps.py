@@ -10,6 +10,7 @@ from wegweiser.levers import (
     aimless,
     answers,
     blind,
+    breaks,
     discords,
     feelings,
     friction,
@@ -37,6 +38,7 @@ _FINDERS = (
     feelings.below_expectation,
     unanswered.unanswered,
     discords.against_the_mission,
+    breaks.contradictions,
 )
 
 

@@ -154,7 +154,7 @@ def _evidence(figures: Figures, used: set[str]) -> tuple[Evidence, ...]:
 
 def _names(figures: Figures) -> list[str]:
     plain = ["touchpoints", "phases", "goals", "transitions", "loops", "campaigns", "coverage", "summary"]
-    plain += ["responses", "onward", "friction", *_HEARD]
+    plain += ["responses", "onward", "friction", "contradictions", *_HEARD]
     by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnels", "repeats", "loyalty")]
     return plain + by_goal
 
@@ -193,6 +193,7 @@ def _sources() -> dict[str, Text]:
         "repeats": both("Customers who reach a goal again"),
         "loyalty": both("Repeats and the time between them"),
         "friction": both("Visits and moves beyond what is usual"),
+        "contradictions": both("What each side offered"),
         "feelings": both("Feelings reported, and what was expected"),
         "questions": both("Questions customers ask"),
         "scores": both("Answers to surveys"),

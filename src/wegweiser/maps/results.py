@@ -178,6 +178,23 @@ class OnwardRow(msgspec.Struct, frozen=True):
     others_on: int
 
 
+class ContradictionRow(msgspec.Struct, frozen=True):
+    """Two sides that offered the same things differently at the same time, and the customers both met then."""
+
+    kind: str
+    high_side: str
+    low_side: str
+    cases: int
+    objects: int
+    names: tuple[str, ...] = ()
+    high: float | None = None
+    low: float | None = None
+    size: float | None = None
+    since: date | None = None
+    until: date | None = None
+    customers: int = 0
+
+
 class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything the journeys say that a map uses; what is empty was not asked."""
 
@@ -195,6 +212,8 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     onward: tuple[OnwardRow, ...] = ()
     friction: tuple[Friction, ...] = ()
     """Towards the first goal; most customers beyond expectation first."""
+    contradictions: tuple[ContradictionRow, ...] = ()
+    """Where sides offer things differently; most cases first within a kind."""
     repeats: dict[str, tuple[RepeatRow, ...]] = {}
     """By goal."""
     loyalty: dict[str, tuple[LoyaltyRow, ...]] = {}

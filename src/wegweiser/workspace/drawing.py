@@ -22,11 +22,12 @@ from wegweiser.domain.voices import Heard
 from wegweiser.i18n import Count, Share, Text, both
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
 from wegweiser.levers import Ranked
+from wegweiser.levers.consistency import Consistency
 from wegweiser.maps import Figures, Plan
 from wegweiser.progress import Progress, silent
 from wegweiser.version import VERSION
 from wegweiser.warehouse import Result
-from wegweiser.workspace import hearing, people
+from wegweiser.workspace import hearing, listening, people
 from wegweiser.workspace.claims import tested
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.levers import ranked
@@ -59,7 +60,7 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     generated = maps.draft(plan, figures, gaps, found.levers)
     put(ws.folder / GENERATED, generated.json())
     aged = tested(ws, maps.join(plan, generated))
-    remarks = (*found.problems, *_remarks(aged.journey_map, plan, generated), *aged.remarks)
+    remarks = (*found.problems, *_remarks(aged.journey_map, plan, generated), *aged.remarks, *listening.unheard(ws))
     return Drawn(aged.journey_map, remarks, figures.heard)
 
 
@@ -131,6 +132,8 @@ def plan_of(ws: Ground) -> Plan:
 
 def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress) -> Figures:
     told = _told(ws.journeys, registry, ZoneInfo(ws.config.timezone), progress)
+    if ws.config.offers:
+        told.hear("contradictions", Consistency(ws.warehouse, registry, ws.config.timezone).contradictions())
     (summary,) = told.rows["summary"]
     figures = Figures(
         as_of=summary["until"].date() if summary["until"] else hearing.last_day(ws) or today(ws.clock),

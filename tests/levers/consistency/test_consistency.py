@@ -87,6 +87,31 @@ def test_discount_stock_and_message_break_each_their_own_way(warehouse):
     assert (rows["message"]["compared"], rows["message"]["broken"]) == (1, 1)
 
 
+def test_a_discount_is_told_by_its_rate(warehouse):
+    """One euro off soap at four euros on the web, nothing in the store: a quarter against none, not 1 against 0."""
+    (row,) = Consistency(warehouse, REGISTRY).breaks("discount").rows()
+    assert (row["high_side"], row["high"], row["low"], row["size"]) == ("web", 0.25, 0.0, 0.25)
+
+
+def test_contradictions_are_summed_by_their_sides(warehouse):
+    """Soap is cheaper on the web in one week; Ana was met on both channels that week, Ben on one only."""
+    places = [Touchpoint(name, name, Match(event=name), channel=name) for name in ("web", "store")]
+    registry = Registry((*REGISTRY.touchpoints, *places), REGISTRY.model, REGISTRY.goals)
+    walked = [(ANA, 0, 1), (ANA, 1, 2), (BEN, 2, 1), (CEM, 8, 1), (CEM, 9, 2)]
+    steps = [
+        {"profile_id": who, "seq": n, "occurred_at": MONDAY + timedelta(days=day), "touchpoint_id": place}
+        for n, (who, day, place) in enumerate(walked)
+    ]
+    published(warehouse, STEP, steps)
+    rows = Consistency(warehouse, registry).contradictions().rows()
+    (discount,) = [row for row in rows if row["kind"] == "discount"]
+    assert (discount["high_side"], discount["low_side"], discount["names"]) == ("web", "store", ["soap"])
+    assert (discount["cases"], discount["objects"], discount["size"], discount["customers"]) == (1, 1, 0.25, 1)
+    assert (discount["since"], discount["until"]) == (date(2026, 3, 2), date(2026, 3, 2))
+    (message,) = [row for row in rows if row["kind"] == "message"]
+    assert (message["high_side"], message["names"], message["customers"]) == ("leaflet", ["rice"], 0)
+
+
 def test_the_largest_break_comes_first(warehouse):
     """Rice on the web lies half above the store, soap in the store a quarter above the web."""
     rows = Consistency(warehouse, REGISTRY).breaks("price").rows()

@@ -26,13 +26,14 @@ class Period(StrEnum):
     ALL = "all"
 
 
-_SIZE = {
+SIZE: dict[Kind, str | None] = {
     Kind.PRICE: "high / low - 1.0",
     Kind.DISCOUNT: "high - low",
     Kind.AVAILABILITY: "high - low",
-    Kind.MESSAGE: "cast(null as double)",
+    Kind.MESSAGE: None,
 }
 """How far apart two sides lie; a broken promise has no size."""
+_NOTHING = "cast(null as double)"
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,23 @@ class Comparison:
 def cells(offers: Table, how: Comparison, dialect: Dialect) -> Query:
     """Per thing, time (and place) and side: what it offered, as the middle of its offers.
 
-    `given` is the share of its offers with a discount, `there` that of those in stock, `said` the number of messages.
+    `given` is the share of its offers with a discount, `off` the middle of these discounts as a share of the price (one
+    above the price is no amount, and left aside), `there` the share in stock, `said` the number of messages.
     """
     when, place, side = how.columns(dialect)
     placed = Query(
         "offer_placed",
         f"""select object, {when} as period, {place} as place, {side} as side, price, message, subject_id,
                    case when discount is null then null when discount = 0 then 0.0 else 1.0 end as discounted,
+                   case when discount <> 0 and abs(discount) <= price then abs(discount) / price end as rate,
                    case when available is null then null when available then 1.0 else 0.0 end as stocked
             from {offers} o where {side} is not null{" and o.place is not null" if how.same_place else ""}""",
     )
     return Query(
         "offer_cell",
         f"""select object, period, place, side, count(*) as offers, {dialect.quantile("price", 0.5)} as price,
-                   avg(discounted) as given, avg(stocked) as there, count(message) as said, min(message) as message
+                   avg(discounted) as given, {dialect.quantile("rate", 0.5)} as off, avg(stocked) as there,
+                   count(message) as said, min(message) as message
             from {placed} group by object, period, place, side""",
         (placed,),
     )
@@ -83,7 +87,8 @@ def compared(cell: Query | Table, kind: Kind, tolerance: float) -> Query:
     """Per thing, time and place what at least two sides say of it: the two ends, how far apart, and whether it breaks.
 
     Price: the cheapest and the dearest side. Discount: a side on which most offers are discounted, and one on which
-    none is. Availability: a side that has it, and one that has not. Message: a side that speaks of it (a leaflet), and
+    none is; told as the share of the price that is taken off, where that is known.
+    Availability: a side that has it, and one that has not. Message: a side that speaks of it (a leaflet), and
     a side whose offers say whether there is a discount; it breaks where none is given.
     """
     if kind is Kind.MESSAGE:
@@ -93,9 +98,10 @@ def compared(cell: Query | Table, kind: Kind, tolerance: float) -> Query:
         Kind.DISCOUNT: ("given", "low = 0 and high >= 0.5"),
         Kind.AVAILABILITY: ("there", "low = 0 and high > 0"),
     }[kind]
+    shown = "case when given = 0 then 0.0 else coalesce(off, given) end" if kind is Kind.DISCOUNT else figure
     ranked = Query(
         "offer_ranked",
-        f"""select object, period, place, side, offers, {figure} as figure,
+        f"""select object, period, place, side, offers, {figure} as figure, {shown} as shown,
                    row_number() over (partition by object, period, place order by {figure}, side) as up,
                    row_number() over (partition by object, period, place order by {figure} desc, side desc) as down
             from {cell} where {figure} is not null{" and price > 0" if kind is Kind.PRICE else ""}""",
@@ -105,13 +111,16 @@ def compared(cell: Query | Table, kind: Kind, tolerance: float) -> Query:
         "offer_paired",
         f"""select object, period, place, count(*) as sides, sum(offers) as offers,
                    max(case when up = 1 then side end) as low_side, max(case when up = 1 then figure end) as low,
-                   max(case when down = 1 then side end) as high_side, max(case when down = 1 then figure end) as high
+                   max(case when down = 1 then side end) as high_side, max(case when down = 1 then figure end) as high,
+                   max(case when up = 1 then shown end) as low_shown,
+                   max(case when down = 1 then shown end) as high_shown
             from {ranked} group by object, period, place having count(*) > 1""",
         (ranked,),
     )
     return Query(
         "offer_compared",
-        f"select *, cast(null as varchar) as message, case when {broken} then 1 else 0 end as broken from {paired}",
+        f"""select object, period, place, sides, offers, low_side, low_shown as low, high_side, high_shown as high,
+                   cast(null as varchar) as message, case when {broken} then 1 else 0 end as broken from {paired}""",
         (paired,),
     )
 
@@ -157,7 +166,7 @@ def apart(comparison: Query, dialect: Dialect, kind: Kind) -> Query:
     return Query(
         "consistency_apart",
         f"""select {dialect.quantile("size", 0.5)} as median_size, {dialect.quantile("size", 0.9)} as p90_size
-            from (select {_SIZE[kind]} as size from {comparison} where broken = 1) as sized""",
+            from (select {SIZE[kind] or _NOTHING} as size from {comparison} where broken = 1) as sized""",
         (comparison,),
     )
 
@@ -166,8 +175,8 @@ def largest(comparison: Query, kind: Kind, top: int) -> Query:
     """The breaks that lie furthest apart, those with more offers first among equals."""
     return Query(
         "consistency_breaks",
-        f"""select object, cast(period as date) as day, place, high_side, high, low_side, low, {_SIZE[kind]} as size,
-                   sides, offers, message
+        f"""select object, cast(period as date) as day, place, high_side, high, low_side, low,
+                   {SIZE[kind] or _NOTHING} as size, sides, offers, message
             from {comparison} where broken = 1
             order by size desc, offers desc, object, day, place limit {int(top)}""",
         (comparison,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import Amount, Share, both
 from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import STEP, Registry
+from wegweiser.levers.consistency import telling
 from wegweiser.levers.consistency.aftermath import Aim, afterwards, seen
 from wegweiser.levers.consistency.comparing import Comparison, Kind, apart, by_object, cells, compared, largest, pairs
 from wegweiser.stats.bootstrap import ratio
@@ -24,6 +26,8 @@ NOTES = {
     "side lies more than {tolerance} above the cheapest.",
     "breaks": "The breaks that lie furthest apart; size: how much the dearer side lies above the cheaper one, or the "
     "difference of the shares.",
+    "contradictions": "Things that two sides offered differently at the same time, by pair of sides; customers: those "
+    "with a contact on both channels in such a time.",
     "pairs": "Mean difference of the prices of the first side less the other, each thing once; 95 % interval over "
     "things.",
     "aftermath": "Customers who met both sides of a break, beside those who met both sides agreeing; reached: goal "
@@ -58,6 +62,46 @@ class Consistency:
         wanted, how = _kind(kind), self._how(how)
         query = largest(self._compared(wanted, how), wanted, top)
         return self._warehouse.run(query, note=both(NOTES["breaks"]))
+
+    def contradictions(self, how: Comparison | None = None) -> Result:
+        """Return who contradicts whom: kind, sides, cases, objects, names, high, low, size, since, until, customers.
+
+        Where sides are called like channels of the registry, `customers` are those with a contact on both in a time
+        in which they contradict each other; else 0.
+        """
+        how = self._how(how)
+        rows = [row for kind in Kind for row in self._contradicting(kind, how)]
+        texts = {name: pa.string() for name in ("kind", "high_side", "low_side")}
+        counts = {name: pa.int64() for name in ("cases", "objects", "customers")}
+        figures = {name: pa.float64() for name in ("high", "low", "size")}
+        days = {"since": pa.date32(), "until": pa.date32(), "names": pa.list_(pa.string())}
+        table = pa.Table.from_pylist(rows, pa.schema({**texts, **counts, **figures, **days}))
+        return Result("contradictions", table, both(NOTES["contradictions"]))
+
+    def _contradicting(self, kind: Kind, how: Comparison) -> list[dict[str, Any]]:
+        run, dialect, comparison = self._warehouse.run, self._warehouse.dialect, self._compared(kind, how)
+        found = run(telling.by_sides(comparison, dialect, kind)).rows()
+        if not found:
+            return []
+        names, customers = defaultdict[tuple[str, str], list[str]](list), dict[tuple[str, str], int]()
+        for row in run(telling.things(comparison)).rows():
+            names[row["high_side"], row["low_side"]].append(row["object"])
+        sides = self._sides({side for row in found for side in (row["high_side"], row["low_side"])})
+        if sides:
+            steps = self._warehouse.table(STEP)
+            for row in run(telling.met(comparison, steps, sides, how, dialect)).rows():
+                customers[row["high_side"], row["low_side"]] = row["customers"]
+        pairs = [(row["high_side"], row["low_side"]) for row in found]
+        return [
+            {**row, "kind": str(kind), "names": names[pair], "customers": customers.get(pair, 0)}
+            for row, pair in zip(found, pairs, strict=True)
+        ]
+
+    def _sides(self, named: set[str]) -> dict[str, list[int]]:
+        """Return the touchpoints of each side that is called like a channel."""
+        known = self._registry.touchpoints
+        codes = {side: [self._registry.touchpoint_id(t.id) for t in known if t.channel == side] for side in named}
+        return {side: found for side, found in codes.items() if found}
 
     def pairs(self, how: Comparison | None = None, *, top: int = 20) -> Result:
         """Return per pair of sides: objects, dearer_by, dearer_by_lo, dearer_by_hi, relative, times_dearer."""

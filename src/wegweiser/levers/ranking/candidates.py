@@ -22,8 +22,10 @@ _KINDS = {
     "feeling": GapKind.FEELING,
     "question": GapKind.QUESTION,
     "unused": GapKind.UNUSED_CHANNEL,
+    "break": GapKind.DISCOUNT,
 }
-"""By the second word of a gap's id. Blind spots of the data and of the plan are no levers on customers."""
+"""By the second word of a gap's id; a break names its kind in the third. Blind spots of the data and of the
+plan are no levers on customers."""
 _FRICTION = {
     "fault": GapKind.FAULT,
     "contact": GapKind.QUESTION,
@@ -88,6 +90,8 @@ def _somewhere(found: Found, figures: Figures) -> bool:
 def _kind(found: Found) -> GapKind:
     if family(found) == "friction":
         return _FRICTION.get(found.id.split("_")[2], GapKind.CHANGE)
+    if family(found) == "break":
+        return GapKind(found.id.split("_")[2])
     return _KINDS[family(found)]
 
 
