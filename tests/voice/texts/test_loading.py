@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from wegweiser.collect import tables
+from wegweiser.collect import SourceSpec, load, tables
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
 from wegweiser.voice.tables import SAID
 from wegweiser.voice.texts import TextSpec, loading
@@ -44,10 +44,12 @@ def quarantine(warehouse):
 
 
 def test_a_file_of_reviews_becomes_masked_texts(warehouse, written, said):
-    """Five rows: three texts, one without words, one whose time nobody can read."""
+    """Five rows: three texts, one without words, one whose time nobody can read; nine stars of five are set aside."""
     told = loading.load(warehouse, REVIEWS, written("reviews.csv", FILE), zone="Europe/Berlin")
     assert (told.rows, told.texts, told.empty, told.unread_scores) == (5, 3, 1, 1)
-    assert dict(told.reasons) == {"unreadable_time": 1}
+    assert dict(told.reasons) == {"unreadable_time": 1, "off_scale": 1}
+    off = quarantine(warehouse)[0]
+    assert (off["line"], off["code"], off["raw"]) == (4, "off_scale", "stars: 9 | The app is great")
     ana, ben, guest = said()
     assert (ana["score"], ben["score"], guest["score"]) == (2.0, -2.0, None)
     assert (ana["touchpoint"], ben["touchpoint"], guest["touchpoint"]) == ("delivery", "shop", "app")
@@ -55,6 +57,18 @@ def test_a_file_of_reviews_becomes_masked_texts(warehouse, written, said):
     assert (ana["subject_id"], ana["consent"], ana["kind"]) == (subject("customer", "Ana"), "public", "review")
     assert ben["text"] == "Frau [Name] war unfreundlich. Rückruf unter [Telefon]!"
     assert [row["language"] for row in (ana, ben, guest)] == ["de", "de", "en"]
+
+
+def test_a_row_set_aside_as_an_event_is_not_set_aside_twice(warehouse, written):
+    """The time nobody can read stands in quarantine once, whether the file is read as events, as texts or as both."""
+    good = "Ana,2026-03-01 10:00:00,review,Good\nCem,2026-03-02 10:00:00,review,Fine\n" * 2
+    path = written("visits.csv", f"who,at,event,words\n{good}Ben,soon,review,Bad\n")
+    columns = {"customer": "who", "time": "at", "event": "event"}
+    source = SourceSpec("visits", "csv", (path.name,), columns=columns)
+    load(warehouse, source, path)
+    spec = TextSpec("said", (path.name,), text="words", time="at")
+    assert dict(loading.load(warehouse, spec, path).reasons) == {"unreadable_time": 1}
+    assert [(row["line"], row["code"]) for row in quarantine(warehouse)] == [(6, "unreadable_time")]
 
 
 def test_who_is_nobody_gets_an_id_of_his_own(warehouse, written, said):
@@ -146,7 +160,7 @@ def test_patients_comments_load_entirely(warehouse, shared_data):
     """10,334 comments of English trusts; 1,703 say that nothing could be improved; 36 scores are typing errors."""
     spec = TextSpec("nhs", (), text="feedback", score="criticality", low=-5, high=5, topic="label")
     told = loading.load(warehouse, spec, shared_data / "nhs_comments" / "text_data.csv")
-    assert (told.texts, told.empty, told.quarantined, told.unread_scores) == (10_334, 0, 0, 36)
+    assert (told.texts, told.empty, told.quarantined, told.unread_scores) == (10_334, 0, 36, 36)
     table = warehouse.table(SAID)
     fine = Query("fine", f"select count(*) as n from {table} where topic = 'Couldn''t be improved'")
     assert warehouse.run(fine).one()["n"] == 1703

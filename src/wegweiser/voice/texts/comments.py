@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import msgspec
 import pyarrow as pa
@@ -18,7 +19,7 @@ from wegweiser.voice.texts.spec import TextSpec
 from wegweiser.warehouse import Part, Query, Warehouse
 
 RAW = "text_raw"
-_VERSION = f"1.{masking.VERSION}"
+_VERSION = f"2.{masking.VERSION}"
 _KINDS = (SAID, tables.QUARANTINE)
 
 
@@ -38,7 +39,7 @@ class Loaded:
 
     @property
     def quarantined(self) -> int:
-        """Rows set aside with their reason."""
+        """Rows set aside with their reason, and scores off their scale, whose texts are kept."""
         return sum(self.reasons.values())
 
 
@@ -81,15 +82,28 @@ def publish(warehouse: Warehouse, stated: Part, query: Query, count: Count, earl
     """Seal what was kept, and what was set aside, and let both count instead of what was said earlier."""
     details = dict(stated.details)
     added = [warehouse.seal(SAID, stated.key, query, inputs=stated.inputs, details=details)]
-    if count.bad:
-        lines, codes, raws = zip(*count.bad, strict=True)
+    bad = _unheard(warehouse, count, str(details["file"]))
+    if bad:
+        lines, codes, raws = zip(*bad, strict=True)
         columns = {"line": pa.array(lines, pa.int64()), "code": pa.array(codes), "raw": pa.array(raws, pa.string())}
         table = warehouse.offer(RAW, pa.table(columns))
-        bad = Query("text_bad", f"select line, code, raw from {table}")
-        aside = plain.aside(bad, (details["source"], details["file"]), warehouse.dialect)
+        set_aside = Query("text_bad", f"select line, code, raw from {table}")
+        aside = plain.aside(set_aside, (details["source"], details["file"]), warehouse.dialect)
         brief = {"file": details["file"], "source": details["source"]}
         added.append(warehouse.seal(tables.QUARANTINE, stated.key, aside, inputs=stated.inputs, details=brief))
     warehouse.publish(added, [part for part in earlier if part.kind != SAID.kind or part.key != stated.key])
+
+
+def _unheard(warehouse: Warehouse, count: Count, file: str) -> list[tuple[int, str, str]]:
+    """Return what is set aside, without the rows that stand in quarantine already as events of the same file."""
+    name, parts = Path(file).name, warehouse.parts(tables.QUARANTINE.kind)
+    parts = [p for p in parts if not p.key.startswith("text:") and Path(str(p.details.get("file"))).name == name]
+    if not count.bad or not parts:
+        return count.bad
+    table = warehouse.table(tables.QUARANTINE, parts)
+    asked = Query("text_aside", f"select line, code from {table} order by line, code")
+    known = {(row["line"], row["code"]) for row in warehouse.run(asked).rows()}
+    return [one for one in count.bad if one[:2] not in known]
 
 
 def inputs_of(spec: TextSpec, zone: str) -> str:

@@ -118,8 +118,7 @@ def _comment(spec: TextSpec, row: dict[str, object], count: Count) -> Comment | 
         raw = str(row["raw"] or " | ".join(str(row[n]) for n in ("when_said", "text") if row[n]))
         count.aside(msgspec.convert(row["line"], int), str(problem), raw, spec.languages[0])
         return None
-    score = _feeling(str(row["score"]), spec) if row["score"] else None
-    count.unread += bool(row["score"]) and score is None
+    score = _score(row, spec, count) if row["score"] else None
     fields = {n: row[n] for n in ("line", "person", "topic", "touchpoint", "phase")}
     return Comment(text=str(row["text"] or ""), at=row["occurred_at"], score=score, **fields)  # type: ignore[arg-type]
 
@@ -161,13 +160,22 @@ def _instant(warehouse: Warehouse, spec: TextSpec, grid: plain.Grid, said: str, 
     return moment.sql(said, warehouse.dialect) if moment else "cast(null as timestamp)"
 
 
-def _feeling(said: str, spec: TextSpec) -> float | None:
-    """Return the writer's score on -2..+2, None where it cannot be read or lies off the scale: 4, "4,5", "★★★★"."""
+def _score(row: dict[str, object], spec: TextSpec, count: Count) -> float | None:
+    """Return the writer's score on -2..+2; one off the scale, or no number, is set aside, and her text stays."""
+    value = _number(str(row["score"]))
+    if value is not None and min(spec.low, spec.high) <= value <= max(spec.low, spec.high):
+        return -2 + 4 * (value - spec.low) / (spec.high - spec.low)
+    count.unread += 1
+    code = "unreadable_answer" if value is None else "off_scale"
+    raw = f"{spec.score}: {row['score']} | {row['text'] or ''}"
+    count.aside(msgspec.convert(row["line"], int), code, raw, spec.languages[0])
+    return None
+
+
+def _number(said: str) -> float | None:
+    """Return the number a score was written as, None where there is none: 4, "4,5", "★★★★"."""
     stars = said.count("★")
-    number = _NUMBER.match(said)
-    if not stars and number is None:
-        return None
-    value = float(stars) if number is None else float(number[0].replace(",", "."))
-    if not min(spec.low, spec.high) <= value <= max(spec.low, spec.high):
-        return None
-    return -2 + 4 * (value - spec.low) / (spec.high - spec.low)
+    found = _NUMBER.match(said)
+    if found is not None:
+        return float(found[0].replace(",", "."))
+    return float(stars) if stars else None
