@@ -57,3 +57,14 @@ def test_what_is_no_survey_is_a_finding(wegweiser, folder):
     assert answer.code == 1
     assert "does not look like a survey" in answer.out
     assert "survey" not in tomllib.loads((folder / "wegweiser.toml").read_text("utf-8"))
+
+
+def test_a_file_without_answers_and_a_dictionary_that_is_not_there_are_called_so(wegweiser, folder):
+    """Nobody is told that an empty file does not look like a survey."""
+    for name, text in (("empty.csv", ""), ("header.csv", "ID,satisfaction_shop\n")):
+        (folder.parent / name).write_text(text, "utf-8")
+        answer = wegweiser("survey", "add", str(folder.parent / name), "-C", str(folder))
+        assert (answer.code, "holds no answers" in answer.out) == (1, True)
+    log = str(folder.parent / "log.csv")
+    answer = wegweiser("survey", "add", log, "--dictionary", "nix.xlsx", "-C", str(folder))
+    assert (answer.code, "The dictionary nix.xlsx does not exist" in answer.err) == (2, True)

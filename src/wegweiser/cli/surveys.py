@@ -30,7 +30,13 @@ def add(
         language = ws.config.language
         added = ws.add_survey(file, dictionary=dictionary, name=name)
         if added is None:
-            text = "{file} does not look like a survey: give its dictionary, or add it as events with `wegweiser add`."
+            text = (
+                "{file} holds no answers: a survey has a header, and a row for each person."
+                if _bare(file)
+                else (
+                    "{file} does not look like a survey: give its dictionary, or add it as events with `wegweiser add`."
+                )
+            )
             if json:
                 as_json({"survey": None})
             else:
@@ -43,6 +49,14 @@ def add(
         say(spec.name, style="bold")
         for sentence in sentences:
             say(f"  {read(sentence, language)}")
+
+
+def _bare(file: Path) -> bool:
+    """Return whether a file of text has nothing but a header, if that."""
+    if file.suffix not in {".csv", ".tsv", ".txt"}:
+        return not file.stat().st_size
+    with file.open("rb") as lines:
+        return sum(bool(line.strip()) for line, _ in zip(lines, range(10), strict=False)) < 2
 
 
 @app.command("show")

@@ -33,6 +33,8 @@ def add(
     """
     if not path.is_file():
         raise SourceProblem(f"The file {path} does not exist.")
+    if dictionary is not None and not dictionary.is_file():
+        raise SourceProblem(f"The dictionary {dictionary} does not exist; leave --dictionary out where there is none.")
     known = next((s for s in ws.config.survey if path.resolve() in _resolved(ws, s)), None)
     if known is not None:
         return known, (both("It is read already."),)
