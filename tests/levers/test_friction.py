@@ -34,6 +34,16 @@ def test_a_fault_is_told_with_its_days_in_both_languages(web_figures):
     assert (found.phase, found.customers, found.share.hits, found.share.n) == ("conversion", 81, 95, 627)
 
 
+def test_a_fault_is_told_of_the_visits_that_reach_its_step(web_figures):
+    """95 of 627 visits, but 95 of 365 payments: a quarter of those who could meet it."""
+    row = FAULT | {"step": "payment", "of_step": 365, "step_expected": 0.012}
+    (found,) = frictions(web_figures(friction=[row]))
+    assert found.text["en"].endswith(": 26% of 365 visits with “payment” meet “payment error”")
+    assert found.text["de"].endswith(": 26\u00a0% von 365 Besuchen mit „payment (de)“ treffen auf „payment_error (de)“")
+    assert found.detail["en"] == "87 customers; 1.2% on other days. No proof of a cause."
+    assert (found.share.hits, found.share.n, found.harm) == (95, 365, 81.3)
+
+
 def test_a_segment_is_named_before_its_days(web_figures):
     """Only mobile visits are concerned; the id holds the segment and no date."""
     (found,) = frictions(web_figures(friction=[FAULT | {"segment": "platform=mobile"}]))

@@ -25,6 +25,7 @@ _LONGEST_CELL = 60
 _PIPED_WIDTH = 240
 _SHARES = {
     *("share", "rate", "lo", "hi", "on", "on_lo", "on_hi", "derived", "of_previous", "share_of_previous", "expected"),
+    "step_expected",
     *("leaving", "leaving_lo", "leaving_hi", "leaving_expected"),
     *("difference", "difference_lo", "difference_hi", "relative", "size", "median_size", "p90_size"),
     *("cumulative", "rate_lo", "rate_hi", "others_rate", "others_lo", "others_hi", "share_a", "share_b"),

@@ -27,3 +27,9 @@ class Friction(msgspec.Struct, frozen=True):
     segment: str | None = None
     weight: float = 0.0
     """Customers beyond expectation."""
+    step: str | None = None
+    """Of a dated fault: the touchpoint most visits meet it after."""
+    of_step: int = 0
+    """Visits with that touchpoint in these days."""
+    step_expected: float = 0.0
+    """The share of them that meet the fault on other days."""

@@ -18,6 +18,7 @@ _TOLD_ELSEWHERE = frozenset({"loop", "way back"})
 _SAID = {
     "burst": "{n} visits, {times} more than usual; fewer reach “{goal}”",
     "fault": "{share} of {n} visits meet “{place}”",
+    "fault after": "{share} of {n} visits with “{step}” meet “{place}”",
     "contact": "{share} of {n} visits meet “{place}”",
     "nowhere": "{share} of {n} visits do not reach “{goal}”",
     "unreached": "After “{place}”, {share} of {n} visits do not come to “{goal}”",
@@ -67,7 +68,7 @@ def _found(row: Friction, name: str, figures: Figures) -> Found:
         # Most of those concerned would have left anyway: what weighs is how many more did.
         customers=round(row.weight),
         harm=row.weight if row.what == "fault" else None,
-        share=wilson(row.sessions, row.of_sessions),
+        share=wilson(row.sessions, _of(row)),
         refs=tuple(ref for ref in (row.touchpoint, row.other, None if row.touchpoint else goal.id) if ref),
     )
 
@@ -75,8 +76,9 @@ def _found(row: Friction, name: str, figures: Figures) -> Found:
 def _said(row: Friction, figures: Figures) -> Text:
     """Return what happens, in the words of the touchpoints."""
     values: dict[str, Shown] = {
-        "share": Share(row.sessions / row.of_sessions),
-        "n": Count(row.of_sessions),
+        "share": Share(row.sessions / _of(row)),
+        "n": Count(_of(row)),
+        "step": figures.name(row.step) if row.step else "",
         "place": figures.name(row.touchpoint) if row.touchpoint else "",
         "other": figures.name(row.other) if row.other else "",
         "goal": figures.goals[0].name,
@@ -86,8 +88,13 @@ def _said(row: Friction, figures: Figures) -> Text:
         rush = _SAID["burst"]
         return both(rush, n=row.sessions, times=more, goal=values["goal"])
     place = row.what if row.touchpoint else "nowhere"
-    told = _SAID["error exit" if row.kind == "error exit" else place]
+    told = _SAID["error exit" if row.kind == "error exit" else "fault after" if row.step else place]
     return both(told, **values)
+
+
+def _of(row: Friction) -> int:
+    """Return the visits a share is of: for a fault those that reach its step, where it is known."""
+    return row.of_step if row.step else row.of_sessions
 
 
 def _placed(row: Friction, said: Text) -> Text:
@@ -107,7 +114,7 @@ def _segment(segment: str) -> Text:
 
 
 def _expected(row: Friction) -> Text:
-    values: dict[str, Shown] = {"customers": Count(row.customers), "expected": Share(row.expected)}
+    values: dict[str, Shown] = {"customers": Count(row.customers), "expected": Share(_usual(row))}
     if row.what == "burst":
         return both("{customers} customers. Usual: the weeks around, by weekday. No proof of a cause.", **values)
     if row.since:
@@ -115,3 +122,7 @@ def _expected(row: Friction) -> Text:
     if row.segment:
         return both("{customers} customers; {expected} elsewhere. No proof of a cause.", **values)
     return both("{customers} customers; {expected} would be usual. No proof of a cause.", **values)
+
+
+def _usual(row: Friction) -> float:
+    return row.step_expected if row.step else row.expected

@@ -94,6 +94,16 @@ def test_a_fault_of_ten_days_on_one_platform_has_its_window_and_segment(faulty):
     assert (fault["rate"], fault["expected"]) == (1.0, 0.0)
 
 
+def test_a_fault_of_everybody_is_told_of_the_visits_that_reach_its_step(faulty):
+    """On days 20 to 29 each second of eight visits reaches the cart, and all four of them meet the payment error."""
+    ways = [
+        "ad view view" if n % 2 else "ad cart noise" if 20 <= n // 8 <= 29 else "ad cart buy" for n in range(60 * 8)
+    ]
+    (fault,) = found(faulty, visits(*ways, each=8), kind="change", what="fault", segment=None)
+    assert (fault["sessions"], fault["of_sessions"], fault["rate"]) == (40, 80, 0.5)
+    assert (fault["step"], fault["of_step"], fault["step_expected"]) == ("cart", 40, 0.0)
+
+
 def test_a_segment_that_falls_short_is_told_once(faulty):
     """Of visits on the app one in ten buys, of the others one in two: one finding, of the value that is worse off."""
     said = [{"kind": "app"} if n % 2 else {"kind": "web"} for n in range(480)]

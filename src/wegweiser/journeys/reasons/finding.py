@@ -84,6 +84,12 @@ class Finding:
     hi: float
     p: float
     q: float = 1.0
+    step: int = NOBODY
+    """Of a dated fault: the touchpoint most visits meet it after."""
+    of_step: int = 0
+    """Visits with that touchpoint in these days, of which `sessions` meet the fault."""
+    step_expected: float = 0.0
+    """The share of them that meet it on other days."""
 
     @property
     def rate(self) -> float:

@@ -102,7 +102,8 @@ class Reasons:
         """Return where it chafes, unasked: kind, what, touchpoint, other, since, until, segment, customers, sessions.
 
         Also of_sessions, rate, expected, difference, lo, hi (of the difference), q, weight (customers beyond
-        expectation, by which it is ranked). Kinds: loop, way back, repeat, error exit, dwell, change, segment.
+        expectation, by which it is ranked); of a dated fault the step most meet it after, of_step (visits with it then)
+        and step_expected (the share on other days). Kinds: loop, way back, repeat, error exit, dwell, change, segment.
         What: unreached (visits without the goal), fault, contact (with the service), exit, back, slow, repeat.
 
         Args:
