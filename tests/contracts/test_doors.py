@@ -26,6 +26,7 @@ SUB_DOORS = {
     "wegweiser.maps.validation",
     "wegweiser.personas.authored",
     "wegweiser.personas.telling",
+    "wegweiser.personas.titles",
     "wegweiser.personas.watching",
     "wegweiser.voice.asking",
     "wegweiser.voice.models",

@@ -47,8 +47,32 @@ def test_a_fault_is_told_of_the_visits_that_reach_its_step(web_figures):
 def test_a_segment_is_named_before_its_days(web_figures):
     """Only mobile visits are concerned; the id holds the segment and no date."""
     (found,) = frictions(web_figures(friction=[FAULT | {"segment": "platform=mobile"}]))
-    assert found.text["en"].startswith("platform mobile: 19 May 2026 to 8 Jun 2026: 15%")
+    assert found.text["en"].startswith("Platform “mobile”: 19 May 2026 to 8 Jun 2026: 15%")
     assert found.id == "cl_friction_fault_payment_error_platform_mobile"
+
+
+def test_a_gap_between_segments_is_named_in_words_and_weighs_medium_at_most(web_figures):
+    """332 of 1,000 customers beyond others would be high; who speaks German may differ for other reasons."""
+    row = FAULT | {
+        "kind": "segment",
+        "what": "exit",
+        "touchpoint": "payment",
+        "segment": "language=de",
+        "weight": 332.0,
+    }
+    figures = web_figures(friction=[row | {"since": None, "until": None}])
+    (found,) = frictions(figures)
+    assert (found.text["en"][:16], found.text["de"][:16]) == ("Language German:", "Sprache Deutsch:")
+    assert (found.customers, found.harm, found.claim(figures).impact) == (332, None, "medium")
+    dated = web_figures(friction=[row])
+    assert next(frictions(dated)).claim(dated).impact == "high"
+
+
+def test_that_customers_call_on_later_visits_is_no_friction(web_figures):
+    """Who comes again has bought something to ask about; that first visits call would be told."""
+    row = FAULT | {"kind": "segment", "what": "contact", "touchpoint": "talk", "since": None, "until": None}
+    assert list(frictions(web_figures(friction=[row | {"segment": "visit=again"}]))) == []
+    assert len(list(frictions(web_figures(friction=[row | {"segment": "visit=first"}])))) == 1
 
 
 def test_a_gap_of_first_visits_stands_at_the_goal(web_figures):

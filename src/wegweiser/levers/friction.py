@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from wegweiser.domain.friction import Friction
-from wegweiser.i18n import Count, Day, Share, Shown, Text, both
-from wegweiser.levers.found import ENOUGH, Found
+from wegweiser.i18n import LANGUAGES, Count, Day, Share, Shown, Text, both, read
+from wegweiser.levers.found import ENOUGH, HIGH, Found
 from wegweiser.maps import Figures
+from wegweiser.personas import titles
 from wegweiser.stats import wilson
 
 MOST = 8
@@ -34,13 +35,18 @@ _SAID = {
 def frictions(figures: Figures) -> Iterator[Found]:
     """Yield where it chafes in a stretch of days or in a segment, after a fault, or in a hurry."""
     seen: Counter[str] = Counter()
-    told = [row for row in figures.results.friction if row.kind not in _TOLD_ELSEWHERE and row.customers >= ENOUGH]
+    told = [row for row in figures.results.friction if row.customers >= ENOUGH and not _left_out(row)]
     # A fault with its days explains what stands after it: however many segments chafe, it is told.
     told.sort(key=lambda row: not (row.what == "fault" and row.since and not row.segment))
     for row in told[:MOST]:
         name = _id(row)
         seen[name] += 1
         yield _found(row, f"{name}_{seen[name]}" if seen[name] > 1 else name, figures)
+
+
+def _left_out(row: Friction) -> bool:
+    """Return whether others tell it, or it is none: who comes again has bought, and calls about what was bought."""
+    return row.kind in _TOLD_ELSEWHERE or (row.what == "contact" and row.segment == "visit=again")
 
 
 def without_repeats(found: Iterable[Found]) -> list[Found]:
@@ -68,6 +74,7 @@ def _found(row: Friction, name: str, figures: Figures) -> Found:
         # Most of those concerned would have left anyway: what weighs is how many more did.
         customers=round(row.weight),
         harm=row.weight if row.what == "fault" else None,
+        weighs=_weighs(row, figures),
         share=wilson(row.sessions, _of(row)),
         refs=tuple(ref for ref in (row.touchpoint, row.other, None if row.touchpoint else goal.id) if ref),
     )
@@ -106,11 +113,19 @@ def _placed(row: Friction, said: Text) -> Text:
 
 
 def _segment(segment: str) -> Text:
-    """Return a segment in words: 'platform mobile', 'first visits'."""
+    """Return a segment in words, as personas name traits: 'Language German', 'First visits'."""
     name, _, value = segment.partition("=")
     if name == "visit":
         return both("First visits") if value == "first" else both("Later visits")
-    return f"{name} {value}"
+    told = titles.told(name, "", value)
+    return {language: (text := read(told, language))[:1].upper() + text[1:] for language in LANGUAGES}
+
+
+def _weighs(row: Friction, figures: Figures) -> float | None:
+    """Return the customers a gap between segments is judged by: medium at most, for who they are may explain it."""
+    if row.segment is None or row.since is not None:
+        return None
+    return min(row.weight, HIGH * figures.summary.customers - 1)
 
 
 def _expected(row: Friction) -> Text:
