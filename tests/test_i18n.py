@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from wegweiser.i18n import Amount, Count, Day, Share, Short, Span, both, message, read, untranslated
+from wegweiser.i18n import Amount, Count, Day, Share, Short, Signed, Span, both, message, read, untranslated
 
 NB = "\u00a0"
 
@@ -116,3 +116,9 @@ def _fields(text):
 def test_english_needs_no_catalogue():
     """English is the language messages are written in."""
     assert message("days", "en") == "days"
+
+
+def test_both_ends_of_an_interval_keep_their_digits():
+    """From +1.0 to +1.1, not from +1."""
+    assert [Signed(value, 1, fixed=True).shown("de") for value in (1.0, 1.1)] == ["+1,0", "+1,1"]
+    assert Amount(1200, digits=1, fixed=True).shown("en") == "1,200.0"

@@ -33,18 +33,23 @@ class Count:
 
 @dataclass(frozen=True)
 class Amount:
-    """A number with decimals and, where it is money, its currency: 1.82 or 1,82 EUR."""
+    """A number with decimals and, where it is money, its currency: 1.82 or 1,82 EUR.
+
+    A `fixed` one keeps its zeros, so that both ends of an interval have as many digits: 1.0 to 1.1.
+    """
 
     value: float
     currency: str | None = None
     digits: int = 2
+    fixed: bool = False
 
     def shown(self, language: Language) -> str:
         """Return the amount in the language's notation."""
         if self.currency:
             return format_currency(self.value, self.currency, locale=language).replace("-", "\u2212")
         rounded = round(self.value, self.digits) + 0.0  # what rounds to nothing has no sign
-        return format_decimal(rounded, locale=language).replace("-", "\u2212")
+        pattern = "#,##0" + ("." + "0" * self.digits if self.digits else "") if self.fixed else None
+        return format_decimal(rounded, format=pattern, locale=language).replace("-", "\u2212")
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Signed:
 
     value: float
     digits: int = 1
+    fixed: bool = False
 
     @classmethod
     def within(cls, value: float, lo: float, hi: float) -> Signed:
@@ -67,7 +73,7 @@ class Signed:
     def shown(self, language: Language) -> str:
         """Return the number in the language's notation, with a plus or a minus sign."""
         rounded = round(self.value, self.digits) + 0.0
-        return ("+" if rounded > 0 else "") + Amount(rounded, digits=self.digits).shown(language)
+        return ("+" if rounded > 0 else "") + Amount(rounded, digits=self.digits, fixed=self.fixed).shown(language)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def test_quarantine_is_a_finding(tmp_path, visits, wegweiser):
     """A row without a customer makes `quarantine list` and `status` end with 1; export neutralises formulas."""
     visits.write_text(visits.read_text("utf-8") + ",2026-01-08 10:00:00,=cmd(),web,1\n", "utf-8")
     folder = tmp_path / "shop"
-    assert "1 rows wait in quarantine" in wegweiser("map", visits, "--out", folder, "--formats", "json").out
+    assert "1 row waits in quarantine" in wegweiser("map", visits, "--out", folder, "--formats", "json").out
     listed = wegweiser("quarantine", "list", "-C", folder, "--json")
     assert (listed.code, [row["n"] for row in listed.json["rows"]]) == (1, [1])
     assert wegweiser("status", "-C", folder).code == 1
@@ -203,6 +203,18 @@ def test_a_german_speaker_gets_a_german_workspace(tmp_path, visits, wegweiser):
     answer = wegweiser("map", visits, "--out", tmp_path / "karte", "--lang", "de", "--formats", "json")
     assert "3 Kunden, 6 Ereignisse" in answer.out
     assert 'language = "de"' in (tmp_path / "karte" / "wegweiser.toml").read_text("utf-8")
+
+
+def test_one_thing_is_not_told_as_several(tmp_path, wegweiser):
+    """One customer with one event, and a row that waits: no plural, and the list of what waits is German."""
+    path = tmp_path / "visits.csv"
+    path.write_text("customer,time,event\nAna,2026-01-05 10:00:00,visit\n,2026-01-06 10:00:00,visit\n", "utf-8")
+    out = wegweiser("map", path, "--out", tmp_path / "karte", "--lang", "de", "--formats", "json").out
+    assert "1 Kunde, 1 Ereignis, 1 Schritt an 1 Touchpoint." in out
+    assert "1 Zeile wartet mit ihrem Grund" in out
+    listed = wegweiser("quarantine", "list", "-C", tmp_path / "karte").out
+    assert "The row" not in listed
+    assert "jede Zeile einer Datei" in listed
 
 
 def test_personas_say_why_there_are_none(shop, wegweiser):

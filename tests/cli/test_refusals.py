@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wegweiser.cli.refusals import spoken, told
-from wegweiser.errors import InvalidSetting, MissingExtra, UnknownName, WorkspaceProblem
+from wegweiser.errors import InvalidSetting, MissingExtra, SourceProblem, UnknownName, WorkspaceProblem
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,11 @@ from wegweiser.errors import InvalidSetting, MissingExtra, UnknownName, Workspac
             "Es fehlen Pakete (The demo). Installieren mit: pip install 'wegweiser[demo]'.",
         ),
         (WorkspaceProblem("As it is."), "As it is."),
+        (SourceProblem("The file nix.csv does not exist."), "Die Datei nix.csv gibt es nicht."),
+        (
+            InvalidSetting("The result of 'v'", ["it is a share, and a mean of 0.439 is needed"]),
+            "Nicht verwendbar: The result of 'v'\n  - es ist ein Anteil; nötig ist ein Mittelwert von 0.439",
+        ),
     ],
 )
 def test_the_frame_of_an_error_is_german(problem, german):

@@ -180,7 +180,7 @@ def _value(cell: Cell, language: Language) -> str:
     if cell.percent or isinstance(value, Proportion):
         return _between(Share(value.value), Share(max(0, value.lo)), Share(min(1, value.hi)), language)
     unit, digits = value.unit or None, 0 if abs(value.value) >= _ROUND else 1
-    middle, lo, hi = (Amount(figure, unit, digits) for figure in (value.value, value.lo, value.hi))
+    middle, lo, hi = (Amount(figure, unit, digits, fixed=True) for figure in (value.value, value.lo, value.hi))
     return _between(middle, lo, hi, language)
 
 

@@ -9,8 +9,8 @@ import typer
 
 from wegweiser.bootstrap import open_workspace
 from wegweiser.cli.options import HERE, Folder, Json
-from wegweiser.cli.shown import as_json, bars, say, show
-from wegweiser.i18n import Count, message
+from wegweiser.cli.shown import as_json, bars, say, show, table_of
+from wegweiser.i18n import Count, message, read
 
 app = typer.Typer(help="Rows that could not be understood: count, export, replay.", no_args_is_help=True)
 
@@ -19,8 +19,13 @@ app = typer.Typer(help="Rows that could not be understood: count, export, replay
 def listed(folder: Folder = HERE, json: Json = False) -> None:
     """Count quarantined rows by source, file and reason; exit code 1 when there are any."""
     with open_workspace(folder) as ws:
-        result = ws.quarantine.summary()
-        show(result, json=json, language=ws.config.language, people=False)
+        result, language = ws.quarantine.summary(), ws.config.language
+        if json:
+            show(result, json=True, language=language, people=False)
+        else:
+            told = [row | {"reason": message(row["reason"], language)} for row in result.rows()]
+            table_of(told, [name for name in result.columns if name != "code"], language)
+            say(read(result.note, language), style="dim")
     if len(result):
         raise typer.Exit(1)
 

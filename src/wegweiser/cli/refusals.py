@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -38,6 +39,21 @@ _KINDS = {
 }
 
 
+_FRAMES = (
+    "The file {path} does not exist.",
+    "The questions file {path} does not exist.",
+    "The content {path} does not exist.",
+    "it is a share, and a mean of {needed} is needed",
+    "it is a mean, and a share of {needed} is needed",
+    "No [[ask]] of wegweiser.toml asks for '{name}': paste its survey, or give --hits and --n.",
+    "it needs a name",
+    "another one is called '{name}' already",
+    "two personas are called '{name}'",
+    "nobody answered",
+)
+"""Sentences that errors say most often; any other stays in English."""
+
+
 def told(problem: WegweiserError, language: Language) -> str:
     """Return an error as a person reads it; what code says inside the frame stays as it is.
 
@@ -51,11 +67,21 @@ def told(problem: WegweiserError, language: Language) -> str:
         return _unknown(problem, language)
     if isinstance(problem, InvalidSetting):
         head = message("{where} cannot be used:", language, where=problem.where)
-        return head + "".join(f"\n  - {one}" for one in problem.problems)
+        return head + "".join(f"\n  - {_framed(one, language)}" for one in problem.problems)
     if isinstance(problem, MissingExtra):
         text = "{task} needs packages that are not installed. Run: pip install 'wegweiser[{extra}]'."
         return message(text, language, task=problem.task, extra=problem.extra)
-    return str(problem)
+    return _framed(str(problem), language)
+
+
+def _framed(text: str, language: Language) -> str:
+    """Return a sentence in the language where we know its frame; what stands in the frame stays as it is."""
+    for frame in _FRAMES:
+        names = re.findall(r"{(\w+)}", frame)
+        pattern = re.sub(r"\\{\w+\\}", "(.+)", re.escape(frame))
+        if found := re.fullmatch(pattern, text):
+            return message(frame, language, **dict(zip(names, found.groups(), strict=True)))
+    return text
 
 
 def _unknown(problem: UnknownName, language: Language) -> str:

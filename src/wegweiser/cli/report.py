@@ -5,7 +5,7 @@ from __future__ import annotations
 from wegweiser.cli.shown import say, table_of
 from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.personas import PersonaSet
-from wegweiser.i18n import Count, Language, Share, message, read
+from wegweiser.i18n import Count, Language, Share, Shown, message, read
 from wegweiser.workspace import Report
 
 
@@ -17,40 +17,43 @@ def show_report(report: Report, language: Language) -> None:
     say("")
     if report.note:
         say(read(report.note, language), style="dim")
-    say(
-        message(
-            "{customers} customers, {events} events, {steps} steps on {touchpoints} touchpoints.",
-            language,
-            customers=Count(report.customers),
-            events=Count(report.events),
-            steps=Count(report.steps),
-            touchpoints=Count(report.touchpoints),
-        )
-    )
+    say(_counted(report, language))
     for sentence in report.findings:
         say(read(sentence, language), style="bold")
     if report.proposed:
-        say(
-            message(
-                "{n} touchpoints were placed by proposal. Look at them in {path}.",
-                language,
-                n=Count(report.proposed),
-                path="wegweiser.toml",
-            )
-        )
+        one = "1 touchpoint was placed by proposal. Look at it in {path}."
+        many = "{n} touchpoints were placed by proposal. Look at them in {path}."
+        say(_many(report.proposed, one, many, language, path="wegweiser.toml"))
     if report.unmapped_events:
-        say(
-            message(
-                "{n} events belong to no touchpoint; `wegweiser status` names them.",
-                language,
-                n=Count(report.unmapped_events),
-            )
-        )
+        one = "1 event belongs to no touchpoint; `wegweiser status` names it."
+        many = "{n} events belong to no touchpoint; `wegweiser status` names them."
+        say(_many(report.unmapped_events, one, many, language))
     if report.ended:
         say(read(report.ended, language), style="dim")
     for remark in report.remarks:
         say(read(remark, language), style="yellow")
     say("\n".join(["", *report.written]))
+
+
+def _counted(report: Report, language: Language) -> str:
+    """Return what journeys are made of; where there are none, that people answered surveys."""
+    people = sum(wave.people for wave in report.surveys)
+    if people and not report.events:
+        return message("{n} people answered surveys, all waves together; there are no events.", language,
+                       n=Count(people))  # fmt: skip
+    return message(
+        "{customers}, {events}, {steps} on {touchpoints}.",
+        language,
+        customers=_many(report.customers, "1 customer", "{n} customers", language),
+        events=_many(report.events, "1 event", "{n} events", language),
+        steps=_many(report.steps, "1 step", "{n} steps", language),
+        touchpoints=_many(report.touchpoints, "1 touchpoint", "{n} touchpoints", language),
+    )
+
+
+def _many(n: int, one: str, many: str, language: Language, **values: Shown) -> str:
+    """Return a message about one thing or about several."""
+    return message(one, language, **values) if n == 1 else message(many, language, n=Count(n), **values)
 
 
 def _show_loaded(report: Report, language: Language) -> None:
@@ -75,12 +78,9 @@ def _show_files(report: Report, language: Language) -> None:
     table_of(rows, columns, language)
     lost = sum(file.quarantined for file in report.files)
     if lost:
-        say(
-            message(
-                "{n} rows wait in quarantine with their reasons: wegweiser quarantine list", language, n=Count(lost)
-            ),
-            style="yellow",
-        )
+        one = "1 row waits in quarantine with its reason: wegweiser quarantine list"
+        many = "{n} rows wait in quarantine with their reasons: wegweiser quarantine list"
+        say(_many(lost, one, many, language), style="yellow")
 
 
 def _show_surveys(report: Report, language: Language) -> None:
@@ -121,6 +121,9 @@ def _show_own(report: Report, language: Language) -> None:
 def show_personas(found: PersonaSet, language: Language) -> None:
     """Print each persona with share, interval, claim and what sets it apart."""
     say(read(found.verdict, language), style="bold")
+    if found.personas:
+        told = "Personas are of {covered} of {profiles} people something is known of, all sources and waves together."
+        say(message(told, language, covered=Count(found.covered), profiles=Count(found.profiles)), style="dim")
     for persona in found.personas:
         say("")
         say(f"{read(persona.name, language)}  {shown(persona.share, language)}", style="bold")

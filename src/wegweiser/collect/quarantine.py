@@ -13,7 +13,7 @@ from wegweiser.collect.reasons import reason
 from wegweiser.collect.recovering import recover
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.collect.tables import QUARANTINE
-from wegweiser.i18n import Language
+from wegweiser.i18n import Language, both
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Part, Query, Result, Warehouse
 
@@ -50,7 +50,7 @@ def summary(warehouse: Warehouse) -> Result:
         f"select source, file, code, min(reason) as reason, count(*) as n, min(line) as first_line from {table} "
         "group by source, file, code order by source, file, n desc, code",
     )
-    return warehouse.run(counted, note=_NOTE)
+    return warehouse.run(counted, note=both(_NOTE))
 
 
 def rows(warehouse: Warehouse, *, top: int = 1000) -> Result:
