@@ -6,6 +6,8 @@ import pytest
 
 from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.domain.touchpoints import Match, Touchpoint
+from wegweiser.domain.voices import SayingKind
+from wegweiser.i18n import read
 from wegweiser.voice.surveys import Survey, SurveySpec
 from wegweiser.voice.texts import ContentSpec, TextSpec
 from wegweiser.voice.texts.spec import TextKind
@@ -73,6 +75,21 @@ def test_the_columns_of_a_survey_are_looked_at_once(ws, monkeypatch):
         assert surveys.of(ws, spec).items() == asked
     path.write_text("id,another\n1,2\n", "utf-8")
     assert surveys.of(ws, spec) is not first
+
+
+def test_texts_that_name_no_place_are_told_of(tmp_path):
+    """24 complaints name no touchpoint: they are heard as said anywhere, and a run says what to set."""
+    folder = tmp_path / "clinic"
+    create_workspace(folder, Config(name="Clinic", text=(TextSpec("notes", ("data/notes.csv",), person="who"),)))
+    rows = "".join(f"c{n},It was dreadful and the staff were rude\n" for n in range(24))
+    (folder / "data" / "notes.csv").write_text(f"who,text\n{rows}", "utf-8")
+    with open_workspace(folder) as opened:
+        report = opened.run(Outputs(folder / "maps", ("en",), ("json",)))
+        (told,) = (read(one, "en") for one in report.remarks if "touchpoint_column" in read(one, "en"))
+        assert told.startswith("24 of 24 texts name no touchpoint and no phase")
+        pains = [one for one in opened.heard().sayings if one.kind is SayingKind.PAIN]
+    assert pains
+    assert {(one.phase, one.touchpoint, one.customers) for one in pains} == {("", None, 24)}
 
 
 def test_a_file_of_texts_is_never_guessed_to_be_events(tmp_path):

@@ -71,7 +71,7 @@ def feelings(
         known = [one.id for one in ws.personas().personas] if persona is not None else []
         if persona is not None and persona not in known:
             raise UnknownName("persona", persona, known)
-        heard, names = ws.heard(), _names(ws.registry, language)
+        heard, names, missing = ws.heard(), _names(ws.registry, language), ws.unheard()
     told = _in_order([one for one in heard.feelings if one.persona == persona], names)
     apart = between_touchpoints(told)
     if json:
@@ -79,6 +79,8 @@ def feelings(
         as_json({"feelings": rows, "differences": apart, "goes_with": heard.drivers})
         return
     _table([_felt(one, apart, names, language) for one in told], language)
+    for text in missing:
+        say(read(text, language))
     if any(one.series is not Series.SURVEY for one in told):
         say(
             message(

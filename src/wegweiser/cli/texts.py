@@ -41,6 +41,7 @@ def questions(
         language = ws.config.language
         phases = [p.id for p in ws.registry.model.phases]
         found = _asked_for(ws.heard().questions, phase, persona, phases)[:top]
+        missing = ws.unheard()
     if json:
         as_json({"note": message(_NOTE, language), "questions": found})
         return
@@ -49,7 +50,7 @@ def questions(
         | {"answered": message(_ANSWERED[one.answered.value], language), "answered_by": one.answered_by or ""}
         for one in found
     ]
-    _tell(rows, language)
+    _tell(rows, language, missing)
 
 
 @app.command()
@@ -67,6 +68,7 @@ def sayings(
         language = ws.config.language
         phases = [p.id for p in ws.registry.model.phases]
         found = _asked_for(ws.heard().sayings, phase, persona, phases)
+        missing = ws.unheard()
     found = [one for one in found if kind is None or one.kind is kind][:top]
     if json:
         as_json({"note": message(_NOTE, language), "sayings": found})
@@ -78,7 +80,7 @@ def sayings(
         | {"feeling": None if one.feeling is None else one.feeling.value}
         for one in found
     ]
-    _tell(rows, language)
+    _tell(rows, language, missing)
 
 
 def _asked_for(found: Sequence[Any], phase: str | None, persona: str | None, phases: Sequence[str]) -> list[Any]:
@@ -92,7 +94,7 @@ def _row(one: Question | Saying, language: Language) -> dict[str, Any]:
     share = one.share
     return {
         "said": _shown(one.text, language),
-        "phase": one.phase,
+        "phase": one.phase or message("anywhere", language),
         "touchpoint": one.touchpoint or "",
         "customers": one.customers,
         "times": one.times,
@@ -106,6 +108,8 @@ def _shown(text: Text, language: Language) -> str:
     return read(text, language)
 
 
-def _tell(rows: Sequence[Mapping[str, Any]], language: Language) -> None:
+def _tell(rows: Sequence[Mapping[str, Any]], language: Language, missing: Sequence[Text]) -> None:
     table_of(rows, list(rows[0]) if rows else (), language)
+    for one in missing:
+        console().print(read(one, language), markup=False)
     console().print(message(_NOTE, language), style="dim", markup=False)

@@ -13,6 +13,7 @@ from wegweiser import collect
 from wegweiser.clock import today
 from wegweiser.domain.questions import Question
 from wegweiser.domain.voices import Saying
+from wegweiser.i18n import Count, Text, both
 from wegweiser.identity import MEMBERSHIP, PROFILE_OF
 from wegweiser.journeys import Registry
 from wegweiser.progress import Progress, silent
@@ -106,6 +107,21 @@ def _beside_answers(ws: Ground) -> Iterator[TextReport]:
 def texts(ws: Ground) -> int:
     """Return how many texts are kept."""
     return sum(part.rows for part in ws.warehouse.parts(tables.SAID.kind))
+
+
+def unheard(ws: Ground) -> tuple[Text, ...]:
+    """Return a sentence where at least half of the texts name no touchpoint and no phase; they stand on no map."""
+    nowhere, read = hearing.unplaced(ws.warehouse)
+    if not nowhere or 2 * nowhere < read:
+        return ()
+    return (
+        both(
+            "{n} of {all} texts name no touchpoint and no phase, so they stand nowhere on the map: set "
+            "touchpoint = \u2026 or phase = \u2026 in their [[text]], or touchpoint_column, phase_column.",
+            n=Count(nowhere),
+            all=Count(read),
+        ),
+    )
 
 
 def said(

@@ -24,7 +24,7 @@ from wegweiser.progress import Progress, silent
 from wegweiser.voice.asking import OwnSurvey
 from wegweiser.voice.surveys import SurveySpec
 from wegweiser.warehouse import Part, Result
-from wegweiser.workspace import claims, drawing, hearing, pages, people, sheets, surveys, words
+from wegweiser.workspace import claims, drawing, hearing, listening, pages, people, sheets, surveys, words
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
@@ -215,6 +215,10 @@ class Workspace(Ground):
             SourceProblem: the file is not there, or the dictionary cannot be read.
         """
         return hearing.add(self, path, dictionary, name)
+
+    def unheard(self) -> tuple[Text, ...]:
+        """Return what keeps texts from being heard: most of them name no place."""
+        return listening.unheard(self)
 
     def own_surveys(self) -> tuple[OwnSurvey, ...]:
         """Return the surveys of our own, looked at as the next run will.

@@ -66,6 +66,13 @@ def test_each_persona_hears_only_its_own():
     assert (ben.pains, ben.quotes, len(ben.feelings)) == ((), (), 1)
 
 
+def test_a_sentence_that_stands_for_a_pain_is_in_quotation_marks():
+    """Forty of Ana's kind say one, thirty speak of a word."""
+    said = (saying("wait", 40, text="I waited for weeks.", topic="weeks"), saying("queue", 30, topic="queue"))
+    (ana,) = with_voice(both_of(card("ana")), Heard(sayings=said)).personas
+    assert [read(p.text, "de") for p in ana.pains] == ["\u201eI waited for weeks.\u201c", "queue"]
+
+
 def test_who_heard_nothing_shows_what_was_found():
     """Nobody listened: the cards stay as they are."""
     personas = both_of(card("ana"))

@@ -20,8 +20,8 @@ from wegweiser.warehouse import Query, Result, Warehouse
 _STAGE = "Hear customers"
 _SPOKEN = "t.kind not in ({})".format(", ".join(f"'{kind}'" for kind in TextKind if not kind.spoken))
 """What customers tell us in their own words; search terms feed questions and associations only."""
-_FELT = f"s.feeling is not null and s.touchpoint is not null and s.kind <> '{QUESTION}'"
-"""A question is heard as a question: it tells of no pain as well."""
+_FELT = f"s.feeling is not null and s.kind <> '{QUESTION}' and (s.touchpoint is not null or coalesce(s.phase, '') = '')"
+"""A question is heard as a question: it tells of no pain as well. What names no place is heard apart from all."""
 _SAMPLE = 20_000
 """Sentences that associations are held against."""
 
@@ -80,6 +80,18 @@ def texts(warehouse: Warehouse) -> Result:
             from {warehouse.table(SAID)} group by source, kind, language order by source, kind, language""",
     )
     return warehouse.run(query)
+
+
+def unplaced(warehouse: Warehouse) -> tuple[int, int]:
+    """Return how many texts name no touchpoint and no phase in any sentence, and how many were read."""
+    query = Query(
+        "texts_unplaced",
+        f"""select count(*) as n, count(case when placed = 0 then 1 end) as nowhere
+            from (select text_id, count(coalesce(touchpoint, phase)) as placed
+                  from {warehouse.table(SENTENCE)} group by text_id) read_texts""",
+    )
+    found = warehouse.run(query).one()
+    return found["nowhere"], found["n"]
 
 
 def _naming_us(warehouse: Warehouse, how: Listening) -> list[Voice]:

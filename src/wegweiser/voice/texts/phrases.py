@@ -115,7 +115,8 @@ def spoken_of(voice: Voice, places: Places, ours: frozenset[str]) -> Iterator[Ph
         return
     before: Phrase | None = None
     for phrase in telling(tokens_of(without_greeting(voice.text)), voice.language):
-        if phrase.written.lower() in ours or places.find(phrase.written) == voice.touchpoint:
+        named = voice.touchpoint is not None and places.find(phrase.written) == voice.touchpoint
+        if phrase.written.lower() in ours or named:
             continue
         yield phrase
         if before is not None and before.stems != phrase.stems:

@@ -90,12 +90,14 @@ def _key(by: _Told, elsewhere: Iterable[tuple[int, tuple[str, ...]]]) -> _Told:
 def experiences(said: Sequence[Voice], base: Ground, places: Places, brand: Sequence[str] = ()) -> tuple[Saying, ...]:
     """Return what at least 20 customers speak of at a touchpoint: as pain, as gain, or as neither, five of each.
 
+    What names neither touchpoint nor phase is held together as well, as said anywhere.
+
     A topic of the model, else one or two words that stand together. It is a pain where the people who speak of it feel
     -0.5 or less in the mean, a gain from +0.5 on; what a larger phrase says as well is left out, and
     so are the words that name the touchpoint itself. The words are its topic; what stands for it is a sentence.
     """
     ours = _ours(brand)
-    felt = [voice for voice in said if voice.feeling is not None and voice.touchpoint is not None]
+    felt = [voice for voice in said if voice.feeling is not None and (voice.touchpoint or not voice.phase)]
     often = Counter(
         stems for voice in felt for stems in {p.stems for p in spoken_of(voice, places, ours)} if _is_single(stems)
     )
