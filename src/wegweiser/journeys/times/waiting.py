@@ -59,12 +59,13 @@ def lengths(tables: Tables, source: Query) -> Query:
     found, drawn = quantiles(tables, source), _counted(source)
     known = ", ".join(QUANTILES)
     unknown = ", ".join("cast(null as double)" for _ in QUANTILES)
-    return Query(
-        "time_lengths",
+    both = Query(
+        "time_both",
         f"""select 0 as drawn, cast(null as smallint) as bucket, cast(null as bigint) as length, n, {known} from {found}
-            union all select 1, bucket, length, n, {unknown} from {drawn} order by drawn, bucket, length""",
+            union all select 1, bucket, length, n, {unknown} from {drawn}""",
         (found, drawn),
     )
+    return Query("time_lengths", f"select * from {both} order by drawn, bucket, length", (both,))
 
 
 def histogram(tables: Tables, goal_id: int, bins: tuple[tuple[str, int], ...]) -> Query:
