@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from wegweiser.domain.claims import Status
+from wegweiser.domain.personas import Persona
 from wegweiser.maps import loyalty
 from wegweiser.maps.steering import goals, metrics
 from wegweiser.stats import wilson
@@ -47,6 +50,30 @@ def test_the_share_without_weighing_has_the_interval_of_the_journeys(loyal):
     rows = {"purchase": [{"repeats": 200, "skipping": 50, "lo": 0.15, "hi": 0.375}]}
     (skip,) = loyalty.metrics(loyal(loyalty=rows))
     assert (skip.interval.value, skip.interval.lo, skip.interval.hi) == (0.25, 0.15, 0.375)
+
+
+def test_who_comes_back_without_weighing_is_named(loyal, shop_plan):
+    """80 of 100 repeats of regulars skip looking, surely more than 25 % of all; ten repeats do not count."""
+    people = (persona("pe_1", "Regulars"), persona("pe_2", "Seekers"), persona("pe_3", "Ten"))
+    rows = {"pe_1": (100, 80), "pe_2": (60, 30), "pe_3": (10, 10)}
+    each = {name: [{"repeats": n, "skipping": k}] for name, (n, k) in rows.items()}
+    figures = dataclasses.replace(loyal(loyal=each), personas=people)
+    loop = next(
+        claim for cell in goals(shop_plan, figures) for claim in cell.claims if claim.id == "cl_loop_of_purchase"
+    )
+    assert loop.text == {
+        "en": "“Regulars”: 80% of 100 repeats without “Look”",
+        "de": "„Regulars“: 80\u00a0% von 100 Wiederholungen ohne „Schauen“",
+    }
+    assert (loop.share, loop.n) == (wilson(80, 100), 100)
+    assert loop.detail["en"] == "Purchase again, 71% to 87%; of all customers 25%."
+    alike = dataclasses.replace(loyal(loyal={"pe_1": [{"repeats": 100, "skipping": 26}]}), personas=people)
+    assert "cl_loop_of_purchase" not in [claim.id for cell in goals(shop_plan, alike) for claim in cell.claims]
+
+
+def persona(name: str, called: str) -> Persona:
+    """Return a persona of 50 people."""
+    return Persona(name, called, "count", "P", 50, wilson(50, 100), 0.9, 0.9)
 
 
 def test_what_was_computed_from_the_purchase_cannot_be_skipped(loyal):

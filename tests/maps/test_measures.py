@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from wegweiser.domain.claims import Status
+from wegweiser.domain.touchpoints import Medium
 from wegweiser.maps.measures import measures, period, slug
 from wegweiser.maps.results import CampaignRow
 
@@ -34,6 +37,14 @@ def test_many_campaigns_are_one_line_with_their_time(shop_figures, shop_plan):
         "de": "5 Kampagnen, 01.01.\u201309.05.2026",
     }
     assert (claim.id, claim.n) == ("cl_campaigns_look", 100)
+
+
+def test_what_customers_tell_each_other_is_no_measure_of_ours(shop_figures, shop_plan):
+    """A code friends share looks like a campaign; at an earned touchpoint it is none."""
+    figures = shop_figures()
+    earned = tuple(replace(t, medium=Medium.EARNED) if t.id == "page" else t for t in figures.touchpoints)
+    assert measures(shop_plan, figures)[0].claims
+    assert measures(shop_plan, dataclasses.replace(figures, touchpoints=earned))[0].claims == ()
 
 
 def answer(touchpoint: str, responded: int, **more: object) -> dict[str, object]:

@@ -29,8 +29,8 @@ class Figures:
     the name of a result ('touchpoints', 'dropoff:purchase') to its SQL, `notes` to its definition in words; both
     become the evidence of the claims. `rows` holds each result of the journeys as a list of dicts, and by goal or
     phase where there is one for each: summary, touchpoints, phases, goals, transitions, paths, loops, coverage,
-    campaigns, responses, onward, friction; dropoff, funnels, repeats and loyalty (by goal), months (by 'goal:<id>' and
-    'phase:<id>').
+    campaigns, responses, onward, friction, contradictions; dropoff, funnels, repeats and loyalty (by goal), loyal (by
+    persona), months (by 'goal:<id>' and 'phase:<id>').
 
     Raises:
         InvalidSetting: a column is missing or holds something else than it should.
@@ -119,6 +119,15 @@ class Figures:
     def reaching(self) -> frozenset[str]:
         """Touchpoints that reach a goal."""
         return frozenset(name for goal in self.goals for name in goal.touchpoints)
+
+    @property
+    def again(self) -> str | None:
+        """The goal that most customers reach again; None where fewer than 20 do."""
+        times = {
+            name: sum(row.customers for row in rows if row.nth == 2) for name, rows in self.results.repeats.items()
+        }
+        told = [(-customers, name) for name, customers in times.items() if customers >= SUPPRESSED_BELOW]
+        return min(told)[1] if told else None
 
     @cached_property
     def answers(self) -> tuple[ResponseRow, ...]:

@@ -7,9 +7,9 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Status
-from wegweiser.domain.estimates import SUPPRESSED_BELOW
+from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.journey_maps import Metric
-from wegweiser.i18n import LANGUAGES, Share, Span, Text, both
+from wegweiser.i18n import LANGUAGES, Count, Share, Span, Text, both
 from wegweiser.maps.figures import Figures
 from wegweiser.maps.results import LoyaltyRow
 from wegweiser.stats import wilson
@@ -17,9 +17,7 @@ from wegweiser.stats import wilson
 
 def goal(figures: Figures) -> str | None:
     """Return the goal that most customers reach again; None where fewer than 20 do."""
-    again = {name: _times(name, 2, figures) for name in figures.results.repeats}
-    told = [(-customers, name) for name, customers in again.items() if customers >= SUPPRESSED_BELOW]
-    return min(told)[1] if told else None
+    return figures.again
 
 
 def phase(figures: Figures) -> str | None:
@@ -45,6 +43,7 @@ def again(figures: Figures) -> tuple[Claim, ...]:
         n=share.n,
     )
     return (
+        *_loop(name, figures),
         Claim(
             id=f"cl_again_{name}",
             text=text,
@@ -87,12 +86,46 @@ def _skipping(name: str, row: LoyaltyRow, figures: Figures) -> tuple[Metric, ...
     if not contacts or 2 * derived > contacts or 0 < row.skipping < SUPPRESSED_BELOW:
         return ()
     text = both("{goal}: again without “{phase}”", goal=figures.goal(name).name, phase=weighing[0].name)
-    share = wilson(row.skipping, row.repeats)
-    if row.lo is not None and row.hi is not None:
-        share = replace(share, lo=row.lo, hi=row.hi)
+    share = _share(row)
     claim = replace(_claim(f"cl_m_skip_{name}", text, row, name, figures), share=share)
     found = _metric(f"m_skip_{name}", text, Share(share.value), claim, figures)
     return (replace(found, value=share.value, interval=share),)
+
+
+def _share(row: LoyaltyRow) -> Proportion:
+    share = wilson(row.skipping, row.repeats)
+    return share if row.lo is None or row.hi is None else replace(share, lo=row.lo, hi=row.hi)
+
+
+def _loop(name: str, figures: Figures) -> tuple[Claim, ...]:
+    """Say which persona most often comes back without weighing, where its share surely lies above everybody's."""
+    weighing = [phase for phase in figures.phases if phase.role == "consider"]
+    rows = figures.results.loyalty.get(name, ())
+    if not rows or not weighing or not _skipping(name, rows[0], figures):
+        return ()
+    names = {persona.id: persona.name for persona in figures.personas}
+    each = {one: found[0] for one, found in figures.results.loyal.items() if found and one in names}
+    told = {one: _share(row) for one, row in each.items() if min(row.repeats, row.skipping) >= SUPPRESSED_BELOW}
+    first = max(told, key=lambda one: (told[one].value, one), default=None)
+    if first is None or told[first].lo <= _share(rows[0]).value:
+        return ()
+    share = told[first]
+    text = both(
+        "“{persona}”: {share} of {n} repeats without “{phase}”",
+        persona=names[first],
+        share=Share(share.value),
+        n=Count(share.n),
+        phase=weighing[0].name,
+    )
+    detail = both(
+        "{goal} again, {lo} to {hi}; of all customers {share}.",
+        goal=figures.goal(name).name,
+        lo=Share(share.lo),
+        hi=Share(share.hi),
+        share=Share(_share(rows[0]).value),
+    )
+    claim = _claim(f"cl_loop_of_{name}", text, rows[0], name, figures)
+    return (replace(claim, n=share.n, share=share, detail=detail, refs=(name, first)),)
 
 
 def _metric(name: str, text: Text, shown: Share | Span, claim: Claim, figures: Figures) -> Metric:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.journey_maps import Cell, LaneType
+from wegweiser.domain.touchpoints import Medium
 from wegweiser.i18n import Day, Share, Span, Text, both
 from wegweiser.maps.figures import Figures
 from wegweiser.maps.plan import Plan
@@ -82,9 +83,10 @@ def _campaigns(phase: str, figures: Figures) -> tuple[Claim, ...]:
 
 
 def _sent(figures: Figures) -> tuple[CampaignRow, ...]:
-    """Return the campaigns where they reach people; a coupon that is redeemed is no measure of its own."""
+    """Return the campaigns where they reach people; what customers tell each other or redeem is no measure of ours."""
     answering = {row.response for row in figures.results.responses} - {r.touchpoint for r in figures.results.responses}
-    return tuple(row for row in figures.results.campaigns if row.touchpoint not in answering)
+    rows = [row for row in figures.results.campaigns if row.touchpoint not in answering]
+    return tuple(row for row in rows if figures.touchpoint(row.touchpoint).medium is not Medium.EARNED)
 
 
 def _folded(rows: list[CampaignRow], phase: str, figures: Figures) -> Claim:

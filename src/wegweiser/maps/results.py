@@ -218,6 +218,8 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """By goal."""
     loyalty: dict[str, tuple[LoyaltyRow, ...]] = {}
     """By goal."""
+    loyal: dict[str, tuple[LoyaltyRow, ...]] = {}
+    """By persona: the repeats of the goal most customers reach again."""
     dropoff: dict[str, tuple[DropoffRow, ...]] = {}
     """By goal."""
     funnels: dict[str, tuple[FunnelRow, ...]] = {}

@@ -54,7 +54,7 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     plan = plan_of(ws)
     known = people.known(ws)
     heard = hearing.heard(ws, registry, plan, progress)
-    figures = replace(_figures(ws, registry, files, progress), heard=heard, personas=known)
+    figures = _with_loyal(replace(_figures(ws, registry, files, progress), heard=heard, personas=known), ws.journeys)
     gaps = levers.gaps(figures, plan=plan, personas=known)
     found = ranked(ws, registry, figures, plan, known)
     generated = maps.draft(plan, figures, gaps, found.levers)
@@ -216,6 +216,15 @@ def _with_funnels(figures: Figures, journeys: Journeys, zone: ZoneInfo) -> Figur
         if steps:
             told.hear(f"funnels:{goal.id}", journeys.funnel(steps, unit="session"))
     return replace(figures, rows=told.rows, queries=told.queries, notes=told.notes)
+
+
+def _with_loyal(figures: Figures, journeys: Journeys) -> Figures:
+    """Add how each persona repeats the goal that most customers reach again, where customers weigh before they do."""
+    name = figures.again
+    if name is None or not any(phase.role == "consider" for phase in figures.phases):
+        return figures
+    found = {one.id: journeys.among(f"persona:{one.id}").loyalty(name).rows() for one in figures.personas}
+    return replace(figures, rows={**figures.rows, "loyal": found})
 
 
 def _snapshot(ws: Ground) -> str:
