@@ -21,6 +21,12 @@ PRAISE, BLAME, BALANCE, AT_THE_END, DENIED, DENSE = range(6)
         ("Das gefällt mir nicht", "de", -1),
         ("Gar nicht schlecht", "de", 1),
         ("Die Sendung kam am Dienstag", "de", 0),
+        ("Drei Wochen gewartet", "de", -1),
+        ("Hotline 20 Minuten gewartet, dann aufgelegt", "de", -1),
+        ("Das Paket kam zu spät und der Karton war nass", "de", -1),
+        ("Nur zwei Minuten gewartet", "de", 0),
+        ("Der Bus hat gewartet, als er mich sah", "de", 0),
+        ("Der Kurs dauert bis in den späten Abend", "de", 0),
         ("It arrived on Tuesday", "en", 0),
     ],
 )

@@ -52,6 +52,20 @@ def test_too_few_comments_leave_the_prior(comments):
     assert np.nanmax(np.abs(feeling)) <= 1
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Hotline 20 Minuten gewartet, dann aufgelegt",
+        "Das Paket kam drei Tage zu spät und der Karton war nass",
+        "Drei Wochen gewartet",
+    ],
+)
+def test_the_prior_hears_blame_in_a_long_wait(told):
+    """No word of these is blame by itself; a length of time that was waited for is."""
+    _, feeling = train(Labelled([], [], []), WordVectors()).read([told], ["de"])
+    assert feeling[0] < -0.4
+
+
 def test_a_language_with_too_few_comments_is_read_by_the_prior(comments):
     """Fast vectors know no German from English comments."""
     model = train(comments, WordVectors())

@@ -18,6 +18,8 @@ from wegweiser.voice.texts.sentences import sentences
         ("Das Paket kam\nnicht an\n\nAlles doof", ["Das Paket kam nicht an", "Alles doof"]),
         ("It cost 49.99 Euro. That is much.", ["It cost 49.99 Euro.", "That is much."]),
         ("Wo ist mein Paket?? Wann kommt es?", ["Wo ist mein Paket??", "Wann kommt es?"]),
+        ("Geht so. Wie lange dauert das?", ["Geht so.", "Wie lange dauert das?"]),
+        ("Mo. bis So. Termine ab min. 3 Tagen", ["Mo. bis So. Termine ab min. 3 Tagen"]),
         ("Und I. Because I said so", ["Und I.", "Because I said so"]),
         ("", []),
         (":-)", []),

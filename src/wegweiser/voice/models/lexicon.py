@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)?")
 _BEFORE, _AFTER = 3, 2
 """How many words after a negator, and before one, mean the opposite: "not at all good", "gefällt mir nicht"."""
 _LANGUAGES = ("de", "en")
+_TOO = "zu"
 
 
 class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +26,36 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negators: str
     contrast: str
     small: str
+    waits: str
+    late: str
+    units: str
+    few: str
+    numbers: str
+
+
+@dataclass(frozen=True, eq=False)
+class Durations:
+    """Words by which a length of time becomes blame: three weeks alone are none, to wait for them is."""
+
+    waits: frozenset[str]
+    late: frozenset[str]
+    units: frozenset[str]
+    few: frozenset[str]
+    numbers: frozenset[str]
+
+    def blames(self, words: Sequence[str], tones: list[float]) -> None:
+        """Mark what waits beside a length of time, and what is too late, as blame where it had no tone."""
+        lasts = any(word in self.units and self._is_long(words, place) for place, word in enumerate(words))
+        for place, word in enumerate(words):
+            too = place > 0 and words[place - 1] == _TOO and word in self.late
+            if not tones[place] and (too or (lasts and word in self.waits)):
+                tones[place] = -1.0
+
+    def _is_long(self, words: Sequence[str], place: int) -> bool:
+        """Tell whether a number stands before a unit of time, and nothing that makes it small before the number."""
+        before = words[max(place - _BEFORE, 0) : place]
+        counted = [word.isdigit() or word in self.numbers for word in before]
+        return any(counted) and not any(word in self.few for word in before)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +67,7 @@ class Lexicon:
     negators: frozenset[str]
     contrast: frozenset[str]
     small: frozenset[str]
+    long: Durations
     seen: dict[str, float] = field(default_factory=dict)
 
     def tone(self, word: str) -> float:
@@ -51,6 +83,7 @@ class Lexicon:
         """Return praise, blame, balance, balance after the last "but", negation, and how many words count."""
         words = _WORD.findall(sentence.casefold().replace("\u2019", "'"))
         tones = [self.tone(word) for word in words]
+        self.long.blames(words, tones)
         turn = 0
         denied = False
         for place, word in enumerate(words):
@@ -109,7 +142,9 @@ def lexicon(language: str) -> Lexicon:
             else:
                 tones[word] = tone
     negators, contrast, small = (frozenset(listed.split()) for listed in (words.negators, words.contrast, words.small))
-    return Lexicon(tones, stems, negators, contrast, small)
+    lists = (words.waits, words.late, words.units, words.few, words.numbers)
+    long = Durations(*(frozenset(listed.split()) for listed in lists))
+    return Lexicon(tones, stems, negators, contrast, small, long)
 
 
 def _squashed(balance: float) -> float:

@@ -16,6 +16,12 @@ _MONTHS = re.compile(
     r"\s*(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|stock|etage|tag|mal|klasse|platz|woche|versuch)",
     re.IGNORECASE,
 )
+_WORDS_TOO = frozenset({"so", "do", "min", "max", "no", "art", "sat", "sun"})
+"""Abbreviations that are words as well: before the capital of a word that opens a sentence they end one."""
+_BEGINS = re.compile(
+    r"\s+(?:Ich|Wir|Man|Es|Das|Die|Der|Wie|Was|Wann|Wo|Warum|Wieso|Und|Aber|Kann|Gibt|I|We|It|The|This|That|How|What|"
+    r"When|Where|Why|And|But|Can|Is)\b"
+)
 _LEAST = 2
 
 
@@ -56,4 +62,6 @@ def _goes_on(line: str, start: int, end: re.Match[str]) -> bool:
     word = last[0].lower() if last else ""
     if word.isdigit():
         return len(word) <= 2 and (_MONTHS.match(line, end.end()) is not None)
+    if word in _WORDS_TOO and _BEGINS.match(line, end.end()):
+        return False
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i")
