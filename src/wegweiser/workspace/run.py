@@ -53,7 +53,7 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     people.find(ws, progress)
     drawn = drawing.draw(ws, proposal.registry, files, progress)
     personas = people.told(ws, drawn.heard)
-    ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats else None
+    ways = pages.ways(ws, pages.Asked(), drawn.journey_map) if "flow" in outputs.formats and ws.events else None
     names = {touchpoint.id: touchpoint.name for touchpoint in proposal.registry.touchpoints}
     behind = sedcards.Backdrop(pictures=portraits(ws.folder, personas), touchpoints=names)
     written = write(drawn.journey_map, personas, outputs, progress, ways=ways, behind=behind)

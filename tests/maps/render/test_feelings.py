@@ -44,6 +44,13 @@ def test_six_curves_have_six_styles():
     assert [side.hue for side in found.sides] == [0, 1, 2, 3, 4, 5, 0]
 
 
+def test_points_of_personas_stand_beside_those_of_everybody():
+    """A saver who feels as all do is seen: her points stand a fortieth of a phase to the right, the next one's left."""
+    other = tuple(CurvePoint(x, 1.0, 50, persona="pe_2") for x in (0.5, 1.5))
+    found = drawn(*REPORTED, *SAVER, *other)
+    assert [[mark.x for run in side.runs for mark in run] for side in found.sides] == [[0.525, 1.525], [0.475, 1.475]]
+
+
 def test_a_phase_without_a_point_breaks_every_curve():
     """Nobody was asked in the third phase, and nobody wrote about the third and fourth."""
     found = drawn(*REPORTED, *READ)

@@ -98,6 +98,14 @@ def test_a_map_without_data_says_so():
     assert "not looked yet" in page
 
 
+def test_a_map_of_answers_alone_has_no_row_for_a_flow_nobody_could_count():
+    """Where people were asked and no contact was counted, the row is folded; without either it says so."""
+    asked = msgspec.structs.replace(bare(), data=msgspec.structs.replace(bare().data, asked=200))
+    page = html(asked, "en")
+    assert '<tr class="flow' not in page
+    assert page.count("not measured yet") == 1
+
+
 def test_the_publishers_note_and_the_simulation_are_named():
     """Whoever reads the page knows that no real retailer stands behind it."""
     page = html(GROCER, "en")

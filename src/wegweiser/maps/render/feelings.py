@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
+
 from wegweiser.domain.estimates import HOLLOW_BELOW
 from wegweiser.domain.feelings import Series, read_by
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
@@ -15,6 +17,8 @@ from wegweiser.maps.render.sheet import Feelings, Mark, Pin, Side
 LABEL_WIDTH = 0.86
 """Room a quote takes beside the curve, in phases."""
 _PLAIN = 0.2
+_BESIDE = 0.025
+"""Points of side curves stand so far from those of the main curve, in phases: about the width of a point."""
 _NAMED = 3
 _STYLES = 6
 _EVERYBODY = ("", Series.SURVEY)
@@ -49,10 +53,19 @@ def _side(points: list[CurvePoint], name: str, number: int, language: Language) 
     return Side(
         name=name,
         hue=number % _STYLES,
-        runs=_runs([_mark(point, language, quoted=False) for point in points]),
+        runs=_runs([_aside(_mark(point, language, quoted=False), point, number) for point in points]),
         banded=points[0].series in _INFERRED,
         how=read(read_by(sorted({point.model for point in points if point.model})), language),
     )
+
+
+def _aside(mark: Mark, point: CurvePoint, number: int) -> Mark:
+    """Return a persona's point a little beside everybody's, so that both are seen where they agree."""
+    if not point.persona:
+        return mark
+    phase, step = int(mark.x), _BESIDE * (number // 2 + 1)
+    x = mark.x + (step if number % 2 == 0 else -step)
+    return msgspec.structs.replace(mark, x=round(min(max(x, phase), phase + 0.999), 4))
 
 
 def main_curve(journey_map: JourneyMap) -> list[CurvePoint]:

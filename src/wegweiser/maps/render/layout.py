@@ -76,6 +76,7 @@ def sheet(journey_map: JourneyMap, language: Language, view: View) -> Sheet:
         mix=speaker.mix(),
         heads=tuple(_head(phase, language) for phase in journey_map.phases),
         flow=tuple(0.0 if n < SUPPRESSED_BELOW else float(n) for n in flows) if counted else (),
+        folded=not counted and journey_map.data.asked > 0,
         bands=bands(speaker),
         feelings=curve,
         pins=() if curve else shown.pins(),

@@ -276,6 +276,8 @@ class Sheet(msgspec.Struct, frozen=True):
     heads: tuple[Head, ...]
     flow: tuple[float, ...]
     """Customers on the way per phase; empty where none were counted."""
+    folded: bool
+    """Whether the row of the flow is left out: people were asked, and no contact was there to be counted."""
     bands: tuple[Band, ...]
     feelings: Feelings | None
     pins: tuple[Pin, ...]
