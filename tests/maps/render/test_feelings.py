@@ -37,6 +37,16 @@ def test_what_was_reported_comes_first_and_what_is_inferred_is_apart():
     assert found.sides[0].how == "fast 1"
 
 
+def test_the_scale_reaches_as_far_as_anything_is_drawn():
+    """Points between -0.4 and +0.3 need half of one; one at 1.1, or an interval up to it, needs one and a half."""
+    calm = (CurvePoint(0.5, 0.3, 40), CurvePoint(1.5, -0.4, 40))
+    assert drawn(*calm).reach == 0.5
+    assert drawn(*calm).ends("de") == ("+0,5", "\u22120,5")
+    assert drawn(*calm, CurvePoint(2.5, 1.1, 40)).reach == 1.5
+    assert drawn(*calm, CurvePoint(2.5, 0.0, 40, -0.2, 1.1)).reach == 1.5
+    assert drawn(CurvePoint(0.5, 2.0, 40)).reach == 2.0
+
+
 def test_six_curves_have_six_styles():
     """Three hues with two dashes each; a seventh begins anew."""
     points = [CurvePoint(0.5, 0.1 * n, 50, persona=f"pe_{n}") for n in range(7)]

@@ -91,6 +91,12 @@ def test_no_text_is_smaller_than_seven_points(strained_print):
     assert _words(made).count(_bare("Bestellabwicklungsphase 2")) == 2
 
 
+def test_a_second_sheet_is_no_blank_one(strained_print):
+    """What does not fit one sheet is spread over two: the second has a fair part of the words."""
+    first, second = (len(page.extract_text()) for page in PdfReader(io.BytesIO(strained_print)).pages)
+    assert second > 0.3 * first
+
+
 def test_a_strained_map_prints_every_claim_and_no_secret(strained_print):
     """Long compounds, markup and a dozen cards: every claim is there, the seven customers are not."""
     words = _words(strained_print)

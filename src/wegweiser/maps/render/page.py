@@ -11,7 +11,7 @@ from markupsafe import Markup
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.resources import GLYPHS, TEMPLATES, font_faces, icon_name, icon_shapes
 from wegweiser.maps.render.rows import CARDS_SHOWN
-from wegweiser.maps.render.sheet import Feelings, Mark, Sheet, Side
+from wegweiser.maps.render.sheet import Mark, Sheet, Side
 
 _WIDE = 1000
 _FLOW_HIGH = 46
@@ -23,7 +23,6 @@ _LEAST_MARGIN = 14
 _CHARACTERS_WIDE, _CHARACTERS_NARROW = 20, 15
 NARROW_FROM = 6
 """Above so many phases a column may become narrower, so that the map still fits a screen."""
-_SPAN = 2.0
 _ALWAYS_ICONS = ("arrow-right", "triangle-alert", "lightbulb", "sun-moon")
 
 
@@ -41,7 +40,7 @@ def map_page(sheet: Sheet) -> str:
             narrow=len(sheet.heads) > NARROW_FROM,
             icons=sorted(icons | set(_ALWAYS_ICONS)),
             ribbon=geometry.ribbon(sheet.flow, _WIDE, _FLOW_HIGH - 2) if sheet.flow else "",
-            curve=_curve(sheet.feelings, len(sheet.heads)) if sheet.feelings else None,
+            curve=_curve(sheet),
         )
     )
     return with_fonts(body)
@@ -82,16 +81,19 @@ def _spark(values: tuple[float, ...]) -> dict[str, object]:
     return {"line": " ".join(f"{x:.1f},{y:.1f}" for x, y in points), "end": points[-1]}
 
 
-def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
+def _curve(sheet: Sheet) -> dict[str, object] | None:
     """Return the drawing of the curve: a box 1,000 wide, stretched to the table, and marks placed over it.
 
     What nobody reported is dashed and unfilled, so that an assumption never looks like a measurement.
     """
-    margin = max(_room(mark, phases) for run in feelings.runs for mark in run)
+    feelings, phases = sheet.feelings, len(sheet.heads)
+    if feelings is None:
+        return None
+    margin = max(_room(mark, phases, feelings.reach) for run in feelings.runs for mark in run)
     high = _CURVE_ROOM + 2 * margin
 
     def place(mark: Mark, value: float) -> geometry.Point:
-        return mark.x / phases * _WIDE, high / 2 - value / _SPAN * _CURVE_ROOM / 2
+        return mark.x / phases * _WIDE, high / 2 - value / feelings.reach * _CURVE_ROOM / 2
 
     lines, areas, bands = [], [], []
     for run in feelings.runs:
@@ -103,9 +105,12 @@ def _curve(feelings: Feelings, phases: int) -> dict[str, object]:
         if any(mark.lo != mark.hi for mark in run):
             bands.append(geometry.band_path([place(m, m.lo) for m in run], [place(m, m.hi) for m in run]))
     marks = [(mark, *place(mark, mark.value), place(mark, _edge(mark))[1]) for run in feelings.runs for mark in run]
-    pins = [(p.badge, p.x / phases * _WIDE, high / 2 - p.value / _SPAN * _CURVE_ROOM / 2) for p in feelings.pins]
+    pins = [
+        (p.badge, p.x / phases * _WIDE, high / 2 - p.value / feelings.reach * _CURVE_ROOM / 2) for p in feelings.pins
+    ]
     return {
         "high": high,
+        "ends": list(zip(feelings.ends(sheet.language), (margin, high - margin), strict=True)),
         "lines": lines,
         "areas": areas,
         "bands": bands,
@@ -137,11 +142,11 @@ def _edge(mark: Mark) -> float:
     return mark.hi if mark.up else mark.lo
 
 
-def _room(mark: Mark, phases: int) -> float:
+def _room(mark: Mark, phases: int, reach: float) -> float:
     """Return the pixels a quote needs beyond the strongest feeling, at the narrowest a column gets."""
     if not mark.quote:
         return _LEAST_MARGIN
     a_line = _CHARACTERS_NARROW if phases > NARROW_FROM else _CHARACTERS_WIDE
     needed = _LABEL_EXTRA + _LINE_HIGH * -(-len(mark.quote) // a_line)
-    inside = (1 - (_edge(mark) if mark.up else -_edge(mark)) / _SPAN) * _CURVE_ROOM / 2
+    inside = (1 - (_edge(mark) if mark.up else -_edge(mark)) / reach) * _CURVE_ROOM / 2
     return max(needed - inside, _LEAST_MARGIN)

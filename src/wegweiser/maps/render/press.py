@@ -47,6 +47,8 @@ def printed_map(sheet: Sheet, form: Form) -> bytes:
         "ribbon": _ribbon(sheet),
         "runs": [_run(run) for run in sheet.feelings.runs] if sheet.feelings else [],
         "sides": [_side(side) for side in sheet.feelings.sides] if sheet.feelings else [],
+        "reach": sheet.feelings.reach if sheet.feelings else 2,
+        "ends": sheet.feelings.ends(sheet.language) if sheet.feelings else (),
     }
     return press("map.typ", data, form)
 

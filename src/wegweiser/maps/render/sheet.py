@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import msgspec
+
+from wegweiser.i18n import Language, Signed
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -237,6 +241,18 @@ class Feelings(msgspec.Struct, frozen=True):
     """What the main curve is, where nobody reported it."""
     pairs: tuple[Pair, ...] = ()
 
+    @property
+    def reach(self) -> float:
+        """How far the scale goes from zero, 0.5 to 2 in halves: as far as anything is drawn."""
+        runs = (*self.runs, *(run for side in self.sides for run in side.runs))
+        drawn = [end for run in runs for mark in run for end in (mark.value, mark.lo, mark.hi)]
+        furthest = max((abs(value) for value in (*drawn, *(pin.value for pin in self.pins))), default=2.0)
+        return min(2.0, max(0.5, ceil(furthest * 2) / 2))
+
+    def ends(self, language: Language) -> tuple[str, str]:
+        """Return the labels of the scale's upper and lower end."""
+        return Signed(self.reach).shown(language), Signed(-self.reach).shown(language)
+
 
 class Chip(msgspec.Struct, frozen=True):
     """The persona in the header."""
@@ -261,7 +277,7 @@ class Part(msgspec.Struct, frozen=True):
 class Sheet(msgspec.Struct, frozen=True):
     """A journey map in one language, ready to be placed on a page."""
 
-    language: str
+    language: Language
     view: str
     title: str
     subtitle: str
