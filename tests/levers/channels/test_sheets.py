@@ -120,7 +120,8 @@ def test_nobody_is_shown_in_groups_below_twenty():
 def test_markdown_says_everything_and_escapes_what_comes_from_data(material):
     """Both languages are written; a name with an underscore stays a name; a missing aim is said."""
     text = strategy.markdown(sheets(material), "en")
-    assert "No aim is written down" in text
+    assert text.count("No aim is written down for:") == 1
+    assert "**Aim:** \n" not in text
     assert "Call\\_centre" in text
     assert "Lever a (Rank 1, Grade A)" in text
     german = strategy.markdown(sheets(material), "de")

@@ -16,6 +16,9 @@ def markdown(sheets: Sequence[ChannelSheet], language: Language) -> str:
     """Return all sheets as one Markdown document; what comes from data is escaped."""
     said = words(language)
     lines = [f"# {said['title']}", "", said["lead"]]
+    aimless = [_SPECIAL.sub(r"\\\1", read(sheet.name, language)) for sheet in sheets if not sheet.aims]
+    if aimless:
+        lines += ["", f"{said['no_aim']} {', '.join(aimless)}. {said['decide']}"]
     for sheet in sheets:
         lines += ["", *_sheet(sheet, language, said)]
     return "\n".join(lines) + "\n"
@@ -26,7 +29,8 @@ def _sheet(sheet: ChannelSheet, language: Language, said: dict[str, str]) -> Ite
         return _SPECIAL.sub(r"\\\1", read(text, language).replace("\n", " "))
 
     yield f"## {plain(sheet.name)}"
-    yield from ("", f"**{said['aim']}:** " + ("; ".join(map(plain, sheet.aims)) or said["no_aim"]))
+    if sheet.aims:
+        yield from ("", f"**{said['aim']}:** " + "; ".join(map(plain, sheet.aims)))
     yield from ("", f"**{said['touchpoints']}:** " + ", ".join(map(plain, sheet.touchpoints)))
     yield from ("", f"**{said['role']}:** {plain(sheet.role) or said['no_role']}")
     if sheet.phases:
