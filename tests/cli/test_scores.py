@@ -154,3 +154,10 @@ def test_a_top_box_names_the_answer_it_counts(wegweiser, tmp_path):
     assert "No: 83.3%" in shown
     felt = wegweiser("feelings", "-C", tmp_path / "ws").out
     assert any(line.split()[:2] == ["Awareness", "Shop"] for line in felt.splitlines())
+
+
+def test_answers_alone_draw_no_page_of_ways(wegweiser, folder):
+    """Nobody was seen on any way, so there is no page that would be empty."""
+    assert wegweiser("run", "-C", folder, "--formats", "json,flow").code == 0
+    assert {path.name for path in (folder / "maps").iterdir()} >= {"journey-map.json"}
+    assert not list((folder / "maps").glob("flow*"))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from wegweiser.bootstrap import create_workspace, open_workspace
-from wegweiser.domain.claims import Claim, Status
+from wegweiser.domain.claims import Claim, Evidence, Status
 from wegweiser.domain.journey_maps import Cell
 from wegweiser.domain.phases import phase_model
 from wegweiser.domain.validations import Cause, Method, Verdict
@@ -108,6 +108,24 @@ def test_a_claim_goes_from_a_test_to_a_verdict_to_the_map(drawn):
     assert "cl_waited" in (drawn / "validations.yaml").read_text("utf-8")
 
 
+def test_a_contradicted_finding_makes_room_for_the_next_one(drawn):
+    """The loss that nobody finds again heads the map no more; where all are contradicted, nothing does."""
+    first, second = (
+        Claim(name, name, Status.MEASURED, ("ev",), n=100, share=wilson(40, 100), as_of=date(2026, 3, 1), author="rule")
+        for name in ("cl_finding", "cl_finding_2")
+    )
+    found = document.Generated(
+        as_of=date(2026, 3, 1), finding=first, further=(second,), evidence=(Evidence("ev", "event_query", "Events"),)
+    )
+    (drawn / "journey.data.json").write_bytes(found.json())
+    with open_workspace(drawn, NOW) as ws:
+        for name, heads in (("cl_finding", second.id), ("cl_finding_2", None)):
+            test = ws.validate(name, Method.DATA_CHECK).validation.id
+            ws.decide(test, wilson(1, 400))
+            finding = ws.claims().journey_map.finding
+            assert (finding and finding.id) == heads
+
+
 def test_answers_to_its_own_survey_decide(drawn):
     """Of ten people who answer the survey of a test two say yes; Ana takes it back and counts as she said last."""
     with open_workspace(drawn, NOW) as ws:
@@ -164,6 +182,6 @@ def test_snapshots_are_small(drawn):
     with open_workspace(drawn, NOW) as ws:
         from wegweiser.workspace import claims  # noqa: PLC0415  (behind the door, which a run opens)
 
-        claims.tested(ws, ws.claims().journey_map)
+        claims.tested(ws, ws.claims().journey_map, ())
     kept = json.loads((drawn / "snapshots" / "2026-03-01.json").read_bytes())
     assert set(kept["claims"]["cl_waited"]) == {"words", "status", "as_of"}

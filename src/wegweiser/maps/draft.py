@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from wegweiser.maps.steering import flows, goals, metrics
 from wegweiser.stats import wilson
 
 GAPS_SHOWN = 4
+_HEADLINES_KEPT = 3
 _OF_A_KIND = 2
 _FAMILIES = {"drop": "losses", "loss": "losses", "loop": "loops", "back": "loops", "answer": "answers"}
 _HEADLINES = frozenset({"losses", "answers", "feeling", "break"})
@@ -51,11 +52,11 @@ def draft(
         levers: the ranked ones in their order, then those listed apart; None where nobody asked for them.
     """
     cells = (*measures(plan, figures), *goals(plan, figures), *_gap_cells(plan, gaps), *words.cells(plan, figures))
-    cards_, finding = (*cards(figures), *heard.cards(figures)), _finding(gaps, figures) or heard.finding(figures)
+    cards_, headlines = (*cards(figures), *heard.cards(figures)), _headlines(gaps, figures)
     metrics_ = (*metrics(figures), *heard.metrics(figures))
     claims = [claim for cell in cells for claim in cell.claims]
     claims += [card.claim for card in cards_ if card.claim] + [metric.claim for metric in metrics_]
-    claims += [finding] if finding else []
+    claims += headlines[:1]
     used = {name for claim in claims for name in claim.evidence}
     return Generated(
         flows=flows(figures) if figures.summary.customers else {},
@@ -68,7 +69,8 @@ def draft(
         feelings=figures.heard.pairs(),
         metrics=metrics_,
         levers=None if levers is None else tuple(levers),
-        finding=finding,
+        finding=next(iter(headlines), None),
+        further=tuple(claim for claim in headlines[1:] if used.issuperset(claim.evidence)),
         evidence=_evidence(figures, used),
         data=_data(figures),
         as_of=figures.as_of,
@@ -103,8 +105,17 @@ def _family(claim: Claim) -> str:
     return _FAMILIES.get(kind, kind)
 
 
-def _finding(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> Claim | None:
-    """Return the one sentence of the map: the gap of the largest harm, else a loop, else none.
+def _headlines(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> list[Claim]:
+    """Return the one sentence of the map, and those that take its place where a test contradicts it.
+
+    It is the gap of the largest harm, else a loop, else the place people rated worst.
+    """
+    found = [*_findings(gaps, figures), *heard.findings(figures)][:_HEADLINES_KEPT]
+    return [replace(claim, id=f"cl_finding_{n}" if n > 1 else "cl_finding") for n, claim in enumerate(found, 1)]
+
+
+def _findings(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> Iterator[Claim]:
+    """Yield the gaps that may head a map, that of the largest harm first, then loops.
 
     Harm is customers affected times how far it lies beyond what is expected, from 0 to 1; see docs on levers. Among
     equals the order of the gaps decides, but what is lost on the way to the first goal goes before other losses.
@@ -118,9 +129,7 @@ def _finding(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> Claim | Non
     for families in (_HEADLINES, {"loops"}):
         for claim in claims:
             if _family(claim) in families or (claim.id.startswith(_FAULT) and families is _HEADLINES):
-                text = _headline(_family(claim), claim.text)
-                return replace(claim, id="cl_finding", text=text, kind="", impact="")
-    return None
+                yield replace(claim, text=_headline(_family(claim), claim.text), kind="", impact="")
 
 
 def _headline(family: str, text: Text) -> Text:

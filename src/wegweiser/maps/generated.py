@@ -42,6 +42,8 @@ class Generated(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     levers: tuple[Lever, ...] | None = None
     """The ranked ones in their order, then those listed apart; None where nobody asked for levers."""
     finding: Claim | None = None
+    further: tuple[Claim, ...] = ()
+    """What would be the finding next, where a test contradicts it."""
     evidence: tuple[Evidence, ...] = ()
     data: DataBox = DataBox()
     organisation: Text = ""

@@ -192,6 +192,11 @@ def _score(score: Score, figures: Figures) -> Metric:
 
 def finding(figures: Figures) -> Claim | None:
     """Return the one sentence answers say by themselves: where people feel worst; None below two touchpoints."""
+    return next(findings(figures), None)
+
+
+def findings(figures: Figures) -> Iterator[Claim]:
+    """Yield where people feel worst, beside where they feel best, then the next worst places."""
     felt = [
         one
         for one in figures.heard.feelings
@@ -199,9 +204,11 @@ def finding(figures: Figures) -> Claim | None:
         and one.experienced.n >= SUPPRESSED_BELOW
     ]  # fmt: skip
     felt.sort(key=lambda one: (one.experienced.value, one.touchpoint or ""))
-    if len(felt) < 2:
-        return None
-    worst, best = felt[0], felt[-1]
+    for worst in felt[:-1]:
+        yield _worst(worst, felt[-1], figures)
+
+
+def _worst(worst: Feeling, best: Feeling, figures: Figures) -> Claim:
     text = both(
         "Worst rated: {worst} ({low}); best: {best} ({high})",
         worst=_place(worst, figures),

@@ -11,7 +11,7 @@ import msgspec
 
 from wegweiser import maps
 from wegweiser.clock import today
-from wegweiser.domain.claims import Claim
+from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.domain.validations import Method, Snapshot, Stale, Validation
@@ -30,6 +30,8 @@ from wegweiser.workspace.output import put
 FILE, REMEMBERED = "validations.yaml", "snapshots"
 _GENERATED = "journey.data.json"
 _TOLD = 5
+_HEADLINE = "cl_finding"
+"""A finding that was contradicted makes room for the next one; its test stays."""
 _FORMS = {
     Method.INTERVIEW: forms.as_interview_question,
     Method.DATA_CHECK: forms.as_data_check,
@@ -51,13 +53,15 @@ class _Dated(msgspec.Struct):
     as_of: date | None = None
 
 
-def tested(ws: Ground, journey_map: JourneyMap) -> Aged:
+def tested(ws: Ground, journey_map: JourneyMap, further: Sequence[Claim]) -> Aged:
     """Return a joined map judged by every test and marked where claims went stale; it is remembered for the next one.
+
+    Where a test contradicts its finding, the first of the `further` ones that stands takes its place.
 
     Raises:
         InvalidSetting: validations.yaml says something that cannot be used.
     """
-    fresh = judged(journey_map, _every(ws, journey_map), ws.config.validity)
+    fresh = _judged(ws, journey_map, further)
     if fresh.as_of is None:
         return Aged(fresh)
     earlier = _earlier(ws.folder, fresh.as_of)
@@ -82,11 +86,21 @@ def standing(ws: Ground, plan: Plan) -> Aged:
     path = ws.folder / _GENERATED
     if not path.is_file():
         raise WorkspaceProblem("Nothing was run yet, so there are no claims. Run: wegweiser run")
-    joined = maps.join(plan, maps.document.Generated.parse(path.read_bytes()))
-    fresh = judged(joined, _every(ws, joined), ws.config.validity)
+    generated = maps.document.Generated.parse(path.read_bytes())
+    fresh = _judged(ws, maps.join(plan, generated), generated.further)
     earlier = _earlier(ws.folder, fresh.as_of) if fresh.as_of else None
     found = ageing.stale(fresh, earlier, fresh.as_of or today(ws.clock), ws.config.validity)
     return Aged(ageing.marked(fresh, found), found)
+
+
+def _judged(ws: Ground, journey_map: JourneyMap, further: Sequence[Claim]) -> JourneyMap:
+    """Return the map judged by every test, under a finding that none contradicts, or under none."""
+    tests, validity = _every(ws, journey_map), ws.config.validity
+    for finding in (journey_map.finding, *further, None):
+        fresh = judged(msgspec.structs.replace(journey_map, finding=finding), tests, validity)
+        if fresh.finding is None or fresh.finding.status is not Status.CONTRADICTED:
+            break
+    return fresh
 
 
 def ended(ws: Ground) -> Text | None:
@@ -245,7 +259,7 @@ def _remarks(journey_map: JourneyMap, found: Sequence[Stale]) -> tuple[Text, ...
     astray = [
         both("{id} tests {claim}, which is not on the map", id=one.id, claim=one.claim)
         for one in journey_map.validations
-        if one.claim not in known
+        if one.claim not in known and not one.claim.startswith(_HEADLINE)
     ]
     return (*astray, *old, *new[:_TOLD])
 

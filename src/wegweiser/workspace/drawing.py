@@ -59,7 +59,7 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     found = ranked(ws, registry, figures, plan, known)
     generated = maps.draft(plan, figures, gaps, found.levers)
     put(ws.folder / GENERATED, generated.json())
-    aged = tested(ws, maps.join(plan, generated))
+    aged = tested(ws, maps.join(plan, generated), generated.further)
     remarks = (*found.problems, *_remarks(aged.journey_map, plan, generated), *aged.remarks, *listening.unheard(ws))
     return Drawn(aged.journey_map, remarks, figures.heard)
 

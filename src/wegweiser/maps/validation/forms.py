@@ -211,7 +211,7 @@ def _says_few(claim: Claim) -> bool:
 
 
 def _headline(claim: Claim) -> bool:
-    return _HEADLINE in {claim.id, claim.supersedes}
+    return any(name.startswith(_HEADLINE) for name in (claim.id, claim.supersedes or ""))
 
 
 def _low(claim: Claim, value: float) -> bool:
