@@ -65,6 +65,7 @@ HEADINGS = {
     "ends": "ends",
     "error": "error",
     "events": "events",
+    "everywhere": "everywhere",
     "expected": "expected",
     "experiments": "experiments",
     "extra": "extra",

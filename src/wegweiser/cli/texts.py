@@ -47,6 +47,7 @@ def questions(
         return
     rows = [
         _row(one, language)
+        | {"everywhere": one.everywhere}
         | {"answered": message(_ANSWERED[one.answered.value], language), "answered_by": one.answered_by or ""}
         for one in found
     ]

@@ -41,3 +41,7 @@ class Question(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
     persona: str | None = None
     as_of: date | None = None
     model: str = ""
+    everywhere: int = 0
+    """Customers who ask it in any phase, each counted once."""
+    phases: tuple[str, ...] = ()
+    """All phases it is asked in, also by few; empty where it is asked in one only."""

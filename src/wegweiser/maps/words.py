@@ -11,7 +11,7 @@ from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.journey_maps import Cell, LaneType
 from wegweiser.domain.questions import Answered, Question
 from wegweiser.domain.voices import Heard, Saying, SayingKind, ScoreKind
-from wegweiser.i18n import Count, Share, Signed, Text, both
+from wegweiser.i18n import LANGUAGES, Count, Share, Signed, Text, both, read
 from wegweiser.maps.figures import Figures
 from wegweiser.maps.plan import Plan
 
@@ -79,6 +79,15 @@ def _said(one: Question | Saying, figures: Figures) -> Claim:
     if isinstance(one, Question):
         kind, text = "question", both(_ANSWERED[one.answered], question=_quoted(one.text), n=Count(one.customers))
         detail = both("Asked {times} times by {customers} customers: {question}", **times, question=one.text)
+        if one.phases:
+            detail = both(
+                "Asked {times} times by {customers} customers: {question} In all phases together by "
+                "{everywhere} ({phases}).",
+                **times,
+                question=one.text,
+                everywhere=Count(one.everywhere),
+                phases=_listed(one.phases, figures),
+            )
     else:
         kind, text = "saying", both(_saying(one), saying=_quoted(one.text), n=Count(one.customers))
         detail = both("Said {times} times by {customers} customers", **times)
@@ -161,6 +170,11 @@ def told(figures: Figures, result: str, *, status: Status = Status.MEASURED, **f
 
 def _quoted(text: Text) -> Text:
     return both("\u201c{text}\u201d", text=text)
+
+
+def _listed(phases: Iterable[str], figures: Figures) -> Text:
+    names = [_phase(phase.id, figures) for phase in figures.phases if phase.id in phases]
+    return {str(language): ", ".join(read(name, language) for name in names) for language in LANGUAGES}
 
 
 def _phase(phase: str, figures: Figures) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 
 import numpy as np
@@ -136,6 +137,33 @@ def test_what_is_said_everywhere_is_no_association(warehouse):
     read(warehouse, PLACES)
     _, sayings = heard(warehouse, PLACES, Listening(brand=("Nordlicht",)))
     assert [s.text for s in sayings if s.kind is SayingKind.ASSOCIATION] == [{"en": "honest"}]
+
+
+def test_one_question_in_two_languages_and_phases_is_one_question(warehouse):
+    """24 ask in German while they use it, 21 in English before they buy: 45 everywhere, in both phases."""
+    comments = [
+        Comment(n, *(("Wann kommt mein Paket an?",) if n < 24 else ("When does my parcel arrive?",)), subject_id=n,
+                phase="use" if n < 24 else "buy", consent="public")
+        for n in range(45)
+    ]  # fmt: skip
+    loading.load_comments(warehouse, TextSpec("c", ()), "all", "1", comments)
+    read(warehouse, PLACES, Simple())
+    asked, _ = heard(warehouse, PLACES)
+    assert [(q.phase, q.customers, q.everywhere, q.phases) for q in asked] == [
+        ("use", 24, 45, ("buy", "use")),
+        ("buy", 21, 45, ("buy", "use")),
+    ]
+    (one,), _ = heard_together(warehouse, comments)
+    assert one.text == {"de": "Wann kommt mein Paket an?", "en": "When does my parcel arrive?"}
+    assert (one.customers, one.phases) == (45, ())
+
+
+def heard_together(warehouse, comments):
+    """Return what is heard where all was said in one phase."""
+    same = [dataclasses.replace(one, phase="use") for one in comments]
+    loading.load_comments(warehouse, TextSpec("c", ()), "all", "2", same)
+    read(warehouse, PLACES, Simple())
+    return heard(warehouse, PLACES)
 
 
 @pytest.mark.parametrize("kind", ["search", "call"])
