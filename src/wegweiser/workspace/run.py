@@ -59,14 +59,7 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     written = write(drawn.journey_map, personas, outputs, progress, ways=ways, behind=behind)
     report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
     return msgspec.structs.replace(
-        report,
-        remarks=drawn.remarks,
-        ended=claims.ended(ws),
-        surveys=surveys,
-        texts=texts,
-        asked=asked,
-        expired=expired,
-        offers=offers,
+        report, remarks=drawn.remarks, surveys=surveys, texts=texts, asked=asked, expired=expired, offers=offers
     )
 
 
@@ -119,4 +112,5 @@ def _report(
         proposed=sum(touchpoint.proposed for touchpoint in touchpoints),
         findings=findings,
         written=tuple(written),
+        ended=claims.ended(ws),
     )
