@@ -8,7 +8,7 @@ import pytest
 
 from wegweiser.domain.claims import Status
 from wegweiser.domain.touchpoints import Match, Medium, Touchpoint
-from wegweiser.workspace.people import explains_nothing
+from wegweiser.workspace.people import after_goal, explains_nothing
 
 NOBODY = {"profiles": 50, "as_of": "2026-03-01", "since": "2026-01-01", "seed": 7, "method": "m", "verdict": "v"}
 ANA = {"id": "pe_1", "name": "Ana", "claim": "buys", "initials": "A", "size": 30, "stability": 0.9, "homogeneity": 0.9}
@@ -31,9 +31,23 @@ def test_assumptions_kept_as_plain_texts_are_read_as_remarks(shop, opened):
 
 @pytest.mark.parametrize(
     ("name", "more", "nothing"),
-    [("order", {}, True), ("delivery", {"channel": "mail"}, True), ("banner", {"medium": Medium.PAID}, True),
+    [("order", {}, True), ("letter", {"channel": "mail"}, True),
+     ("parcel", {"channel": "delivery"}, True), ("banner", {"medium": Medium.PAID}, True),
      ("advice", {"channel": "store"}, False)],
 )  # fmt: skip
 def test_what_we_send_is_neither_trigger_nor_barrier(name, more, nothing):
     """The order is the goal, parcel and banner are sent; advice in the store may explain something."""
     assert explains_nothing(Touchpoint(id=name, name=name, match=Match(event=name), **more), {"order"}) is nothing
+
+
+def test_what_comes_after_the_goal_is_no_barrier_to_it():
+    """An order may be repeated in the phase of keeping, so a call there may hinder; a review comes later still."""
+
+    def place(name, phase, repeat=None):
+        return Touchpoint(id=name, name=name, match=Match(event=name), phase=phase, repeat_phase=repeat)
+
+    places = (place("order", "buy", "keep"), place("call", "keep"), place("review", "tell"), place("visit", "look"))
+    phases = ["look", "buy", "keep", "tell"]
+    assert after_goal(places, ("order",), phases) == {"review"}
+    assert after_goal((place("order", "buy"), *places[1:]), ("order",), phases) == {"call", "review"}
+    assert after_goal(places, ("unknown",), phases) == frozenset()

@@ -30,7 +30,7 @@ class Channel(msgspec.Struct, frozen=True, omit_defaults=True):
     icon: str = "circle-dot"
 
 
-_OUTBOUND = frozenset({"ad", "email", "mail", "print", "tv"})
+_OUTBOUND = frozenset({"ad", "delivery", "email", "mail", "print", "tv"})
 """Channels on which we write to people."""
 
 

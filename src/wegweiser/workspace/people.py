@@ -154,10 +154,19 @@ def _with_journeys(ws: Ground, personas: PersonaSet, members: pa.Table) -> Perso
     goals = {name for goal in registry.goals for name in goal.touchpoints}
     codes = {touchpoint.id: registry.touchpoint_id(touchpoint.id) for touchpoint in registry.touchpoints}
     names = {codes[touchpoint.id]: touchpoint.name for touchpoint in registry.touchpoints}
-    hidden = frozenset(codes[t.id] for t in registry.touchpoints if explains_nothing(t, goals))
     goal = registry.goals[0]
+    later = after_goal(registry.touchpoints, goal.touchpoints, [phase.id for phase in registry.model.phases])
+    hidden = frozenset(codes[t.id] for t in registry.touchpoints if t.id in later or explains_nothing(t, goals))
     rows = ws.analysis.run(preceding(ws.analysis, members, registry.goal_id(goal.id))).rows()
     return with_journeys(personas, rows, Names(names, hidden, goal.name))
+
+
+def after_goal(touchpoints: Sequence[Touchpoint], goal: Collection[str], phases: Sequence[str]) -> frozenset[str]:
+    """Return the touchpoints of phases after those in which the goal is reached: what comes later hinders nobody."""
+    place = {phase: number for number, phase in enumerate(phases)}
+    reached = [p for t in touchpoints if t.id in goal for p in (t.phase, t.repeat_phase) if p in place]
+    last = max((place[phase] for phase in reached if phase), default=len(phases))
+    return frozenset(t.id for t in touchpoints if t.phase in place and place[t.phase] > last)
 
 
 def explains_nothing(touchpoint: Touchpoint, goals: Collection[str]) -> bool:
