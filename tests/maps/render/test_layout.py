@@ -85,3 +85,10 @@ def test_a_target_map_says_that_it_is_one():
     """Only the current state needs no word."""
     assert sheet(msgspec.structs.replace(GROCER, kind="target"), "de", View.WORKING).kind == "Zielbild"
     assert sheet(GROCER, "de", View.WORKING).kind == ""
+
+
+def test_people_asked_are_those_of_the_last_wave():
+    """Other figures count everybody ever heard of; the label says that this one does not."""
+    data = msgspec.structs.replace(GROCER.data, asked=2809)
+    facts = sheet(msgspec.structs.replace(GROCER, data=data), "de", View.WORKING).facts
+    assert ("Zuletzt befragt", "2.809", "") in facts

@@ -146,7 +146,7 @@ def _facts(journey_map: JourneyMap, language: Language) -> tuple[tuple[str, str,
     coverage = data.coverage
     rows = (
         ("Customers", customers(data.customers, language) if data.customers else "", ""),
-        ("Surveyed", customers(data.asked, language) if data.asked else "", ""),
+        ("Surveyed last", customers(data.asked, language) if data.asked else "", ""),
         ("Events", Short(data.events).shown(language) if data.events else "", ""),
         ("Period", period(data.since, data.until, language), ""),
         ("Coverage", share(coverage, language) if coverage else "", interval(coverage, language) if coverage else ""),
