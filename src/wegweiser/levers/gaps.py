@@ -12,6 +12,7 @@ from wegweiser.levers import (
     blind,
     breaks,
     discords,
+    drifts,
     feelings,
     friction,
     losses,
@@ -39,13 +40,17 @@ _FINDERS = (
     unanswered.unanswered,
     discords.against_the_mission,
     breaks.contradictions,
+    drifts.of_drivers,
 )
+
+
+_DATED = ("cl_friction_fault_", "cl_drift_")
 
 
 def gaps(
     figures: Figures, *, plan: Plan | None = None, personas: Sequence[Persona] = ()
 ) -> tuple[tuple[str, Claim], ...]:
-    """Return (phase, claim) pairs: dated faults, then those that concern most; every claim says what goes with what.
+    """Return (phase, claim) pairs: what is dated first, then what concerns most; it says what goes with what.
 
     Nothing here claims a cause: a loss at a touchpoint is no proof that the touchpoint loses anybody. A claim
     about shares is made only where the lower end of its 95 % interval lies above what is expected, and only about
@@ -71,5 +76,5 @@ def found(figures: Figures, *, plan: Plan | None = None, personas: Sequence[Pers
 
 
 def _rank(found: Found) -> tuple[bool, int, str, str]:
-    """Order by customers, but for a fault with its dates: it is told before everything it entails."""
-    return not found.id.startswith("cl_friction_fault_"), -found.customers, found.id, found.phase
+    """Order by customers, but for a fault or a drift with its dates: it is told before everything it entails."""
+    return not found.id.startswith(_DATED), -found.customers, found.id, found.phase

@@ -163,7 +163,7 @@ def _evidence(figures: Figures, used: set[str]) -> tuple[Evidence, ...]:
 
 def _names(figures: Figures) -> list[str]:
     plain = ["touchpoints", "phases", "goals", "transitions", "loops", "campaigns", "coverage", "summary"]
-    plain += ["responses", "onward", "friction", "contradictions", *_HEARD]
+    plain += ["responses", "onward", "friction", "contradictions", "drifts", *_HEARD]
     by_goal = [f"{kind}:{goal.id}" for goal in figures.goals for kind in ("dropoff", "funnels", "repeats", "loyalty")]
     return plain + by_goal
 
@@ -203,6 +203,7 @@ def _sources() -> dict[str, Text]:
         "loyalty": both("Repeats and the time between them"),
         "friction": both("Visits and moves beyond what is usual"),
         "contradictions": both("What each side offered"),
+        "drifts": both("Figures logged at contacts"),
         "feelings": both("Feelings reported, and what was expected"),
         "questions": both("Questions customers ask"),
         "scores": both("Answers to surveys"),

@@ -11,6 +11,7 @@ import msgspec
 from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.friction import Friction
 from wegweiser.errors import InvalidSetting
+from wegweiser.i18n import Text
 
 _ENDS = {"(start)", "(end)"}
 
@@ -178,6 +179,23 @@ class OnwardRow(msgspec.Struct, frozen=True):
     others_on: int
 
 
+class DriftRow(msgspec.Struct, frozen=True):
+    """Days in which a logged driver is worse than `level` in `hits` of `n` contacts, beside the usual share."""
+
+    touchpoint: str
+    property: str
+    level: float
+    since: date
+    until: date
+    hits: int
+    n: int
+    usual: float
+    customers: int
+    name: Text = ""
+    unit: str = ""
+    better: str = "less"
+
+
 class ContradictionRow(msgspec.Struct, frozen=True):
     """Two sides that offered the same things differently at the same time, and the customers both met then."""
 
@@ -212,6 +230,8 @@ class Results(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     onward: tuple[OnwardRow, ...] = ()
     friction: tuple[Friction, ...] = ()
     """Towards the first goal; most customers beyond expectation first."""
+    drifts: tuple[DriftRow, ...] = ()
+    """Of logged drivers."""
     contradictions: tuple[ContradictionRow, ...] = ()
     """Where sides offer things differently; most cases first within a kind."""
     repeats: dict[str, tuple[RepeatRow, ...]] = {}

@@ -30,7 +30,7 @@ from wegweiser.warehouse import Result
 from wegweiser.workspace import hearing, listening, people
 from wegweiser.workspace.claims import tested
 from wegweiser.workspace.ground import Ground
-from wegweiser.workspace.levers import ranked
+from wegweiser.workspace.levers import drifts, ranked
 from wegweiser.workspace.output import put
 from wegweiser.workspace.report import FileReport
 
@@ -132,6 +132,12 @@ def plan_of(ws: Ground) -> Plan:
 
 def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress) -> Figures:
     told = _told(ws.journeys, registry, ZoneInfo(ws.config.timezone), progress)
+    if ws.config.driver:
+        told.hear("drifts", drifts(ws, registry))
+        named = {(one.touchpoint, one.property): one for one in ws.config.driver}
+        for row in told.rows["drifts"]:
+            driver = named[row["touchpoint"], row["property"]]
+            row |= {"name": driver.name or driver.property, "unit": driver.unit, "better": str(driver.better)}
     if ws.config.offers:
         told.hear("contradictions", Consistency(ws.warehouse, registry, ws.config.timezone).contradictions())
     (summary,) = told.rows["summary"]

@@ -71,6 +71,14 @@ def test_the_hotline_hurts_and_nothing_else_does(product):
     assert "hotline" in drivers
 
 
+def test_the_hotline_heads_the_map(product):
+    """Of all gaps it harms most: no break-off that is usual stands before it."""
+    finding = product.journey_map.finding
+    assert read(finding.text, "en").startswith("Biggest gap \u2013 Felt at “Call to the hotline”: \u2212")
+    harms = [claim.harm or 0.0 for cell in product.journey_map.cells for claim in cell.claims]
+    assert finding.harm == max(harms)
+
+
 def test_retargeting_only_looks_good_and_the_newsletter_works(product):
     """The hold-outs are levers of grade A: the one's interval holds 0, the other's lies above it."""
     levers = {lever.id: lever for lever in product.journey_map.levers}
@@ -78,6 +86,8 @@ def test_retargeting_only_looks_good_and_the_newsletter_works(product):
     assert {retargeting.grade, letter.grade} == {"A"}
     assert retargeting.effect.lo <= 0 <= retargeting.effect.hi
     assert letter.effect.lo > 0
+    assert (letter.rank, retargeting.rank) == (1, None)
+    assert "the money could be spent elsewhere" in read(retargeting.doubt, "en")
 
 
 def test_rain_jackets_are_cheaper_online_and_nothing_else_breaks(product):
@@ -86,6 +96,10 @@ def test_rain_jackets_are_cheaper_online_and_nothing_else_breaks(product):
     assert set(broken) == {"discount"}
     breaks = product.ws.consistency.breaks("discount", top=500).rows()
     assert {row["object"] for row in breaks} == set(product.truth["discount_online_only"]["products"])
+    assert {(round(row["high"], 2), row["low"]) for row in breaks} == {(0.2, 0.0)}
+    (told,) = product.claims("cl_break_")
+    assert "20% off on “Website”, none on “Store”" in product.said(told)
+    assert "lv_break_discount_web_store" in {lever.id for lever in product.journey_map.levers}
 
 
 def test_one_question_has_no_answer(product):
@@ -105,6 +119,12 @@ def test_what_drifts_in_month_nine_has_its_date_and_nothing_else_is_at_fault(pro
     assert fault == "cl_friction_fault_app_checkout_error"
     since = datetime.strptime(product.said(fault).split(" to ")[0], "%d %b %Y").replace(tzinfo=UTC).date()
     assert abs((since - date(2025, 9, 8)).days) <= 14
+    share = int(re.search(r"(\d+)% of \d+ visits with “Checkout in the app”", product.said(fault))[1]) / 100
+    assert 0.2 < share < 0.4
+    (late,) = product.claims("cl_drift_")
+    assert late == "cl_drift_delivery_days_late"
+    since = datetime.strptime(product.said(late)[6:].split(":")[0], "%d %b %Y").replace(tzinfo=UTC).date()
+    assert abs((since - date(2025, 9, 1)).days) <= 14
     dated = [claim for claim in product.claims("cl_friction_") if re.match(r"\d+ \w+ 2025", product.said(claim))]
     assert [claim for claim in dated if "_app_" not in claim and "_complaint" not in claim] == []
     late = [lever for lever in product.journey_map.levers if lever.id == "lv_driver_delivery_days_late"]

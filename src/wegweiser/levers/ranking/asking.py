@@ -54,7 +54,7 @@ class Data:
         ground, event = self._ground(goal), self.warehouse.table(collected.EVENT)
         query = queries.logged(ground, event, self.registry.touchpoint_id(driver.touchpoint), keys)
         table = self.warehouse.run(query).to_arrow()
-        held = [_numbers(table.column(f"held{n}").to_pylist()) for n in range(len(keys))]
+        held = [numbers(table.column(f"held{n}").to_pylist()) for n in range(len(keys))]
         known = np.all([~np.isnan(values) for values in held], axis=0)
         if not known.any():
             named = " and ".join(f"'{key}'" for key in keys)
@@ -127,7 +127,7 @@ def _floats(table: pa.Table, name: str) -> Floats:
     return np.asarray(table.column(name).to_numpy(), dtype=np.float64)
 
 
-def _numbers(texts: Sequence[str | None]) -> Floats:
+def numbers(texts: Sequence[str | None]) -> Floats:
     """Return texts as numbers; what is none is not a number."""
     return np.array([_number(text) for text in texts], dtype=np.float64)
 

@@ -17,10 +17,11 @@ from wegweiser.levers.gaps import found
 from wegweiser.levers.ranking import words
 from wegweiser.levers.ranking.asking import Data
 from wegweiser.levers.ranking.candidates import Candidate, candidates
+from wegweiser.levers.ranking.drifting import drifts
 from wegweiser.levers.ranking.grounds import Compared, Grounds, Logged
 from wegweiser.levers.ranking.rank import rank
 from wegweiser.maps import Figures, Plan
-from wegweiser.warehouse import Warehouse
+from wegweiser.warehouse import Result, Warehouse
 
 COMPARED = 6
 """So many gaps are compared journey by journey, those of most customers; the rest stay associations."""
@@ -77,6 +78,13 @@ class Ranking:
         """
         grounds = self.grounds(figures, found(figures, plan=plan, personas=personas))
         return Ranked(rank(grounds), grounds.left_out)
+
+    def drifts(self, zone: str = "UTC") -> Result:
+        """Return the days in which a driver is bad more often: touchpoint, property, level, since, until.
+
+        Also hits of n contacts in these days, the usual share, and the customers concerned.
+        """
+        return drifts(self.warehouse, self.registry, self.known.drivers, zone)
 
     def grounds(self, figures: Figures, gaps: Sequence[Found]) -> Grounds:
         """Return everything the list rests on, asked of the data; a driver stands for the next goal."""
