@@ -154,6 +154,7 @@ def test_a_trait_of_a_survey_is_called_by_its_question():
     told = level_name("q3getto1", "Dropped off", asked)
     assert read(told, "en") == "\u201cHow did you get to the airport today?\u201d: \u201cDropped off\u201d"
     assert read(level_name("q20age", "18 - 24", "Age"), "de") == "Alter 18 - 24"
+    assert read(level_name("age", "18-24", {"en": "How old are you?", "de": "Wie alt?"}), "de") == "Alter 18-24"
 
 
 def test_an_answer_names_a_group_and_demography_does_not():

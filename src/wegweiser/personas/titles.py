@@ -64,12 +64,27 @@ _SAID = frozenset({"yes", "no", "ja", "nein", "none", "other", "unknown"})
 """Answers that say nothing without their question."""
 _PERSONAL = frozenset(
     {
-        *("age", "alter", "gender", "sex", "geschlecht", "county", "country", "city", "region", "state", "zip", "home"),
+        *(
+            "age",
+            "old",
+            "alter",
+            "gender",
+            "sex",
+            "geschlecht",
+            "county",
+            "country",
+            "city",
+            "region",
+            "state",
+            "zip",
+            "home",
+        ),
         *("live", "wohnort", "land", "ort", "born", "birth", "origin", "nationality", "ethnicity", "race", "religion"),
         *("income", "einkommen", "household", "haushalt", "marital", "education", "bildung", "language", "sprache"),
         *("disability", "occupation", "job", "beruf"),
     }
 )
+_AGE = frozenset({"age", "alter", "old"})
 _BANDS = frozenset({"band", "group", "range", "class", "bracket", "gruppe", "klasse"})
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _COUNT = re.compile(r"^(num|number of|nb|cnt) (?=\w)", re.IGNORECASE)
@@ -90,7 +105,7 @@ def named_trait(name: str, title: Text = "") -> Text:
         >>> named_trait("q20age", "Age")["de"], named_trait("q3", "How did you get here? (Tick one)")["en"]
         ('Alter', '“How did you get here?”')
     """
-    if not title:
+    if not title or plain(name).lower() in COMMON:
         return _spoken(name)
     short: dict[str, str] = {language: _short(read(title, language)) for language in LANGUAGES}
     if len(short["en"].split()) > _FEW or "?" in short["en"]:
@@ -139,12 +154,14 @@ def concept(trait: str, title: Text = "") -> frozenset[str]:
     """Return what a trait is about, so that two columns of one thing are known as one.
 
     Example:
-        >>> concept("age_band") == concept("age") == concept("q20", "Age")
+        >>> concept("age_band") == concept("q20", "Age") == concept("q3", "How old are you?")
         True
     """
     name = read(title, "en")
     words = {word.lower() for word in re.findall(r"\w+", name)} if name else set(tokens(trait))
-    return frozenset({"age" if word == "alter" else word for word in words} - _BANDS)
+    if words & _AGE or set(tokens(trait)) & _AGE:
+        return frozenset({"age"})
+    return frozenset(words - _BANDS)
 
 
 def plain(name: str) -> str:
