@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from wegweiser.domain.estimates import Estimate, Proportion
@@ -90,6 +92,16 @@ def test_levers_come_by_rank_and_bring_their_measures_once(material):
     assert [(one.id, one.rank, one.grade) for one in web.levers] == [("a", 1, "A"), ("d", None, "D")]
     assert [action.measure for action in web.actions] == ["reviews", "better-images"]
     assert web.actions[0].why == "Lever d"
+
+
+def test_what_shows_no_effect_says_so_and_proposes_nothing(material):
+    """A hold-out without an effect stands last, with its doubt, and draws nothing from the playbook."""
+    open_ = Estimate(0.01, -0.01, 0.03, 900)
+    doubted = lever("x", "view", Grade.A, effect=open_, doubt="No effect shown", measures=("faq",))
+    web = sheets(dataclasses.replace(material, levers=(doubted, *material.levers)))[0]
+    assert [one.id for one in web.levers] == ["a", "d", "x"]
+    assert web.levers[2].text["en"] == "Lever x \u2013 No effect shown"
+    assert "faq" not in [action.measure for action in web.actions]
 
 
 def test_contacts_are_shared_among_the_phases(material):

@@ -12,7 +12,7 @@ from wegweiser.domain.personas import Persona
 from wegweiser.domain.phases import Phase
 from wegweiser.domain.strategy import ChannelSheet, SheetAction, SheetFigure, SheetLever, SheetUse
 from wegweiser.domain.touchpoints import Channel, Touchpoint
-from wegweiser.i18n import Count, Share, Text, both
+from wegweiser.i18n import LANGUAGES, Count, Share, Text, both, read
 from wegweiser.levers.playbook import measure
 
 MOST_LEVERS, MOST_ACTIONS = 5, 4
@@ -68,7 +68,7 @@ def _sheet(channel: Channel, material: Material) -> ChannelSheet:
         phases=_phases(channel.id, material),
         personas=_personas(channel.id, material.personas),
         figures=_figures(channel.id, material),
-        levers=tuple(SheetLever(one.id, one.text, str(one.grade), one.rank) for one in levers[:MOST_LEVERS]),
+        levers=tuple(SheetLever(one.id, _told(one), str(one.grade), one.rank) for one in levers[:MOST_LEVERS]),
         actions=_actions(levers),
         as_of=max((one.as_of for one in levers if one.as_of), default=None),
     )
@@ -78,7 +78,14 @@ def _levers(own: Sequence[Touchpoint], levers: Sequence[Lever]) -> list[Lever]:
     """Return the levers on the channel's touchpoints: the ranked ones first, then those that concern most people."""
     ids = {touchpoint.id for touchpoint in own}
     found = [lever for lever in levers if lever.touchpoint in ids]
-    return sorted(found, key=lambda one: (one.rank is None, one.rank or 0, -one.customers, one.id))
+    return sorted(found, key=lambda one: (one.rank is None, bool(one.doubt), one.rank or 0, -one.customers, one.id))
+
+
+def _told(lever: Lever) -> Text:
+    """Return what a lever is called; what shows no effect says so."""
+    if not lever.doubt:
+        return lever.text
+    return {one: f"{read(lever.text, one)} \u2013 {read(lever.doubt, one)}" for one in LANGUAGES}
 
 
 def _actions(levers: Sequence[Lever]) -> tuple[SheetAction, ...]:
@@ -87,7 +94,7 @@ def _actions(levers: Sequence[Lever]) -> tuple[SheetAction, ...]:
     A lever with an effect is itself what to do: an experiment with one measure says nothing about another.
     """
     why: dict[str, Text] = {}
-    for lever in (one for one in levers if one.rank is None):
+    for lever in (one for one in levers if one.rank is None and not one.doubt):
         for name in lever.measures:
             why.setdefault(name, lever.text)
     chosen = [measure(name) for name in list(why)[:MOST_ACTIONS]]
