@@ -25,7 +25,9 @@ def typical(said: Sequence[Voice], base: Ground, feeling: float | None = None) -
     """
     by: dict[str, list[Voice]] = defaultdict(list)
     for voice in said:
-        if voice.language in LANGUAGES and base.quotable(voice) and len(voice.text) <= _LONGEST:
+        # Where something was masked, the sentence speaks of one case and stands for nobody else's.
+        short = len(voice.text) <= _LONGEST and "[" not in voice.text
+        if short and voice.language in LANGUAGES and base.quotable(voice):
             by[voice.language].append(voice)
     found = {language: _nearest(_leaning(by[language], feeling), language) for language in sorted(by)}
     return {language: text for language, text in found.items() if text}
