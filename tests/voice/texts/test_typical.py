@@ -32,7 +32,7 @@ def test_a_gain_is_told_by_somebody_who_was_pleased():
 
 
 def test_what_may_not_be_quoted_or_is_long_stands_for_nobody():
-    """Words for use within the company stay there; more than 90 letters are too many, and a masked number is one case."""
+    """Words for use within the company stay there; more than 90 letters are too many, a masked number is one case."""
     assert typical(voices(["Ich warte auf Paket B[Nummer]."]), Ground()) == {}
     assert typical(voices(WAITED, consent="internal"), Ground()) == {}
     assert typical(voices(WAITED, consent="internal"), Ground(public=False))
