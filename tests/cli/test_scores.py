@@ -80,7 +80,7 @@ def test_a_change_between_waves_is_told_where_it_is_beyond_chance(wegweiser, fol
     answer = wegweiser("scores", "-C", folder, "--by", "wave")
     changes = [line for line in answer.out.splitlines() if line.startswith("  2025 > 2026")]
     assert len(changes) == 2
-    assert any("mean  \u22123 (" in line for line in changes)
+    assert any("mean  \u22123.00 (" in line for line in changes)
     told = wegweiser("scores", "-C", folder, "--by", "wave", "--json").json["changes"]
     assert sum(one["p"] < 0.05 for one in told) == 2
 

@@ -173,9 +173,9 @@ def _number(kind: ScoreKind) -> Callable[[float, Language], str]:
     if kind in _SHARES:
         return lambda value, language: Share(value, 1).shown(language)
     if kind is ScoreKind.CES:
-        return lambda value, language: Amount(value).shown(language)
+        return lambda value, language: Amount(value, fixed=True).shown(language)
     digits = 1 if kind is ScoreKind.NPS else 2
-    return lambda value, language: Signed(value, digits).shown(language)
+    return lambda value, language: Signed(value, digits, fixed=True).shown(language)
 
 
 def _interval(found: Estimate, number: Callable[[float, Language], str], language: Language) -> str:
