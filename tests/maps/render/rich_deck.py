@@ -172,8 +172,9 @@ BY_HAND = Persona(
     homogeneity=0.0,
     goals=(Remark(t("To be sure before signing", "Vor der Unterschrift sicher sein")),),
     statements=PAULA.statements[:2],
-    assumed=(Remark(t("That these people are one group is an assumption.",
-                      "Dass sie eine Gruppe sind, ist eine Annahme.")),),
+    assumed=(
+        Remark(t("That these people are one group is an assumption.", "Dass sie eine Gruppe sind, ist eine Annahme.")),
+    ),
     named_by="human",
     by_hand=True,
     as_of=DAY,
