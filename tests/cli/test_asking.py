@@ -52,7 +52,7 @@ def test_what_cannot_be_asked_is_misuse(wegweiser, folder):
     unknown = wegweiser("ask", "link", "kuaf", "-C", folder)
     assert (unknown.code, unknown.err.strip()) == (
         2,
-        "No survey of our own is called 'kuaf'. Did you mean 'kauf'? Known: kauf.",
+        "„kuaf“ gibt es nicht (eigene Umfrage). Meinten Sie „kauf“? Bekannt: kauf.",
     )
     (folder / "wegweiser.toml").write_text('[[ask]]\nid = "leer"\ntitle = "Leer"\nquestion = []\n', "utf-8")
     assert "'leer': it asks no question" in wegweiser("serve", "-C", folder).err

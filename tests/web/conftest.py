@@ -6,7 +6,7 @@ import threading
 import time
 from datetime import UTC, datetime
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 
@@ -89,5 +89,5 @@ def served(desk):
 @pytest.fixture
 def client(served):
     """Return a client of that server, which reads English."""
-    with httpx.Client(base_url=served, headers={"accept-language": "en"}, trust_env=False) as opened:
+    with httpx2.Client(base_url=served, headers={"accept-language": "en"}, trust_env=False) as opened:
         yield opened

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-import httpx
+import httpx2
 import pytest
 
 from wegweiser.voice.asking import log
@@ -27,12 +27,12 @@ def server(folder):
         command = [sys.executable, "-c", run, "serve", "--in", str(folder), "--port", str(port)]
         environment = {**os.environ, "WEGWEISER_NOW": "2026-03-02T12:00:00"}
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
+        client = httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
         started.append((process, client))
         for _ in range(600):
             try:
                 client.get("/ask/kauf")
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 time.sleep(0.05)
             else:
                 return process, client
