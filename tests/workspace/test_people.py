@@ -33,11 +33,12 @@ def test_assumptions_kept_as_plain_texts_are_read_as_remarks(shop, opened):
     ("name", "more", "nothing"),
     [("order", {}, True), ("letter", {"channel": "mail"}, True),
      ("parcel", {"channel": "delivery"}, True), ("banner", {"medium": Medium.PAID}, True),
-     ("advice", {"channel": "store"}, False)],
+     ("advice", {"channel": "store"}, False), ("display", {"channel": "store"}, True)],
 )  # fmt: skip
-def test_what_we_send_is_neither_trigger_nor_barrier(name, more, nothing):
-    """The order is the goal, parcel and banner are sent; advice in the store may explain something."""
-    assert explains_nothing(Touchpoint(id=name, name=name, match=Match(event=name), **more), {"order"}) is nothing
+def test_what_we_send_or_compute_is_neither_trigger_nor_barrier(name, more, nothing):
+    """The order is the goal, parcel and banner are sent, displays computed; advice in the store may explain."""
+    touchpoint = Touchpoint(id=name, name=name, match=Match(event=name), **more)
+    assert explains_nothing(touchpoint, {"order"}, {"display"}) is nothing
 
 
 def test_what_comes_after_the_goal_is_no_barrier_to_it():

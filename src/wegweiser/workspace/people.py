@@ -156,7 +156,9 @@ def _with_journeys(ws: Ground, personas: PersonaSet, members: pa.Table) -> Perso
     names = {codes[touchpoint.id]: touchpoint.name for touchpoint in registry.touchpoints}
     goal = registry.goals[0]
     later = after_goal(registry.touchpoints, goal.touchpoints, [phase.id for phase in registry.model.phases])
-    hidden = frozenset(codes[t.id] for t in registry.touchpoints if t.id in later or explains_nothing(t, goals))
+    computed = {row["touchpoint"] for row in ws.journeys.touchpoints().rows() if row["derived"]}
+    silent = {*later, *(t.id for t in registry.touchpoints if explains_nothing(t, goals, computed))}
+    hidden = frozenset(codes[name] for name in silent)
     rows = ws.analysis.run(preceding(ws.analysis, members, registry.goal_id(goal.id))).rows()
     return with_journeys(personas, rows, Names(names, hidden, goal.name))
 
@@ -169,12 +171,13 @@ def after_goal(touchpoints: Sequence[Touchpoint], goal: Collection[str], phases:
     return frozenset(t.id for t in touchpoints if t.phase in place and place[t.phase] > last)
 
 
-def explains_nothing(touchpoint: Touchpoint, goals: Collection[str]) -> bool:
+def explains_nothing(touchpoint: Touchpoint, goals: Collection[str], computed: Collection[str] = ()) -> bool:
     """Return whether meeting a touchpoint is no reason to buy or leave: the goal itself, or what we send to people.
 
     Parcels and advertisements reach those who do nothing as well; that their journeys are lost is no barrier.
+    Contacts computed from purchases (`computed`) are wherever those are, and lead to none.
     """
-    return touchpoint.id in goals or touchpoint.structural or touchpoint.outbound
+    return touchpoint.id in {*goals, *computed} or touchpoint.structural or touchpoint.outbound
 
 
 def _shown(ws: Ground, known: _Found) -> PersonaSet:
