@@ -43,6 +43,12 @@ class Metric(StrEnum):
     """One of several answers without order."""
 
 
+FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT})
+"""Metrics that report how it was; recommending speaks of everything, expecting of what was hoped for."""
+REPORTED = FELT | {Metric.RECOMMEND}
+"""Metrics that report a feeling, be it of one place or of everything."""
+
+
 class Scale(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """The numbers that can be ticked, from `low` to `high`, and the codes that mean no answer.
 

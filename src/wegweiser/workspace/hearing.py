@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from wegweiser.clock import today
-from wegweiser.domain.surveys import Item, Metric, Role, Scale
+from wegweiser.domain.surveys import FELT, Item, Role, Scale
 from wegweiser.domain.touchpoints import Match, Signature, Touchpoint
 from wegweiser.domain.voices import Heard, Score
 from wegweiser.errors import UnknownName
@@ -27,9 +27,6 @@ from wegweiser.workspace import listening, surveys
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import AskReport, SurveyReport
-
-_FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT})
-"""What reports how it was; recommending speaks of everything, expecting of what was hoped for."""
 
 
 def add(
@@ -111,7 +108,7 @@ def scales(ws: Ground) -> tuple[tuple[str, str, Scale], ...]:
         (name, item.id, item.scale)
         for name, asked in items(ws).items()
         for item in asked
-        if item.role is Role.ANSWER and item.metric in _FELT and item.scale is not None
+        if item.role is Role.ANSWER and item.metric in FELT and item.scale is not None
     )
 
 
@@ -159,16 +156,17 @@ def heard(ws: Ground, registry: Registry, plan: Plan, progress: Progress = silen
     questions, sayings = listening.said(ws, registry, progress)
     if not answers(ws):
         return Heard(questions=questions, sayings=sayings, feelings=inferred(ws.warehouse, registry, ()))
-    told = _scores(ws, registry)
+    day = last_day(ws)
+    told = _scores(ws, registry, day)
     reported = (*told.feelings(), *told.feelings(persona=True))
-    feelings = (*reported, *inferred(ws.warehouse, registry, reported, last_day(ws), ws.analysis))
+    feelings = (*reported, *inferred(ws.warehouse, registry, reported, day, ws.analysis))
     phases = [phase.id for phase in registry.model.phases]
     return Heard(
         feelings=feelings,
         questions=questions,
         sayings=sayings,
         scores=(*told.scores(), *told.scores("persona"), *told.scores("wave")),
-        discords=discords(plan.values, feelings, sayings, phases, last_day(ws)),
+        discords=discords(plan.values, feelings, sayings, phases, day),
         drivers=told.drivers(),
     )
 
@@ -188,13 +186,13 @@ def scores(ws: Ground, by: str | None = None) -> tuple[Score, ...]:
     rated = ratings(ws.warehouse, sources, phases, by)
     if not answers(ws):
         return rated
-    told = _scores(ws, registry)
+    told = _scores(ws, registry, last_day(ws))
     return (*told.scores(by), *told.choices(by), *rated)
 
 
-def _scores(ws: Ground, registry: Registry) -> Scores:
+def _scores(ws: Ground, registry: Registry, day: date | None) -> Scores:
     known = {name: placed(asked, registry) for name, asked in items(ws).items()}
-    return Scores(ws.warehouse, known, as_of=last_day(ws), waves=_newest(ws))
+    return Scores(ws.warehouse, known, as_of=day, waves=_newest(ws))
 
 
 def _newest(ws: Ground) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
-from wegweiser.domain.surveys import Item, Metric, Scale
+from wegweiser.domain.surveys import REPORTED, Item, Scale
 from wegweiser.errors import InvalidSetting
 from wegweiser.voice.asking.log import Line, files, read
 from wegweiser.voice.asking.spec import OwnSurvey
@@ -25,7 +25,6 @@ SOURCE = "ask"
 """What the key of a part of ours starts with."""
 _VERSION = "1"
 _RAW = "ask_raw"
-_FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT, Metric.RECOMMEND})
 _KINDS = {"BIGINT": pa.int64(), "VARCHAR": pa.string(), "DOUBLE": pa.float64(), "TIMESTAMP": pa.timestamp("us")}
 _FIELDS = pa.schema([(name, _KINDS[kind]) for name, kind in ANSWER.columns.items()])
 
@@ -180,7 +179,7 @@ def _comments(kept: Sequence[tuple[int, Line]], survey: str, asked: Mapping[str,
     """Yield what was written with the writer's own score: the answer beside it, about the same touchpoint if any is."""
     forms: dict[str, list[Line]] = {}
     for _, line in kept:
-        if line.survey == survey and asked[line.item].metric in _FELT and line.value is not None:
+        if line.survey == survey and asked[line.item].metric in REPORTED and line.value is not None:
             forms.setdefault(line.form, []).append(line)
     for place, line in kept:
         if line.survey == survey and line.text:

@@ -8,12 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW
-from wegweiser.domain.surveys import Item, Metric, Role
+from wegweiser.domain.surveys import FELT, Item, Metric, Role
 from wegweiser.i18n import LANGUAGES, Text, both, read
 
 EASE = "ease"
-FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT})
-"""Metrics that report how it was; recommending speaks of everything, expecting of what was hoped for."""
 _WORDS = {
     "cleanliness": re.compile(r"\bclean|\bsauber|hygien", re.IGNORECASE),
     "friendliness": re.compile(r"\bfriendl|courte(sy|ous)|\bpolite|freundlich|höflich", re.IGNORECASE),

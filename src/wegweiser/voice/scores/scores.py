@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.feelings import Driver, Feeling
-from wegweiser.domain.surveys import Item, Metric, Role, Scale
+from wegweiser.domain.surveys import FELT, Item, Metric, Role, Scale
 from wegweiser.domain.voices import Score, ScoreKind
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text, both
@@ -23,7 +23,7 @@ from wegweiser.stats import scores as formulas
 from wegweiser.stats import wilson
 from wegweiser.stats.scores import Answers
 from wegweiser.voice.scores import importance, queries
-from wegweiser.voice.scores.aspects import FELT, Rated, rated
+from wegweiser.voice.scores.aspects import Rated, rated
 from wegweiser.voice.scores.choices import shares
 from wegweiser.voice.scores.feelings import expected, feeling_of, felt, weighted
 from wegweiser.voice.tables import ANSWER

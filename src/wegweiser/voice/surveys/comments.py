@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from wegweiser.domain.surveys import Item, Metric, Role
+from wegweiser.domain.surveys import REPORTED, Item, Role
 from wegweiser.voice.surveys import loading, matching, meanings, roles, waves
 from wegweiser.voice.surveys.loading import Known
 from wegweiser.voice.surveys.spec import SurveySpec
 from wegweiser.warehouse import Query, Warehouse
-
-_FELT = frozenset({Metric.SATISFACTION, Metric.EFFORT, Metric.RECOMMEND})
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def _comment(row: dict[str, object], item: Item, beside: Item | None, whence: tu
 def _beside(item: Item, items: Sequence[Item]) -> Item | None:
     """Return the rating a comment explains: the nearest above it of the same question, else right above it."""
     above = items[: items.index(item)]
-    rated = [other for other in above if other.metric in _FELT and other.role is Role.ANSWER]
+    rated = [other for other in above if other.metric in REPORTED and other.role is Role.ANSWER]
     number = roles.number(item.columns[0]) if item.columns else None
     same = [other for other in rated if number and other.columns and roles.number(other.columns[0]) == number]
     if same:
