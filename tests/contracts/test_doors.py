@@ -20,6 +20,7 @@ SUB_DOORS = {
     "wegweiser.levers.playbook",
     "wegweiser.levers.ranking",
     "wegweiser.maps.charts",
+    "wegweiser.maps.drawings",
     "wegweiser.maps.render",
     "wegweiser.maps.sedcards",
     "wegweiser.maps.strategy",
@@ -33,6 +34,7 @@ SUB_DOORS = {
     "wegweiser.voice.scores",
     "wegweiser.voice.surveys",
     "wegweiser.voice.texts",
+    "wegweiser.workspace.insights",
 }
 OPEN_ROOMS = {"domain", "stats"}
 
