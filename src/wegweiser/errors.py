@@ -7,6 +7,9 @@
     +-- SourceProblem       a file that cannot be read at all (a bad row goes to quarantine instead)
     +-- WorkspaceProblem    a workspace that is missing, in use, or made by a newer version
     +-- MissingExtra        an optional package the task needs is not installed
+    +-- Conflict            somebody changed the same things since, so that taking back would lose her work
+    +-- NotAllowed          something the person who asks may not do
+    +-- Stale               an edit made against a state that somebody else has changed since
 
 A message says what happened, then the nearest right answer, then what exists.
 """
@@ -71,3 +74,24 @@ class MissingExtra(WegweiserError):  # noqa: N818
     def __init__(self, task: str, extra: str) -> None:
         self.task, self.extra = task, extra
         super().__init__(f"{task} needs packages that are not installed. Run: pip install 'wegweiser[{extra}]'.")
+
+
+class NotAllowed(WegweiserError):  # noqa: N818
+    """Something the person who asks may not do, or not without signing in."""
+
+
+class Stale(WegweiserError):  # noqa: N818
+    """An edit was made against a revision that is no longer the newest; carries `map`, what was `expected`, the `head`."""
+
+    def __init__(self, map: str, expected: int, head: int) -> None:  # noqa: A002  (the house word)
+        self.map, self.expected, self.head = map, expected, head
+        super().__init__(f"The map '{map}' is at revision {head}, and the edit was made at revision {expected}.")
+
+
+class Conflict(WegweiserError):  # noqa: N818
+    """Somebody changed the same `things` since; taking an edit back would lose what she did."""
+
+    def __init__(self, things: Iterable[str]) -> None:
+        self.things = tuple(things)
+        more = f" and {len(self.things) - _SHOWN} more" if len(self.things) > _SHOWN else ""
+        super().__init__(f"Somebody changed this since: {', '.join(self.things[:_SHOWN])}{more}.")

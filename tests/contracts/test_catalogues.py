@@ -9,6 +9,7 @@ from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 SPEAKING = {"both", "message"}
 _FROM_DATA = "from data"
@@ -108,6 +109,35 @@ def test_every_message_has_its_german(modules, catalogues):
     said = [(m.shown, line, text) for m in modules for line, text in spoken(m.name, m.tree, others)]
     missing = [f"{shown}:{line}: {text}" for shown, line, text in said if text not in german]
     assert missing == [], "\n" + "\n".join(missing)
+
+
+def in_template(text: str) -> Iterator[tuple[int, str]]:
+    """Yield line and message of every `t("…")` of a template."""
+    tree = Environment(extensions=["jinja2.ext.do"]).parse(text)  # noqa: S701  (parsed, never rendered)
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "t" and call.args:
+            said = call.args[0]
+            choices = (said.expr1, said.expr2) if isinstance(said, nodes.CondExpr) else (said,)
+            yield from ((call.lineno, one.value) for one in choices if isinstance(one, nodes.Const))
+
+
+def test_every_message_of_a_template_has_its_german(root, catalogues):
+    """What a page says by `t("…")` stands in a catalogue."""
+    german = {m.id for catalogue in catalogues.values() for m in catalogue if m.id and m.string and not m.fuzzy}
+    pages = sorted((root / "src" / "wegweiser" / "web" / "templates").rglob("*.html"))
+    said = [(p.name, line, text) for p in pages for line, text in in_template(p.read_text("utf-8"))]
+    missing = [f"{name}:{line}: {text}" for name, line, text in said if text not in german]
+    assert said
+    assert missing == [], "\n" + "\n".join(missing)
+
+
+def test_a_message_of_a_template_is_found():
+    """The reader itself: a literal and both sides of a choice count."""
+    assert list(in_template("{{ t('Save') }}\n{{ t('Yes' if x else 'No', n=1) }}{{ t(x) }}")) == [
+        (1, "Save"),
+        (2, "Yes"),
+        (2, "No"),
+    ]
 
 
 def test_every_entry_is_used(catalogues, literals):

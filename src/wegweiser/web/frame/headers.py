@@ -9,8 +9,10 @@ POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+"""For pages without scripts."""
+APP_POLICY = POLICY + "; script-src 'self'; connect-src 'self'; style-src-attr 'unsafe-inline'"
+"""For the app: our own scripts, and widths and places written into style attributes."""
 _ALWAYS = {
-    "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     # An address may hold a personal token; no other site is told of it.
@@ -22,10 +24,13 @@ _ALWAYS = {
 
 
 class Guarded:
-    """Wraps pages so that every reply, errors too, carries the headers; caches keep what says so."""
+    """Wraps pages so that every reply, errors too, carries the headers; caches keep what says so.
 
-    def __init__(self, pages: ASGIApp) -> None:
-        self._pages = pages
+    A reply that says itself what it may load, such as a file shown in a sandbox, is left to that.
+    """
+
+    def __init__(self, pages: ASGIApp, policy: str = POLICY) -> None:
+        self._pages, self._policy = pages, policy
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -35,6 +40,7 @@ class Guarded:
                 headers = MutableHeaders(scope=message)
                 for name, value in _ALWAYS.items():
                     headers[name] = value
+                headers.setdefault("content-security-policy", self._policy)
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 

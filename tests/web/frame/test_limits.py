@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from wegweiser.web.limits import Limiter
+from wegweiser.web.frame.limits import Limiter
 
 
 def test_a_minute_lets_so_much_pass_again():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from wegweiser.voice.asking import links, log
-from wegweiser.web.headers import POLICY
+from wegweiser.web.frame.headers import POLICY
 
 
 def form_of(client, address="/ask/kauf"):

@@ -12,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from wegweiser.i18n import Language, message, read
+from wegweiser.web.frame.headers import POLICY
+from wegweiser.web.frame.language import accepted
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent.parent
 _MAPS = Path(str(files("wegweiser"))) / "maps" / "render"
 FONTS = _MAPS / "fonts"
 """The fonts of the map; the survey looks like it."""
@@ -22,28 +24,16 @@ FONTS = _MAPS / "fonts"
 def language_of(request: Request, default: Language) -> Language:
     """Return the language asked for: by `lang`, else the first we speak in Accept-Language, else the default."""
     asked = [request.query_params.get("lang", "")]
-    asked += _accepted(request.headers.get("accept-language", ""))
+    asked += accepted(request.headers.get("accept-language", ""))
     return next((known for name in asked for known in get_args(Language) if known == name), default)
-
-
-def _accepted(header: str) -> list[str]:
-    """Return the languages of a header without their region, the most wanted first."""
-    wanted = []
-    for place, part in enumerate(header.split(",")[:20]):
-        name, _, quality = part.partition(";q=")
-        try:
-            weight = float(quality or 1)
-        except ValueError:
-            continue
-        if weight > 0:
-            wanted.append((-weight, place, name.strip().split("-")[0].lower()))
-    return [name for _, _, name in sorted(wanted)]
 
 
 def page(template: str, language: Language, *, status: int = 200, **given: object) -> HTMLResponse:
     """Return a rendered page; everything given is escaped."""
     body = _environment().get_template(template).render(language=language, **given)
-    return HTMLResponse(body, status, {"content-language": language, "vary": "accept-language"})
+    return HTMLResponse(
+        body, status, {"content-language": language, "vary": "accept-language", "content-security-policy": POLICY}
+    )
 
 
 @cache

@@ -1,0 +1,126 @@
+"""At the door: session or API key, language, theme, and whether a form came from our own page."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from http.cookies import SimpleCookie
+from typing import get_args
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from wegweiser.domain.people import Person, Role
+from wegweiser.errors import NotAllowed
+from wegweiser.i18n import LANGUAGES, Language
+from wegweiser.web.frame.declared import Declared, Public
+from wegweiser.web.frame.language import accepted
+from wegweiser.web.frame.site import Site, Theme, Visit
+
+_SAFE_SITES = {"same-origin", "none"}
+PRE = "wg_pre"
+SEEN = "wg_theme", "wg_language"
+_BEARER = "bearer "
+
+
+def session_cookie(site: Site) -> str:
+    """Return the name of the cookie a session is kept in; over TLS the browser ties it to this host."""
+    return "__Host-wg_session" if site.secure else "wg_session"
+
+
+def visit_of(request: Request, site: Site) -> Visit:
+    """Return who asks and how; nobody knows her where neither session nor key is good."""
+    cookies = request.cookies
+    person, role, key, session, csrf = _known(request, site)
+    if not csrf and cookies.get(PRE):
+        csrf = signed(site, cookies[PRE])
+    theme = cookies.get("wg_theme", "system")
+    return Visit(
+        site=site,
+        language=_language(request, site, person),
+        person=person,
+        role=role,
+        key=key,
+        session=session,
+        csrf=csrf,
+        path=request.url.path,
+        theme=theme if theme in get_args(Theme) else "system",  # type: ignore[arg-type]
+        address=request.client.host if request.client else "",
+        agent=request.headers.get("user-agent", "")[:200],
+        scripted=request.headers.get("hx-request") == "true",
+    )
+
+
+def _known(request: Request, site: Site) -> tuple[Person | None, Role | None, str, str, str]:
+    """Return person, role, key, session token and the secret of her forms."""
+    said = request.headers.get("authorization", "")
+    if said[: len(_BEARER)].lower() == _BEARER:
+        key = site.store.keys.find(said[len(_BEARER) :].strip())
+        owner = site.store.people.get(key.person) if key else None
+        if key is None or owner is None or not owner.active:
+            return None, None, "", "", ""
+        role = key.role if owner.role.covers(key.role) else owner.role
+        return owner, role, key.id, "", ""
+    token = request.cookies.get(session_cookie(site), "")
+    found = site.store.sessions.find(token) if token else None
+    person = site.store.people.get(found.person) if found else None
+    if found is None or person is None or not person.active:
+        return None, None, "", "", ""
+    return person, person.role, "", token, found.csrf
+
+
+def _language(request: Request, site: Site, person: Person | None) -> Language:
+    """Return the language asked for by address or cookie, else the person's, else the browser's, else our own."""
+    said = [request.query_params.get("lang", ""), request.cookies.get("wg_language", "")]
+    said += [person.language] if person else accepted(request.headers.get("accept-language", ""))
+    return next((known for name in said for known in LANGUAGES if known == name), site.config.language)
+
+
+def signed(site: Site, text: str) -> str:
+    """Return a mark only this server can make of a text."""
+    return hmac.new(site.secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def new_pre() -> str:
+    """Return a fresh secret for the forms of somebody who has not signed in."""
+    return secrets.token_urlsafe(18)
+
+
+def allowed(visit: Visit, declared: Declared) -> None:
+    """Refuse what the visitor may not do.
+
+    Raises:
+        NotAllowed: nobody signed in, or the role does not suffice.
+    """
+    if not isinstance(declared.needs, Public) and not visit.may(declared.needs):
+        raise NotAllowed("Please sign in first." if visit.role is None else "Your role does not allow this.")
+
+
+def from_here(visit: Visit, request: Request, csrf: str) -> None:
+    """Refuse a form that is not from a page of ours; a program with a key sends none of these cookies.
+
+    Raises:
+        NotAllowed: its secret is not the visitor's, or the browser says that another site sent it.
+    """
+    if visit.key:
+        return
+    site = request.headers.get("sec-fetch-site", "")
+    origin = request.headers.get("origin", "")
+    elsewhere = (site and site not in _SAFE_SITES) or (origin and urlsplit(origin).netloc != request.url.netloc)
+    if elsewhere or not visit.csrf or not hmac.compare_digest(csrf.encode(), visit.csrf.encode()):
+        raise NotAllowed("This form was open for too long, or came from another page. Please load the page again.")
+
+
+def cookie(site: Site, name: str, value: str, seconds: int, *, hidden: bool = True) -> str:
+    """Return a Set-Cookie header; without a value the cookie ends. `hidden` ones no script can read."""
+    made: SimpleCookie = SimpleCookie()
+    made[name] = value
+    made[name]["path"] = "/"
+    made[name]["samesite"] = "Lax"
+    made[name]["max-age"] = seconds if value else 0
+    if hidden:
+        made[name]["httponly"] = True
+    if site.secure:
+        made[name]["secure"] = True
+    return made.output(header="").strip()

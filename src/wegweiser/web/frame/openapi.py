@@ -1,0 +1,140 @@
+"""The OpenAPI document: what the declarations say, as programs read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, get_type_hints
+
+import msgspec
+
+from wegweiser.version import VERSION
+from wegweiser.web.frame.declared import Action, Declared, Download, Public, Stream, Upload, View
+from wegweiser.web.frame.refusals import Problem
+from wegweiser.web.frame.routing import API
+
+_REF = "#/components/schemas/{name}"
+_IN_PATH = re.compile(r"\{(\w+)(?::\w+)?\}")
+_REFUSALS = {
+    "400": "The request cannot be read.",
+    "401": "Nobody signed in.",
+    "403": "The role does not allow it.",
+    "404": "Nothing is called so.",
+    "409": "Somebody changed it since.",
+    "413": "It is too large.",
+    "415": "It is of no kind we read.",
+    "422": "Something in it cannot be used.",
+    "429": "Too much at once.",
+    "501": "A package is not installed.",
+    "503": "It could not be kept.",
+}
+
+
+def document(declared: Iterable[Declared], base_url: str) -> dict[str, Any]:
+    """Return the OpenAPI 3.1 document of everything declared that has a place in the API."""
+    shown = [one for one in declared if not isinstance(one, Stream) and one.api]
+    kinds: list[Any] = [Problem]
+    kinds += [kind for one in shown for kind in (_asked(one), _answer(one)) if _is_json(kind)]
+    schemas, components = msgspec.json.schema_components(kinds, ref_template=_REF, schema_hook=_file_schema)
+    by_kind = dict(zip(map(id, kinds), schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for one in shown:
+        path = _IN_PATH.sub(r"{\1}", one.path)
+        method = "post" if isinstance(one, Action) else "get"
+        paths.setdefault(API + path, {})[method] = _operation(one, by_kind, components)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Wegweiser",
+            "version": VERSION,
+            "summary": "Everything the screens show and do, as JSON.",
+        },
+        "servers": [{"url": base_url}],
+        "security": [{"key": []}, {"session": []}],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer", "description": "A key made under Settings."},
+                "session": {"type": "apiKey", "in": "cookie", "name": "wg_session"},
+            },
+        },
+    }
+
+
+def _asked(one: Declared) -> type[msgspec.Struct]:
+    return one.takes if isinstance(one, Action) else one.asks
+
+
+def _answer(one: View[Any, Any] | Action[Any, Any]) -> Any:  # noqa: ANN401  (a type)
+    return get_type_hints(one.act if isinstance(one, Action) else one.load).get("return")
+
+
+def _is_json(kind: Any) -> bool:  # noqa: ANN401  (a type)
+    return kind is not None and kind is not Download and kind is not type(None)
+
+
+def _operation(
+    one: View[Any, Any] | Action[Any, Any], by_kind: dict[int, Any], components: dict[str, Any]
+) -> dict[str, Any]:
+    named = set(_IN_PATH.findall(one.path))
+    asked = _asked(one)
+    fields = msgspec.structs.fields(asked)
+    properties = _resolved(by_kind[id(asked)], components).get("properties", {})
+    made: dict[str, Any] = {
+        "operationId": one.name,
+        "summary": one.summary,
+        "parameters": [
+            {
+                "name": field.encode_name,
+                "in": "path" if field.name in named else "query",
+                "required": field.name in named or field.required,
+                "schema": properties[field.encode_name],
+            }
+            for field in fields
+            if field.name in named or isinstance(one, View)
+        ],
+        "responses": {"200": _said(one, by_kind)} | {code: _refusal(told) for code, told in _REFUSALS.items()},
+    }
+    if isinstance(one.needs, Public):
+        made["security"] = []
+    else:
+        made["description"] = f"Needs the role {one.needs.value} or a higher one."
+    if isinstance(one, Action):
+        body = {name: schema for name, schema in properties.items() if name not in named}
+        needed = [f.encode_name for f in fields if f.required and f.name not in named]
+        kind = "multipart/form-data" if any(_is_file(f.type) for f in fields) else "application/json"
+        schema = {"type": "object", "properties": body, "required": needed}
+        made["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
+    return made
+
+
+def _resolved(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = components[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    return found
+
+
+def _said(one: View[Any, Any] | Action[Any, Any], by_kind: dict[int, Any]) -> dict[str, Any]:
+    kind = _answer(one)
+    if kind is Download:
+        return {"description": "The file.", "content": {"application/octet-stream": {}}}
+    if not _is_json(kind):
+        return {"description": "Done.", "content": {"application/json": {"schema": {"type": "null"}}}}
+    return {"description": "As asked.", "content": {"application/json": {"schema": by_kind[id(kind)]}}}
+
+
+def _refusal(told: str) -> dict[str, Any]:
+    return {
+        "description": told,
+        "content": {"application/problem+json": {"schema": {"$ref": _REF.format(name="Problem")}}},
+    }
+
+
+def _is_file(kind: Any) -> bool:  # noqa: ANN401  (a type)
+    return kind is Upload or Upload in getattr(kind, "__args__", ())
+
+
+def _file_schema(kind: type) -> dict[str, Any]:
+    if kind is Upload:
+        return {"type": "string", "format": "binary"}
+    raise TypeError(f"{kind.__name__} has no schema")

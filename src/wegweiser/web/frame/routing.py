@@ -1,0 +1,142 @@
+"""From declarations to routes: each is parsed, checked, called in a thread and answered, as a page and as JSON."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from wegweiser.errors import WegweiserError
+from wegweiser.web.frame import guarding, parsing
+from wegweiser.web.frame.declared import Action, Declared, Download, Reply, Stream, View
+from wegweiser.web.frame.refusals import refused
+from wegweiser.web.frame.rendering import render
+from wegweiser.web.frame.site import Site, Visit
+
+API = "/api/v1"
+_INLINE = {"application/pdf", "image/svg+xml", "image/png", "text/html", "text/html; charset=utf-8"}
+_SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
+
+
+def routes(site: Site, declared: Iterable[Declared]) -> list[Route]:
+    """Return the routes of everything declared; a path with a page and an action answers both methods."""
+    found: dict[tuple[str, bool], dict[str, Declared]] = {}
+    for one in declared:
+        method = "POST" if isinstance(one, Action) else "GET"
+        places = [(one.path, False)] + ([(API + one.path, True)] if not isinstance(one, Stream) and one.api else [])
+        for place in places:
+            found.setdefault(place, {})[method] = one
+    return [
+        Route(path, _handler(site, by_method, api=api), methods=sorted(by_method))
+        for (path, api), by_method in found.items()
+    ]
+
+
+def _handler(site: Site, by_method: Mapping[str, Declared], *, api: bool) -> Callable[[Request], Any]:
+    async def handle(request: Request) -> Response:
+        one = by_method["GET" if request.method == "HEAD" else request.method]
+        visit = await run_in_threadpool(guarding.visit_of, request, site)
+        try:
+            return await _answer(request, visit, one, api=api)
+        except (WegweiserError, HTTPException) as problem:
+            return await run_in_threadpool(refused, request, visit, problem, api=api)
+
+    return handle
+
+
+async def _answer(request: Request, visit: Visit, one: Declared, *, api: bool) -> Response:
+    guarding.allowed(visit, one)
+    if isinstance(one, Action):
+        return await _act(request, visit, one, api=api)
+    asked = parsing.asked(request, one.asks)
+    if isinstance(one, Stream):
+        return StreamingResponse(_lines(one.follow(visit, asked)), media_type="text/event-stream")
+    return await run_in_threadpool(_view, request, visit, one, asked, api)
+
+
+def _view(request: Request, visit: Visit, one: View[Any, Any], asked: Any, api: bool) -> Response:  # noqa: ANN401, FBT001
+    shown = one.load(visit, asked)
+    if isinstance(shown, Download):
+        return _file(shown)
+    if isinstance(shown, Reply):
+        return _replied(visit, shown)
+    if api or not one.template:
+        return _json(shown)
+    part = visit.scripted and one.part
+    body = render(part or one.template, visit, data=shown, asked=asked)
+    answer = HTMLResponse(body, headers={"content-language": visit.language, "vary": "cookie, hx-request"})
+    if visit.person is None and guarding.PRE not in request.cookies and "csrf" in body:
+        # The form on this page was signed for a visitor we knew nothing of: give her a secret and draw it again.
+        pre = guarding.new_pre()
+        known = replace(visit, csrf=guarding.signed(visit.site, pre))
+        answer = HTMLResponse(render(part or one.template, known, data=shown, asked=asked), headers=answer.headers)
+        answer.headers.append("set-cookie", guarding.cookie(visit.site, guarding.PRE, pre, 86_400))
+    return answer
+
+
+async def _act(request: Request, visit: Visit, one: Action[Any, Any], *, api: bool) -> Response:
+    folder = Path(tempfile.mkdtemp(prefix="wegweiser-"))
+    try:
+        taken, secret = await parsing.taken(request, one.takes, one.most_bytes, folder)
+        guarding.from_here(visit, request, request.headers.get("x-csrf-token", "") or secret)
+        done = await run_in_threadpool(one.act, visit, taken)
+        return await run_in_threadpool(_done, visit, one, taken, done, api)
+    finally:
+        await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
+
+
+def _done(visit: Visit, one: Action[Any, Any], taken: Any, done: Any, api: bool) -> Response:  # noqa: ANN401, FBT001
+    if isinstance(done, Download):
+        return _file(done)
+    if api:
+        return _json(done)
+    reply = one.then if isinstance(one.then, str) else one.then(visit, taken, done)
+    return _replied(visit, Reply(to=reply) if isinstance(reply, str) else reply, done)
+
+
+def _replied(visit: Visit, reply: Reply, done: object = None) -> Response:
+    answer: Response
+    if reply.part:
+        answer = HTMLResponse(render(reply.part, visit, data=done, **reply.context), reply.status)
+    elif visit.scripted:
+        answer = Response(status_code=204, headers={"hx-redirect": reply.to} if reply.to else {})
+    else:
+        answer = RedirectResponse(reply.to or "/", 303)
+    if reply.told:
+        answer.headers["x-told"] = msgspec.json.encode(reply.told).decode("ascii", "backslashreplace")
+    for name, value, seconds in reply.cookies:
+        hidden = name not in guarding.SEEN
+        answer.headers.append("set-cookie", guarding.cookie(visit.site, name, value, seconds, hidden=hidden))
+    return answer
+
+
+def _file(found: Download) -> Response:
+    kind = "inline" if found.inline and found.media_type in _INLINE else "attachment"
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "-_. ") else "_" for c in found.name)
+    headers = {"content-disposition": f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name)}"}
+    if kind == "inline" and found.media_type.startswith(("text/html", "image/svg")):
+        headers["content-security-policy"] = _SANDBOX
+    if isinstance(found.content, Path):
+        return FileResponse(found.content, media_type=found.media_type, headers=headers)
+    return Response(found.content, media_type=found.media_type, headers=headers)
+
+
+def _json(shown: object) -> Response:
+    return Response(msgspec.json.encode(shown), media_type="application/json")
+
+
+async def _lines(events: AsyncIterator[tuple[str, Any]]) -> AsyncIterator[bytes]:
+    yield b"retry: 1000\n\n"
+    async for event, data in events:
+        yield f"event: {event}\ndata: ".encode() + msgspec.json.encode(data) + b"\n\n"

@@ -1,0 +1,39 @@
+"""Opening a workspace for visitors: its store, results and jobs become one site."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from wegweiser.clock import Clock
+from wegweiser.store import Store
+from wegweiser.web.frame.bus import Bus
+from wegweiser.web.frame.site import Site
+from wegweiser.web.jobs import Jobs
+from wegweiser.workspace.insights import Insights
+
+_SECRET = "secret"  # noqa: S105  (the name it is kept under)
+
+
+def site_of(folder: Path, store: Store, clock: Clock, base_url: str) -> Site:
+    """Return the site of a workspace folder; the secret that signs its tokens is made once and kept in the store."""
+    bus = Bus()
+    return Site(
+        folder=folder,
+        store=store,
+        insights=Insights(folder),
+        jobs=Jobs(folder, store, clock, bus),
+        clock=clock,
+        bus=bus,
+        base_url=base_url,
+        secret=_secret(store),
+    )
+
+
+def _secret(store: Store) -> bytes:
+    known = store.settings.get(_SECRET)
+    if known is None:
+        store.settings.keep(_SECRET, secrets.token_bytes(32))
+        known = store.settings.get(_SECRET)
+    assert known is not None  # noqa: S101  (it was kept a line above)
+    return known

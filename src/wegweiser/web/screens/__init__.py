@@ -1,0 +1,18 @@
+"""The screens: each declares what can be seen and done on it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from wegweiser.web.frame.declared import Declared
+
+SCREENS: tuple[str, ...] = ("machine",)
+"""Modules of this package, each with DECLARED; the order decides which path is tried first."""
+
+
+@cache
+def declared() -> tuple[Declared, ...]:
+    """Return everything that can be seen and done."""
+    found = (import_module(f"{__name__}.{name}").DECLARED for name in SCREENS)
+    return tuple(one for screen in found for one in screen)
