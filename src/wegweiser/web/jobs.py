@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import subprocess
 import sys
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -20,7 +19,10 @@ from wegweiser.web.frame.bus import Bus
 FOLDER = Path(".wegweiser") / "jobs"
 _PAUSE = 1.0
 """Seconds between two looks for work somebody else's process left."""
-_ENDED = {"done", "failed", "stopped"}
+_FRUITLESS = {"failed", "stopped"}
+_ENDED = {"done", *_FRUITLESS}
+_REMEMBERED = 200
+"""Jobs among which the same question is looked for."""
 _Answer = TypeVar("_Answer")
 
 
@@ -72,11 +74,12 @@ class Jobs:
             data: mark of the data it is asked of; the same question of the same data is answered once. Empty: always
                 asked anew.
         """
-        asked = msgspec.json.encode(question)
-        mark = hashlib.sha256(b"\n".join((kind.encode(), asked, data.encode()))).hexdigest()[:24] if data else ""
-        if mark and (known := self._store.jobs.same(mark)) is not None:
-            return known
-        job = self._store.jobs.add(kind, asked, by, mark)
+        asked = msgspec.json.encode({"question": question, "data": data})
+        known = (one for one in self._store.jobs.all(_REMEMBERED) if one.kind == kind and bytes(one.asked) == asked)
+        job = next((one for one in known if data and one.state not in _FRUITLESS), None)
+        if job is not None:
+            return job
+        job = self._store.jobs.add(kind, asked, by)
         self._wake.set()
         return job
 
@@ -109,7 +112,7 @@ class Jobs:
 
     def _run(self, job: Job) -> None:
         question = self._folder / f"{job.id}.json"
-        question.write_bytes(msgspec.json.encode({"id": job.id, "kind": job.kind, "question": job.asked, "by": job.by}))
+        question.write_bytes(msgspec.json.encode({"id": job.id, "kind": job.kind, "by": job.by, "asked": job.asked}))
         command = [sys.executable, "-m", "wegweiser.web.worker", str(self._root), str(question)]
         worker = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603  (our own)
         self._running = (job.id, worker)
@@ -142,9 +145,3 @@ class Jobs:
 def ended(job: Job) -> bool:
     """Return whether nothing more will happen to a job."""
     return job.state in _ENDED
-
-
-def as_struct(raw: bytes, kind: type[_Answer]) -> _Answer:
-    """Return what a job was asked, as the struct it was."""
-    found: Any = msgspec.json.decode(raw, type=kind)
-    return found  # type: ignore[no-any-return]

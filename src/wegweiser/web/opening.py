@@ -33,7 +33,7 @@ def site_of(folder: Path, store: Store, clock: Clock, base_url: str) -> Site:
 def _secret(store: Store) -> bytes:
     known = store.settings.get(_SECRET)
     if known is None:
-        store.settings.keep(_SECRET, secrets.token_bytes(32))
+        store.settings.set(_SECRET, secrets.token_bytes(32))
         known = store.settings.get(_SECRET)
     assert known is not None  # noqa: S101  (it was kept a line above)
     return known

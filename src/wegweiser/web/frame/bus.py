@@ -11,7 +11,7 @@ from typing import Any
 
 _WAITING = 200
 """Events a slow reader may lag behind before it is told to load anew."""
-BEHIND = ("behind", {})
+BEHIND: tuple[str, Any] = ("behind", {})
 """What a reader hears who lagged too far behind: load the page again."""
 
 

@@ -64,10 +64,10 @@ def _known(request: Request, site: Site) -> tuple[Person | None, Role | None, st
         return owner, role, key.id, "", ""
     token = request.cookies.get(session_cookie(site), "")
     found = site.store.sessions.find(token) if token else None
-    person = site.store.people.get(found.person) if found else None
-    if found is None or person is None or not person.active:
+    if found is None:
         return None, None, "", "", ""
-    return person, person.role, "", token, found.csrf
+    person, session = found
+    return person, person.role, "", token, session.csrf
 
 
 def _language(request: Request, site: Site, person: Person | None) -> Language:

@@ -33,10 +33,11 @@ _REFUSALS = {
 def document(declared: Iterable[Declared], base_url: str) -> dict[str, Any]:
     """Return the OpenAPI 3.1 document of everything declared that has a place in the API."""
     shown = [one for one in declared if not isinstance(one, Stream) and one.api]
-    kinds: list[Any] = [Problem]
-    kinds += [kind for one in shown for kind in (_asked(one), _answer(one)) if _is_json(kind)]
-    schemas, components = msgspec.json.schema_components(kinds, ref_template=_REF, schema_hook=_file_schema)
-    by_kind = dict(zip(map(id, kinds), schemas, strict=True))
+    kinds: dict[str, Any] = {"Problem": Problem}
+    kinds |= {f"{one.name} asks": _asked(one) for one in shown}
+    kinds |= {f"{one.name} says": kind for one in shown if _is_json(kind := _answer(one))}
+    schemas, components = msgspec.json.schema_components(kinds.values(), ref_template=_REF, schema_hook=_file_schema)
+    by_kind = dict(zip(kinds, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for one in shown:
         path = _IN_PATH.sub(r"{\1}", one.path)
@@ -75,12 +76,12 @@ def _is_json(kind: Any) -> bool:  # noqa: ANN401  (a type)
 
 
 def _operation(
-    one: View[Any, Any] | Action[Any, Any], by_kind: dict[int, Any], components: dict[str, Any]
+    one: View[Any, Any] | Action[Any, Any], by_kind: dict[str, Any], components: dict[str, Any]
 ) -> dict[str, Any]:
     named = set(_IN_PATH.findall(one.path))
     asked = _asked(one)
     fields = msgspec.structs.fields(asked)
-    properties = _resolved(by_kind[id(asked)], components).get("properties", {})
+    properties = _resolved(by_kind[f"{one.name} asks"], components).get("properties", {})
     made: dict[str, Any] = {
         "operationId": one.name,
         "summary": one.summary,
@@ -114,13 +115,13 @@ def _resolved(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, A
     return found
 
 
-def _said(one: View[Any, Any] | Action[Any, Any], by_kind: dict[int, Any]) -> dict[str, Any]:
+def _said(one: View[Any, Any] | Action[Any, Any], by_kind: dict[str, Any]) -> dict[str, Any]:
     kind = _answer(one)
     if kind is Download:
         return {"description": "The file.", "content": {"application/octet-stream": {}}}
     if not _is_json(kind):
         return {"description": "Done.", "content": {"application/json": {"schema": {"type": "null"}}}}
-    return {"description": "As asked.", "content": {"application/json": {"schema": by_kind[id(kind)]}}}
+    return {"description": "As asked.", "content": {"application/json": {"schema": by_kind[f"{one.name} says"]}}}
 
 
 def _refusal(told: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
@@ -62,7 +62,7 @@ def environment() -> Environment:
         "nav": lambda: groups(_VISIT.get()),
         "now": lambda: _VISIT.get().now,
     }
-    made.filters |= {
+    filters: dict[str, Callable[..., Any]] = {
         "read": lambda text: read(text, _VISIT.get().language),
         "count": lambda n: Count(n).shown(_VISIT.get().language),
         "short": lambda n: Short(n).shown(_VISIT.get().language),
@@ -74,6 +74,7 @@ def environment() -> Environment:
         "moment": _moment,
         "ago": _ago,
     }
+    made.filters |= filters
     return made
 
 
