@@ -81,7 +81,7 @@ class NotAllowed(WegweiserError):  # noqa: N818
 
 
 class Stale(WegweiserError):  # noqa: N818
-    """An edit was made against a revision that is no longer the newest; carries `map`, what was `expected`, the `head`."""
+    """An edit made against a revision that is no longer the newest; carries `map`, the `expected` one, the `head`."""
 
     def __init__(self, map: str, expected: int, head: int) -> None:  # noqa: A002  (the house word)
         self.map, self.expected, self.head = map, expected, head

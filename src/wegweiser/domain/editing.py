@@ -28,6 +28,8 @@ class Thing(StrEnum):
     """An id under `hide`: generated content that was rejected."""
     PLACED = "placed"
     """A measured touchpoint somebody moved to another phase."""
+    SEEN = "seen"
+    """A proposal somebody decided to leave beside her own words."""
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,3 +54,15 @@ class Revision(msgspec.Struct, frozen=True, omit_defaults=True):
     changes: tuple[Change, ...] = ()
     undoes: int | None = None
     """The revision it takes back, where it is an undo (or redoes, where that one was an undo itself)."""
+
+
+class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An edit about to be saved: what it changes, how it is called, and who makes it."""
+
+    by: str
+    label: Text
+    changes: tuple[Change, ...] = ()
+    undoes: int | None = None
+    title: Text | None = None
+    """The title of the map from now on, where the edit changed it; `kind` likewise."""
+    kind: str | None = None

@@ -41,6 +41,19 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     active: bool = True
 
 
+class Session(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One browser somebody is signed in with; its token is known to that browser alone."""
+
+    id: str
+    person: str
+    csrf: str
+    """What a form has to carry so that it is known to come from our own pages."""
+    opened: datetime
+    last_seen: datetime
+    about: str = ""
+    """The browser in the words it uses for itself."""
+
+
 class Invitation(msgspec.Struct, frozen=True, omit_defaults=True):
     """A one-time link: the first admin's, an invitation, or a way back in for somebody who forgot her password."""
 
@@ -51,6 +64,7 @@ class Invitation(msgspec.Struct, frozen=True, omit_defaults=True):
     email: str = ""
     person: str = ""
     """Whose password it resets."""
+    id: str = ""
 
 
 class ApiKey(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -76,3 +90,5 @@ class Note(msgspec.Struct, frozen=True, omit_defaults=True):
     what: str
     target: str = ""
     detail: str = ""
+    number: int = 0
+    """Its place in the log; a later line has a larger number."""

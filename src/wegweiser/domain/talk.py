@@ -90,6 +90,59 @@ class Hook(msgspec.Struct, frozen=True, omit_defaults=True):
     last_at: datetime | None = None
 
 
+class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One message to another tool, kept until that tool has taken it."""
+
+    id: str
+    hook: str
+    payload: msgspec.Raw
+    """What is sent, as JSON."""
+    at: datetime
+    next_at: datetime
+    state: str = "waiting"
+    """waiting, sent or failed."""
+    tries: int = 0
+    last_status: int | None = None
+
+
+class SavedQuestion(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A question somebody named to ask it again: a funnel, a pattern, a filter."""
+
+    id: str
+    kind: str
+    name: str
+    question: msgspec.Raw
+    """What is asked, as JSON."""
+    by: str
+    at: datetime
+    shared: bool = False
+    """Whether everybody sees it."""
+
+
+class LostText(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Text somebody wrote and the map could not take, kept until its author has dealt with it."""
+
+    id: str
+    map: str
+    target: str
+    by: str
+    at: datetime
+    text: str
+
+
+class Activity(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that happened to a map."""
+
+    at: datetime
+    kind: str
+    """revision, comment, version or task."""
+    id: str
+    """Id of the comment, version or task; the number of a revision."""
+    by: str
+    text: Text
+    target: str = ""
+
+
 class MapEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     """A map in the portfolio: what it is called, how it hangs together with others, and how far it was edited."""
 

@@ -1,0 +1,7 @@
+"""The app store: people, maps with every revision, and what is said about them, on SQLite or PostgreSQL."""
+
+from wegweiser.store.opening import open_store
+from wegweiser.store.sessions import Lifetimes
+from wegweiser.store.store import Store
+
+__all__ = ["Lifetimes", "Store", "open_store"]

@@ -1,0 +1,109 @@
+"""Jobs: work that takes longer than a request, claimed by one worker at a time."""
+
+from __future__ import annotations
+
+import msgspec
+
+from wegweiser.clock import Clock
+from wegweiser.domain.talk import Job
+from wegweiser.errors import UnknownName
+from wegweiser.store.database import Database, Link, Row
+from wegweiser.store.records import new_id, struct
+
+_ENDED = "state in ('done', 'failed', 'stopped')"
+
+
+class Jobs:
+    """What is to be done, is being done, and was done in the background."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+
+    def add(self, kind: str, asked: bytes, by: str) -> Job:
+        """Return a new job that waits for a worker; `asked` is JSON."""
+        job = Job(new_id("jb"), kind, msgspec.Raw(asked), by, self._clock.now())
+        values = {"id": job.id, "kind": kind, "asked": asked.decode(), "by": by, "at": job.at}
+        with self._database.writing() as link:
+            link.insert("job", {**values, "state": job.state})
+        return job
+
+    def next(self) -> Job | None:
+        """Return the job that has waited longest, which now runs, or None where none waits; no job is given twice."""
+        with self._database.writing() as link:
+            while waiting := link.row("select id from job where state = 'waiting' order by number limit 1"):
+                row = link.row(
+                    "update job set state = 'running' where id = ? and state = 'waiting' returning *", waiting["id"]
+                )
+                if row is not None:
+                    return _job(row)
+        return None
+
+    def progress(self, job: str, stage: str, done: int, of: int) -> bool:
+        """Write how far a job is and return whether it still runs; False tells its worker to stop."""
+        with self._database.writing() as link:
+            return (
+                link.run(
+                    "update job set stage = ?, done = ?, of = ? where id = ? and state = 'running'",
+                    *(stage, done, of, job),
+                )
+                > 0
+            )
+
+    def finish(self, job: str, result: str = "") -> bool:
+        """End a job well and return whether it still ran; `result` names the file with the answer."""
+        return self._end(job, "done", "result", result)
+
+    def fail(self, job: str, error: str) -> bool:
+        """End a job that could not be done and return whether it still ran; `error` is a sentence for people."""
+        return self._end(job, "failed", "error", error)
+
+    def stop(self, job: str) -> bool:
+        """End a job nobody needs any more and return whether it had not ended before."""
+        with self._database.writing() as link:
+            return (
+                link.run(
+                    f"update job set state = 'stopped', finished = ? where id = ? and not ({_ENDED})",
+                    *(self._clock.now(), job),
+                )
+                > 0
+            )
+
+    def get(self, job: str) -> Job:
+        """Return a job.
+
+        Raises:
+            UnknownName: no job has the id.
+        """
+        with self._database.reading() as link:
+            return _got(link, job)
+
+    def all(self, limit: int = 50) -> tuple[Job, ...]:
+        """Return the latest jobs, newest first."""
+        with self._database.reading() as link:
+            return tuple(map(_job, link.rows("select * from job order by number desc limit ?", limit)))
+
+    def requeue(self) -> int:
+        """Let jobs wait again whose worker died, and return how many; to be called before the first worker starts."""
+        with self._database.writing() as link:
+            return link.run("update job set state = 'waiting', stage = '', done = 0, of = 0 where state = 'running'")
+
+    def _end(self, job: str, state: str, column: str, value: str) -> bool:
+        with self._database.writing() as link:
+            return (
+                link.run(
+                    f"update job set state = ?, finished = ?, {column} = ? where id = ? and state = 'running'",
+                    *(state, self._clock.now(), value, job),
+                )
+                > 0
+            )
+
+
+def _job(row: Row) -> Job:
+    return struct(Job, row, asked=msgspec.Raw(row["asked"].encode()))
+
+
+def _got(link: Link, job: str) -> Job:
+    row = link.row("select * from job where id = ?", job)
+    if row is None:
+        raise UnknownName("job", job, [])
+    return _job(row)

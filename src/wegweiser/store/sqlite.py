@@ -1,0 +1,84 @@
+"""SQLite: one file beside the workspace, written by one transaction at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from wegweiser.errors import WorkspaceProblem
+from wegweiser.store.database import Connection, Database, Link
+
+_PATIENCE = 30.0
+"""Seconds a writer waits for another process before it gives up."""
+
+
+class Sqlite(Database):
+    """A database in a file, in write-ahead mode: readers never wait for the writer."""
+
+    types = {"serial": "integer primary key autoincrement", "bytes": "blob"}  # noqa: RUF012  (read only)
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        # Threads queue up here in order; SQLite's own waiting is a lottery that a busy process can lose for long.
+        self._writer = threading.Lock()
+
+    def connect(self) -> sqlite3.Connection:
+        """Open the file, and make it where it is missing."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # Connections wander between threads, but only one thread holds one at a time.
+            made = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+            made.row_factory = sqlite3.Row
+            self._write_ahead(made)
+            # FULL writes the log to disk before a commit returns: what was acknowledged survives a loss of power.
+            made.execute("pragma synchronous = full")
+            made.execute("pragma foreign_keys = on")
+        except (OSError, sqlite3.DatabaseError) as broken:
+            raise WorkspaceProblem(f"The app store {self._path} cannot be opened: {broken}.") from broken
+        return made
+
+    @contextmanager
+    def transaction(self, connection: Any) -> Generator[None]:  # noqa: ANN401  (sqlite3's own)
+        """Write alone from the first statement on, so that what is read cannot change before it is written."""
+        with self._writer:
+            try:
+                connection.execute("begin immediate")
+            except sqlite3.OperationalError as busy:
+                raise WorkspaceProblem(f"Another process has been writing to {self._path} for too long.") from busy
+            try:
+                yield
+                connection.execute("commit")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("rollback")
+
+    def usable(self, connection: Connection) -> bool:
+        """Return whether no transaction was left open."""
+        return isinstance(connection, sqlite3.Connection) and not connection.in_transaction
+
+    def hold(self, link: Link, what: str) -> None:
+        """Wait for nothing: a transaction already writes alone."""
+
+    def spoken(self, sql: str) -> str:
+        """Return the statement as it is: `?` is SQLite's own mark."""
+        return sql
+
+    @staticmethod
+    def _write_ahead(connection: sqlite3.Connection) -> None:
+        """Switch the file to its log; of two processes that open a new file at once, one has to ask again."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                connection.execute("pragma journal_mode = wal")
+            except sqlite3.OperationalError as busy:
+                if "locked" not in str(busy) or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+            else:
+                return

@@ -1,0 +1,88 @@
+"""The app store: people, maps and everything they say and do, in one database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from wegweiser.clock import Clock
+from wegweiser.domain.talk import Activity
+from wegweiser.store.audit import Audit
+from wegweiser.store.comments import Comments
+from wegweiser.store.database import Database, Row
+from wegweiser.store.hooks import Hooks
+from wegweiser.store.invitations import Invitations
+from wegweiser.store.jobs import Jobs
+from wegweiser.store.keys import Keys
+from wegweiser.store.maps import Maps
+from wegweiser.store.memory import LostTexts, Saved, Seen, Settings
+from wegweiser.store.people import People
+from wegweiser.store.records import struct
+from wegweiser.store.sessions import Lifetimes, Sessions
+from wegweiser.store.shares import Shares
+from wegweiser.store.tasks import Tasks
+from wegweiser.store.versions import Versions
+
+_HAPPENED = """
+select at, 'revision' as kind, cast(number as text) as id, by, label as text, '' as target
+from revision where map = ? and number > 0 and at > ?
+union all
+select at, 'comment', id, by, text, target from comment where map = ? and at > ?
+union all
+select at, 'version', id, by, name, '' from version where map = ? and at > ?
+union all
+select at, 'task', id, by, title, target from task where map = ? and at > ?
+order by at desc, kind, id limit ?
+"""
+
+
+class Store:
+    """One database and its parts; use it from as many threads as you like.
+
+    Every method that changes something is one transaction, on disk when it returns.
+    """
+
+    def __init__(self, database: Database, clock: Clock, lifetimes: Lifetimes) -> None:
+        self._database = database
+        self.people = People(database, clock)
+        self.sessions = Sessions(database, clock, lifetimes)
+        self.invitations = Invitations(database, clock)
+        self.keys = Keys(database, clock)
+        self.maps = Maps(database, clock)
+        self.versions = Versions(database, clock)
+        self.comments = Comments(database, clock)
+        self.tasks = Tasks(database, clock)
+        self.hooks = Hooks(database, clock)
+        self.shares = Shares(database, clock)
+        self.audit = Audit(database, clock)
+        self.jobs = Jobs(database, clock)
+        self.settings = Settings(database)
+        self.saved = Saved(database, clock)
+        self.seen = Seen(database, clock)
+        self.lost = LostTexts(database, clock)
+
+    def activity(self, map: str, since: datetime, limit: int = 100) -> tuple[Activity, ...]:  # noqa: A002
+        """Return what happened to a map after a moment, newest first: revisions, comments, versions and tasks."""
+        with self._database.reading() as link:
+            rows = link.rows(_HAPPENED, *(map, since) * 4, limit)
+        return tuple(_activity(row) for row in rows)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _activity(row: Row) -> Activity:
+    text = row["text"] if row["kind"] != "revision" else msgspec.json.decode(row["text"])
+    return struct(Activity, row, text=text)
