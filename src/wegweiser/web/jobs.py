@@ -14,7 +14,7 @@ import msgspec
 from wegweiser.clock import Clock
 from wegweiser.domain.talk import Job
 from wegweiser.store import Store
-from wegweiser.web.frame.bus import Bus
+from wegweiser.web.bus import Bus
 
 FOLDER = Path(".wegweiser") / "jobs"
 _PAUSE = 1.0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wegweiser.clock import Clock
 from wegweiser.store import Store
-from wegweiser.web.frame.bus import Bus
+from wegweiser.web.bus import Bus
 from wegweiser.web.frame.site import Site
 from wegweiser.web.jobs import Jobs
 from wegweiser.workspace.insights import Insights

@@ -13,7 +13,7 @@ from wegweiser.domain.people import Person, Role
 from wegweiser.errors import NotAllowed
 from wegweiser.i18n import Language, Shown, message
 from wegweiser.store import Store
-from wegweiser.web.frame.bus import Bus
+from wegweiser.web.bus import Bus
 from wegweiser.web.jobs import Jobs
 from wegweiser.workspace import Config
 from wegweiser.workspace.insights import Insights
