@@ -10,7 +10,7 @@ DEMO ?= demo
 PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -W error
 CONTRACTS := tests/contracts tests/docs
 
-.PHONY: help demo test check format lint types imports contracts spelling soak bench bench-peers docs clean
+.PHONY: help demo screens test check format lint types imports contracts spelling soak bench bench-peers docs clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -54,6 +54,10 @@ bench: $(STAMPS)/test ## time each operation against hand-written SQL; writes be
 
 bench-peers: $(STAMPS)/test ## the same against retentioneering and pm4py, each in its own environment
 	OMP_NUM_THREADS=1 $(BIN)/python benchmarks/bench.py --peers
+
+screens: $(STAMPS)/test $(STAMPS)/browser ## take a picture of every screen, on the simulated company; to build/screens
+	test -d build/screens-shop || $(BIN)/wegweiser demo --simulated --out build/screens-shop
+	$(BIN)/python docs/screens.py build/screens-shop
 
 docs: $(STAMPS)/test ## write docs/reference anew from docstrings, help texts and schemas
 	$(BIN)/python docs/generate.py
