@@ -1,0 +1,110 @@
+// <wg-sort action>: entries with data-id in lists with data-list, moved by mouse, by Alt+arrow keys or by buttons with
+// data-move; each move is posted as id, list and place, and told in the status line.
+
+let sortable = null;
+
+/** @param {import("./app.js").Tools} tools */
+const load = (tools) => (sortable ??= new Promise((done, failed) => {
+  if (window.Sortable) return done(window.Sortable);
+  const script = Object.assign(document.createElement("script"), { src: tools.source("sortable") });
+  script.onload = () => done(window.Sortable);
+  script.onerror = failed;
+  return document.head.append(script);
+}));
+
+const WAYS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
+
+/** @param {import("./app.js").Tools} tools */
+export default (tools) => class extends HTMLElement {
+  connectedCallback() {
+    this.drags = [];
+    if (!this.heard) this.listen();
+    load(tools).then(() => this.arm(), () => {});
+  }
+
+  disconnectedCallback() {
+    for (const drag of this.drags) drag.destroy();
+    this.drags = [];
+  }
+
+  get lists() {
+    return [...this.querySelectorAll("[data-list]")];
+  }
+
+  /** Makes every list a place to drag to; called again after lists came in. */
+  arm() {
+    const group = this.getAttribute("group") || `wg-${Math.random().toString(36).slice(2)}`;
+    for (const drag of this.drags) drag.destroy();
+    this.drags = this.lists.map((list) => window.Sortable.create(list, {
+      group, draggable: "[data-id]", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+      handle: this.getAttribute("handle") ?? undefined, filter: "wg-edit,textarea,input,select", preventOnFilter: false,
+      ghostClass: "ghost", dragClass: "drag", delay: 120, delayOnTouchOnly: true,
+      onStart: (event) => { this.from = { list: event.from, before: event.item.nextElementSibling }; },
+      onEnd: (event) => {
+        if (event.from !== event.to || event.oldDraggableIndex !== event.newDraggableIndex) this.moved(event.item, this.from);
+      },
+    }));
+  }
+
+  listen() {
+    this.heard = true;
+    this.addEventListener("keydown", (event) => {
+      const way = event.altKey && !event.ctrlKey && !event.metaKey ? WAYS[event.key] : "";
+      const item = way && !event.target.closest("textarea,input,select") && event.target.closest("[data-id]");
+      if (!item) return;
+      event.preventDefault();
+      this.shift(item, way, event.target);
+    });
+    this.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-move]");
+      if (button) this.shift(button.closest("[data-id]"), button.dataset.move, button);
+    });
+    this.addEventListener("htmx:after:swap", () => { if (window.Sortable) this.arm(); });
+  }
+
+  /** @param {HTMLElement} item @param {string} way @param {HTMLElement} focus */
+  shift(item, way, focus) {
+    const list = item.closest("[data-list]");
+    const entries = [...list.querySelectorAll(":scope > [data-id]")];
+    const at = entries.indexOf(item);
+    const from = { list, before: item.nextElementSibling };
+    if (way === "up" && at > 0) entries[at - 1].before(item);
+    else if (way === "down" && at < entries.length - 1) entries[at + 1].after(item);
+    else if (way === "left" || way === "right") {
+      const next = this.lists[this.lists.indexOf(list) + (way === "left" ? -1 : 1)];
+      if (!next) return;
+      next.append(item);
+    } else return;
+    focus.focus();
+    this.moved(item, from);
+  }
+
+  /** Posts where an entry now is; what could not be kept goes back. */
+  async moved(item, from) {
+    const list = item.closest("[data-list]");
+    const entries = [...list.querySelectorAll(":scope > [data-id]")];
+    const place = entries.indexOf(item);
+    const fields = JSON.parse(this.getAttribute("fields") ?? "{}");
+    this.tell(item, list, place, entries.length);
+    let answer;
+    try {
+      answer = await tools.post(this.getAttribute("action"),
+        { ...fields, id: item.dataset.id, list: list.dataset.list, place: String(place) });
+    } catch {
+      answer = null;
+    }
+    if (!answer?.ok) {
+      from.list.insertBefore(item, from.before?.parentElement === from.list ? from.before : null);
+      const problem = answer && tools.parse(await answer.text()).querySelector("[data-problem]");
+      tools.say(problem?.textContent.trim().replace(/\s+/g, " ") || tools.word("failed"), "bad");
+      return;
+    }
+    this.dispatchEvent(new CustomEvent("wg:moved", { bubbles: true, detail: { id: item.dataset.id, place } }));
+  }
+
+  tell(item, list, place, total) {
+    const named = item.dataset.name ?? (item.querySelector("b") ?? item).textContent.trim();
+    const where = list.getAttribute("aria-label") ?? "";
+    tools.say(tools.word("moved", { item: named, place: place + 1, total, list: where }));
+  }
+};
