@@ -56,7 +56,7 @@ class Shown:
         firm = lever.rank is not None
         mark = str(lever.rank) if firm else lever.grade.value
         spoken = message("lever, rank {mark}" if firm else "lever to test, grade {mark}", self.language, mark=mark)
-        return Badge(mark=mark, firm=firm, spoken=spoken)
+        return Badge(mark=mark, firm=firm, spoken=spoken, lever=lever.id)
 
     def by_gap(self) -> dict[str, tuple[Badge, ...]]:
         """Return the marks by the claim they start from."""

@@ -102,6 +102,7 @@ def _box(lane: Lane, phase: MapPhase, speaker: Speaker, numbers: dict[str, int])
         mark=("looked" if looked else "open") if empty else "",
         mark_words=speaker.say("looked, nothing found" if looked else "not looked yet"),
         more=message("+{n} more", speaker.language, n=beyond) if beyond > 0 else "",
+        at=phase.id,
     )
 
 
@@ -125,6 +126,7 @@ def _card(card: TouchpointCard, speaker: Speaker) -> Card:
         remarks="" if card.direct else speaker.say("not by us"),
         origin=origin,
         statement=msgspec.structs.replace(statement, facts=facts),
+        id=f"{card.id}@{card.phase}",
     )
 
 
@@ -143,6 +145,7 @@ def _step(step: MapStep, speaker: Speaker, number: int) -> Step:
         dark=step.kind == "dark",
         share=share(step.share, speaker.language) if step.share else "",
         support=DOT.join(part for part in (dwell, behind) if part),
+        id=step.id,
     )
 
 
@@ -162,6 +165,8 @@ def _figure(metric: Metric, speaker: Speaker) -> Figure:
         trend=() if few or len(metric.trend) < _TREND_FROM else metric.trend,
         trend_words="" if few else _trend_words(metric, speaker),
         statement=msgspec.structs.replace(statement, support="" if few else support(within, metric.claim.n, language)),
+        id=metric.id,
+        aim=read(metric.target, language) if metric.target else "",
     )
 
 

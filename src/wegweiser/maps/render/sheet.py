@@ -25,6 +25,8 @@ class Badge(msgspec.Struct, frozen=True):
     mark: str
     firm: bool
     spoken: str
+    lever: str = ""
+    """Id of the lever it stands for."""
 
 
 class LeverCard(msgspec.Struct, frozen=True):
@@ -83,6 +85,7 @@ class Statement(msgspec.Struct, frozen=True):
     impact: str = ""
     badges: tuple[Badge, ...] = ()
     """Marks of the levers that start from it."""
+    id: str = ""
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -100,6 +103,8 @@ class Card(msgspec.Struct, frozen=True):
     origin: str
     """Not observed but derived or simulated."""
     statement: Statement
+    id: str = ""
+    """`<touchpoint>@<phase>`."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -110,6 +115,7 @@ class Step(msgspec.Struct, frozen=True):
     dark: bool
     support: str
     share: str
+    id: str = ""
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -126,6 +132,9 @@ class Figure(msgspec.Struct, frozen=True):
     statement: Statement
     level: str = ""
     """Which lines its neighbours have, so that it leaves room for them: two (names), change, backed."""
+    id: str = ""
+    aim: str = ""
+    """The target alone, as it was written."""
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -142,6 +151,8 @@ class Box(msgspec.Struct, frozen=True):
     """How many cards stand beyond the first six, in words."""
     badges: tuple[tuple[Badge, str], ...] = ()
     """Levers of the phase that start from no statement here: the ranked ones with their words, others without."""
+    at: str = ""
+    """Id of the phase."""
 
 
 class Row(msgspec.Struct, frozen=True):

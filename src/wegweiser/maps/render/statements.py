@@ -54,6 +54,7 @@ class Speaker:
             kind=claim.kind,
             kind_name=self.say(claim.kind) if claim.kind in {"gap", "opportunity"} else "",
             impact=self.say(_IMPACTS[claim.impact]) if claim.impact in _IMPACTS else claim.impact,
+            id=claim.id,
         )
 
     def _facts(self, claim: Claim) -> tuple[tuple[str, str], ...]:
