@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import msgspec
 
 from wegweiser import maps
 from wegweiser.clock import today
-from wegweiser.domain.claims import Claim, Status
+from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.journey_maps import JourneyMap
-from wegweiser.domain.validations import Method, Snapshot, Stale, Validation
+from wegweiser.domain.validations import Method, Stale, Validation
 from wegweiser.errors import InvalidSetting, UnknownName, WorkspaceProblem
-from wegweiser.i18n import Count, Day, Text, both
+from wegweiser.i18n import Text, both
 from wegweiser.maps import Plan
-from wegweiser.maps.validation import Proposal, ageing, decided, forms, judged, keeping
+from wegweiser.maps.validation import Proposal, ageing, decided, forms, keeping
 from wegweiser.voice import tables
 from wegweiser.warehouse import Query
 from wegweiser.workspace import config as configuration
@@ -26,9 +24,8 @@ from wegweiser.workspace import hearing
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import put
+from wegweiser.workspace.standing import FILE, REMEMBERED, Aged, earlier, fairly, read, standing
 
-FILE, REMEMBERED = "validations.yaml", "snapshots"
-_GENERATED = "journey.data.json"
 _TOLD = 5
 _HEADLINE = "cl_finding"
 """A finding that was contradicted makes room for the next one; its test stays."""
@@ -36,21 +33,6 @@ _FORMS = {
     Method.INTERVIEW: forms.as_interview_question,
     Method.DATA_CHECK: forms.as_data_check,
 }
-
-
-@dataclass(frozen=True)
-class Aged:
-    """A map with its claims as tests and time left them, why, and what a person should look at."""
-
-    journey_map: JourneyMap
-    stale: tuple[Stale, ...] = ()
-    remarks: tuple[Text, ...] = ()
-
-
-class _Dated(msgspec.Struct):
-    """What of a drawn map says which day it speaks of."""
-
-    as_of: date | None = None
 
 
 def tested(ws: Ground, journey_map: JourneyMap, further: Sequence[Claim]) -> Aged:
@@ -61,57 +43,16 @@ def tested(ws: Ground, journey_map: JourneyMap, further: Sequence[Claim]) -> Age
     Raises:
         InvalidSetting: validations.yaml says something that cannot be used.
     """
-    fresh = _judged(ws, journey_map, further)
+    fresh = fairly(ws, journey_map, further)
     if fresh.as_of is None:
         return Aged(fresh)
-    earlier = _earlier(ws.folder, fresh.as_of)
-    remembered = ageing.snapshot(fresh, earlier)
+    before = earlier(ws.folder, fresh.as_of)
+    remembered = ageing.snapshot(fresh, before)
     if remembered is not None:
         (ws.folder / REMEMBERED).mkdir(exist_ok=True)
         put(ws.folder / REMEMBERED / f"{fresh.as_of}.json", maps.document.pretty(remembered))
-    found = ageing.stale(fresh, earlier, fresh.as_of, ws.config.validity)
+    found = ageing.stale(fresh, before, fresh.as_of, ws.config.validity)
     return Aged(ageing.marked(fresh, found), found, _remarks(fresh, found))
-
-
-def standing(ws: Ground, plan: Plan) -> Aged:
-    """Return the map of the last run with its claims as they stand on its day, which is the last one of the data.
-
-    Claims age by that day and not by the clock, so that the list says what the map says; `ended` tells how long ago
-    it was.
-
-    Raises:
-        WorkspaceProblem: nothing was run yet.
-        InvalidSetting: validations.yaml says something that cannot be used.
-    """
-    path = ws.folder / _GENERATED
-    if not path.is_file():
-        raise WorkspaceProblem("Nothing was run yet, so there are no claims. Run: wegweiser run")
-    generated = maps.document.Generated.parse(path.read_bytes())
-    fresh = _judged(ws, maps.join(plan, generated), generated.further)
-    earlier = _earlier(ws.folder, fresh.as_of) if fresh.as_of else None
-    found = ageing.stale(fresh, earlier, fresh.as_of or today(ws.clock), ws.config.validity)
-    return Aged(ageing.marked(fresh, found), found)
-
-
-def _judged(ws: Ground, journey_map: JourneyMap, further: Sequence[Claim]) -> JourneyMap:
-    """Return the map judged by every test, under a finding that none contradicts, or under none."""
-    tests, validity = _every(ws, journey_map), ws.config.validity
-    for finding in (journey_map.finding, *further, None):
-        fresh = judged(msgspec.structs.replace(journey_map, finding=finding), tests, validity)
-        if fresh.finding is None or fresh.finding.status is not Status.CONTRADICTED:
-            break
-    return fresh
-
-
-def ended(ws: Ground) -> Text | None:
-    """Return when the data of the last run end; None where that is no longer ago than what is measured counts."""
-    path = ws.folder / _GENERATED
-    day = msgspec.json.decode(path.read_bytes(), type=_Dated).as_of if path.is_file() else None
-    ago = (today(ws.clock) - day).days if day else 0
-    if day is None or ago <= ws.config.validity.measured_days:
-        return None
-    words = "Data end on {day}, {n} days ago: claims are shown as they stood then."
-    return both(words, day=Day(day), n=Count(ago))
 
 
 def plan_test(ws: Ground, plan: Plan, claim: str, method: Method, *, needed: float | None = None) -> Proposal:
@@ -190,23 +131,8 @@ def from_answers(ws: Ground, plan: Plan, name: str) -> Proportion | Estimate:
     return found
 
 
-def read(folder: Path) -> tuple[Validation, ...]:
-    """Return the tests in validations.yaml; none where there is no file.
-
-    Raises:
-        InvalidSetting: the file says something that cannot be used.
-    """
-    path = folder / FILE
-    return keeping.parse(path.read_bytes(), str(path)) if path.is_file() else ()
-
-
 def _write(folder: Path, validations: Sequence[Validation]) -> None:
     put(folder / FILE, keeping.written(validations))
-
-
-def _every(ws: Ground, journey_map: JourneyMap) -> tuple[Validation, ...]:
-    """Return the tests of both files; where one id stands in both, what the person wrote."""
-    return tuple(({one.id: one for one in read(ws.folder)} | {v.id: v for v in journey_map.validations}).values())
 
 
 def _named(plan: Plan, folder: Path, name: str) -> Validation:
@@ -218,12 +144,6 @@ def _named(plan: Plan, folder: Path, name: str) -> Validation:
 
 def _known(journey_map: JourneyMap) -> dict[str, Claim]:
     return {claim.id: claim for claim in reversed(journey_map.claims())}
-
-
-def _earlier(folder: Path, day: date) -> Snapshot | None:
-    """Return the last map remembered of a day before this one."""
-    days = sorted(path for path in (folder / REMEMBERED).glob("*.json") if path.stem < str(day))
-    return msgspec.json.decode(days[-1].read_bytes(), type=Snapshot) if days else None
 
 
 def _last_answers(ws: Ground, survey: str, item: str) -> list[float]:

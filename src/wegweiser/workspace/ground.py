@@ -20,9 +20,10 @@ from wegweiser.workspace.config import Config
 from wegweiser.workspace.files import Files
 from wegweiser.workspace.quarantine import Quarantine
 from wegweiser.workspace.registry import placed
+from wegweiser.workspace.standing import Footing
 
 
-class Ground:
+class Ground(Footing):
     """A folder with its configuration, its warehouse and a clock; close it or use it in a `with` block.
 
     Files are loaded and identifiers linked by the warehouse's own engine; `engine` names the one that builds
@@ -32,7 +33,7 @@ class Ground:
     def __init__(
         self, folder: Path, config: Config, warehouse: Warehouse, clock: Clock, engine: str = "duckdb"
     ) -> None:
-        self.folder, self.config, self.clock = folder, config, clock
+        super().__init__(folder, config, clock)
         self.warehouse = warehouse
         self._engine = engine
         self._analysis: Warehouse | None = None

@@ -11,7 +11,7 @@ from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Text, both
 from wegweiser.maps import sedcards
 from wegweiser.progress import Progress, silent
-from wegweiser.workspace import claims, drawing, hearing, listening, pages, people
+from wegweiser.workspace import drawing, hearing, listening, pages, people, standing
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import portraits, write
@@ -112,5 +112,5 @@ def _report(
         proposed=sum(touchpoint.proposed for touchpoint in touchpoints),
         findings=findings,
         written=tuple(written),
-        ended=claims.ended(ws),
+        ended=standing.ended(ws),
     )

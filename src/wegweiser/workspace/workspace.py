@@ -24,7 +24,7 @@ from wegweiser.progress import Progress, silent
 from wegweiser.voice.asking import OwnSurvey
 from wegweiser.voice.surveys import SurveySpec
 from wegweiser.warehouse import Part, Result
-from wegweiser.workspace import claims, drawing, hearing, listening, pages, people, sheets, surveys, words
+from wegweiser.workspace import claims, drawing, hearing, listening, pages, people, sheets, standing, surveys, words
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.report import Outputs, Report
 from wegweiser.workspace.run import run
@@ -105,17 +105,17 @@ class Workspace(Ground):
         """
         return hearing.scores(self, by)
 
-    def claims(self) -> claims.Aged:
+    def claims(self) -> standing.Aged:
         """Return the map of the last run with its claims as they stand on its day, and why some went stale.
 
         Raises:
             WorkspaceProblem: nothing was run yet.
         """
-        return claims.standing(self, drawing.plan_of(self))
+        return standing.standing(self, drawing.plan_of(self))
 
     def ended(self) -> Text | None:
         """Return when the data end, where that is longer ago than what is measured counts; None where it is not."""
-        return claims.ended(self)
+        return standing.ended(self)
 
     def validate(self, claim: str, method: Method, *, needed: float | None = None, add: bool = False) -> Proposal:
         """Plan a test of a claim, write it to validations.yaml, with `add` its survey to wegweiser.toml, and return it.
