@@ -35,6 +35,8 @@ class Settings:
     base_url: str = ""
     """How visitors reach the app, where that is not the address it listens at: https://maps.example.com."""
     oidc: Provider | None = None
+    reachable: tuple[str, ...] = ()
+    """Machines that are not on the public web and may be written to all the same: `jira.intern`, `localhost:9000`."""
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -45,8 +47,9 @@ def read(environment: Mapping[str, str]) -> Settings:
     WEGWEISER_ENGINE is where journeys and figures are counted: duckdb (the default), spark://host:port, local[n],
     sc://host:port or clickhouse://local. WEGWEISER_DATABASE is where the app keeps people, edits and comments
     (postgresql://user@host/name; default: a SQLite file in the workspace), WEGWEISER_BASE_URL how visitors reach it.
-    WEGWEISER_OIDC_ISSUER, _CLIENT, _SECRET and _NAME let an identity provider sign people in. Each of these may also be
-    named with _FILE behind it: the value then stands in that file.
+    WEGWEISER_OIDC_ISSUER, _CLIENT, _SECRET and _NAME let an identity provider sign people in. WEGWEISER_DATABASE_FILE
+    and WEGWEISER_OIDC_SECRET_FILE name a file that holds the value instead. WEGWEISER_REACHABLE names machines outside
+    the public web that webhooks and the identity provider may stand on (jira.intern, idp.intern:8443).
 
     Raises:
         InvalidSetting: one or several values cannot be used; all are named.
@@ -73,7 +76,8 @@ def read(environment: Mapping[str, str]) -> Settings:
     if problems:
         raise InvalidSetting("The environment", problems)
     engine = environment.get("WEGWEISER_ENGINE", Settings.engine)
-    return Settings(memory, int(threads) if threads else None, now, engine, database, base_url, oidc)
+    reachable = tuple(one.strip() for one in environment.get("WEGWEISER_REACHABLE", "").split(",") if one.strip())
+    return Settings(memory, int(threads) if threads else None, now, engine, database, base_url, oidc, reachable)
 
 
 def _provider(environment: Mapping[str, str], problems: list[str]) -> Provider | None:

@@ -18,6 +18,8 @@ from wegweiser.web.asking import Desk
 from wegweiser.web.frame import Site, assets, guarding, refusals, routing
 from wegweiser.web.frame.declared import Declared
 from wegweiser.web.frame.headers import APP_POLICY, Guarded
+from wegweiser.web.frame.hosts import Named
+from wegweiser.web.frame.patience import Patient
 from wegweiser.web.frame.routing import API
 from wegweiser.web.screens import declared
 
@@ -53,4 +55,4 @@ def app(site: Site, desk: Desk | None = None) -> ASGIApp:
         lifespan=open_for_business,
     )
     made.state.desk = desk
-    return Guarded(made, APP_POLICY)
+    return Guarded(Patient(Named(made, site.base_url)), APP_POLICY)

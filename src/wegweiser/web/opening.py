@@ -6,8 +6,10 @@ import secrets
 from pathlib import Path
 
 from wegweiser.clock import Clock
+from wegweiser.settings import Provider
 from wegweiser.store import Store
 from wegweiser.web.bus import Bus
+from wegweiser.web.frame.outgoing import Outgoing
 from wegweiser.web.frame.site import Site
 from wegweiser.web.jobs import Jobs
 from wegweiser.workspace.insights import Insights
@@ -15,7 +17,15 @@ from wegweiser.workspace.insights import Insights
 _SECRET = "secret"  # noqa: S105  (the name it is kept under)
 
 
-def site_of(folder: Path, store: Store, clock: Clock, base_url: str) -> Site:
+def site_of(
+    folder: Path,
+    store: Store,
+    clock: Clock,
+    base_url: str,
+    *,
+    outgoing: Outgoing | None = None,
+    provider: Provider | None = None,
+) -> Site:
     """Return the site of a workspace folder; the secret that signs its tokens is made once and kept in the store."""
     bus = Bus()
     return Site(
@@ -27,6 +37,8 @@ def site_of(folder: Path, store: Store, clock: Clock, base_url: str) -> Site:
         bus=bus,
         base_url=base_url,
         secret=_secret(store),
+        outgoing=outgoing or Outgoing(),
+        provider=provider,
     )
 
 

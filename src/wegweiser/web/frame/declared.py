@@ -101,6 +101,10 @@ class Action(Generic[Asked, Shown]):
     api: bool = True
     most_bytes: int = 1_048_576
     """The largest request it takes; only uploads need more."""
+    again: View[Any, Any] | None = None
+    """The page of its form: it is shown again, filled in, with `problem` and `given`, where the form cannot be used."""
+    note: str = ""
+    """What the audit log calls it, where that is not its name; `-` where the action writes its line itself."""
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,8 @@ def from_here(visit: Visit, request: Request, csrf: str) -> None:
         return
     site = request.headers.get("sec-fetch-site", "")
     origin = request.headers.get("origin", "")
-    elsewhere = (site and site not in _SAFE_SITES) or (origin and urlsplit(origin).netloc != request.url.netloc)
+    own = {request.url.netloc, urlsplit(visit.site.base_url).netloc}
+    elsewhere = (site and site not in _SAFE_SITES) or (origin and urlsplit(origin).netloc not in own)
     if elsewhere or not visit.csrf or not hmac.compare_digest(csrf.encode(), visit.csrf.encode()):
         raise NotAllowed("This form was open for too long, or came from another page. Please load the page again.")
 

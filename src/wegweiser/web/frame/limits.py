@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
+from threading import Lock
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -29,16 +30,18 @@ class Limiter:
     def __init__(self, per_minute: int, now: Callable[[], float] = time.monotonic) -> None:
         self._most, self._now = per_minute, now
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = Lock()
 
     def lets(self, address: str) -> bool:
         """Return whether one more is allowed, and count it where it is."""
         name, now = _network(address), self._now()
-        left, since = self._left.pop(name, (float(self._most), now))
-        left = min(self._most, left + (now - since) * self._most / 60)
-        allowed = left >= 1
-        self._left[name] = (left - allowed, now)
-        if len(self._left) > _REMEMBERED:
-            self._left.popitem(last=False)
+        with self._lock:
+            left, since = self._left.pop(name, (float(self._most), now))
+            left = min(self._most, left + (now - since) * self._most / 60)
+            allowed = left >= 1
+            self._left[name] = (left - allowed, now)
+            if len(self._left) > _REMEMBERED:
+                self._left.popitem(last=False)
         return allowed
 
 

@@ -16,6 +16,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from wegweiser.errors import InvalidSetting
+from wegweiser.web.frame import sniffing
 from wegweiser.web.frame.declared import Upload
 
 _MOST_FIELDS, _MOST_FIELD = 2_000, 200_000
@@ -60,11 +61,17 @@ def _of_json(body: bytes, path: Mapping[str, Any], kind: type[msgspec.Struct]) -
         raw = msgspec.json.decode(body) if body else {}
         if not isinstance(raw, dict):
             raise InvalidSetting("The body", ["it must be a JSON object"])
-        return msgspec.convert(raw | dict(path), kind, dec_hook=_own, strict=True)
+        return msgspec.convert(raw | _in_path(path, kind), kind, dec_hook=_own, strict=True)
     except msgspec.ValidationError as problem:
         raise InvalidSetting("The body", [str(problem)]) from problem
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise InvalidSetting("The body", [f"this is no JSON: {problem}"]) from problem
+
+
+def _in_path(path: Mapping[str, Any], kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the parts of a path as the fields take them: an address holds text, also where it means a number."""
+    hints = get_type_hints(kind)
+    return {name: msgspec.convert(value, hints[name], strict=False) for name, value in path.items() if name in hints}
 
 
 async def _body(request: Request, most: int) -> bytes:
@@ -119,8 +126,12 @@ async def _kept(sent: UploadFile, folder: Path) -> Upload | None:
     name = PurePosixPath(PureWindowsPath(sent.filename or "").name).name.replace("\x00", "")
     if not name:
         return None
+    head = await sent.read(sniffing.HEAD)
+    if not sniffing.agrees(name, head):
+        raise HTTPException(415)
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        size = 0
+        size = len(head)
+        file.write(head)
         while chunk := await sent.read(1 << 20):
             size += len(chunk)
             file.write(chunk)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,16 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from wegweiser.errors import WegweiserError
-from wegweiser.web.frame import guarding, parsing
+from wegweiser.errors import InvalidSetting, WegweiserError
+from wegweiser.web.frame import guarding, parsing, streaming
 from wegweiser.web.frame.declared import Action, Declared, Download, Reply, Stream, View
-from wegweiser.web.frame.refusals import refused
+from wegweiser.web.frame.refusals import refusal_of, refused
 from wegweiser.web.frame.rendering import render
 from wegweiser.web.frame.site import Site, Visit
 
 API = "/api/v1"
 _INLINE = {"application/pdf", "image/svg+xml", "image/png", "text/html", "text/html; charset=utf-8"}
+_LATER = {"retry-after": "60"}
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 
 
@@ -61,7 +63,11 @@ async def _answer(request: Request, visit: Visit, one: Declared, *, api: bool) -
         return await _act(request, visit, one, api=api)
     asked = parsing.asked(request, one.asks)
     if isinstance(one, Stream):
-        return StreamingResponse(_lines(one.follow(visit, asked)), media_type="text/event-stream")
+        who = visit.by or visit.address
+        if streaming.too_many(visit.site, who):
+            raise HTTPException(429, headers=_LATER)
+        events = one.follow(visit, asked)
+        return StreamingResponse(streaming.lines(events, visit.site, who), media_type="text/event-stream")
     return await run_in_threadpool(_view, request, visit, one, asked, api)
 
 
@@ -73,27 +79,58 @@ def _view(request: Request, visit: Visit, one: View[Any, Any], asked: Any, api: 
         return _replied(visit, shown)
     if api or not one.template:
         return _json(shown)
-    part = visit.scripted and one.part
-    body = render(part or one.template, visit, data=shown, asked=asked)
-    answer = HTMLResponse(body, headers={"content-language": visit.language, "vary": "cookie, hx-request"})
-    if visit.person is None and guarding.PRE not in request.cookies and "csrf" in body:
-        # The form on this page was signed for a visitor we knew nothing of: give her a secret and draw it again.
+    part = (visit.scripted and one.part) or one.template
+    return _page(request, visit, part, {"data": shown, "asked": asked, "problem": None, "given": None})
+
+
+def _page(request: Request, visit: Visit, template: str, given: Mapping[str, Any], status: int = 200) -> Response:
+    pre = ""
+    if visit.person is None and guarding.PRE not in request.cookies:
+        # Her forms must be signed for her although we know nothing of her: she gets a secret to bring along.
         pre = guarding.new_pre()
-        known = replace(visit, csrf=guarding.signed(visit.site, pre))
-        answer = HTMLResponse(render(part or one.template, known, data=shown, asked=asked), headers=answer.headers)
+        visit = replace(visit, csrf=guarding.signed(visit.site, pre))
+    body = render(template, visit, **given)
+    answer = HTMLResponse(body, status, {"content-language": visit.language, "vary": "cookie, hx-request"})
+    if pre and visit.csrf in body:
         answer.headers.append("set-cookie", guarding.cookie(visit.site, guarding.PRE, pre, 86_400))
     return answer
 
 
 async def _act(request: Request, visit: Visit, one: Action[Any, Any], *, api: bool) -> Response:
+    if not visit.site.pace.writes.lets(visit.by or visit.address):
+        raise HTTPException(429, headers=_LATER)
     folder = Path(tempfile.mkdtemp(prefix="wegweiser-"))
     try:
         taken, secret = await parsing.taken(request, one.takes, one.most_bytes, folder)
         guarding.from_here(visit, request, request.headers.get("x-csrf-token", "") or secret)
-        done = await run_in_threadpool(one.act, visit, taken)
+        try:
+            done = await run_in_threadpool(one.act, visit, taken)
+        except (InvalidSetting, HTTPException) as problem:
+            if api or visit.scripted or one.again is None:
+                raise
+            return await run_in_threadpool(_again, request, visit, one.again, taken, problem)
+        await run_in_threadpool(_noted, visit, one, request.path_params, done)
         return await run_in_threadpool(_done, visit, one, taken, done, api)
     finally:
         await run_in_threadpool(shutil.rmtree, folder, ignore_errors=True)
+
+
+def _again(request: Request, visit: Visit, view: View[Any, Any], taken: Any, problem: Exception) -> Response:  # noqa: ANN401
+    """Show the page of a form again, with what is wrong and what was typed."""
+    wanted = {field.name for field in msgspec.structs.fields(view.asks)}
+    asked = view.asks(**{name: getattr(taken, name) for name in wanted if hasattr(taken, name)})
+    found = refusal_of(problem, visit.language)
+    shown = {"data": view.load(visit, asked), "asked": asked, "problem": found.problem, "given": taken}
+    answer = _page(request, visit, view.template, shown, found.status)
+    answer.headers.update((problem.headers or {}) if isinstance(problem, HTTPException) else {})
+    return answer
+
+
+def _noted(visit: Visit, one: Action[Any, Any], path: Mapping[str, Any], done: object) -> None:
+    """Write what was done into the audit log; no screen can forget it."""
+    if one.note != "-":
+        target = "/".join(map(str, path.values())) or str(getattr(done, "id", ""))
+        visit.note(one.note or one.name, target)
 
 
 def _done(visit: Visit, one: Action[Any, Any], taken: Any, done: Any, api: bool) -> Response:  # noqa: ANN401, FBT001
@@ -114,7 +151,7 @@ def _replied(visit: Visit, reply: Reply, done: object = None) -> Response:
     else:
         answer = RedirectResponse(reply.to or "/", 303)
     if reply.told:
-        answer.headers["x-told"] = msgspec.json.encode(reply.told).decode("ascii", "backslashreplace")
+        answer.headers["x-told"] = json.dumps(reply.told)  # in ASCII, as a header must be
     for name, value, seconds in reply.cookies:
         hidden = name not in guarding.SEEN
         answer.headers.append("set-cookie", guarding.cookie(visit.site, name, value, seconds, hidden=hidden))
@@ -134,9 +171,3 @@ def _file(found: Download) -> Response:
 
 def _json(shown: object) -> Response:
     return Response(msgspec.json.encode(shown), media_type="application/json")
-
-
-async def _lines(events: AsyncIterator[tuple[str, Any]]) -> AsyncIterator[bytes]:
-    yield b"retry: 1000\n\n"
-    async for event, data in events:
-        yield f"event: {event}\ndata: ".encode() + msgspec.json.encode(data) + b"\n\n"

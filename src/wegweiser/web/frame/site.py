@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -12,8 +13,11 @@ from wegweiser.clock import Clock
 from wegweiser.domain.people import Person, Role
 from wegweiser.errors import NotAllowed
 from wegweiser.i18n import Language, Shown, message
+from wegweiser.settings import Provider
 from wegweiser.store import Store
 from wegweiser.web.bus import Bus
+from wegweiser.web.frame.limits import Limiter
+from wegweiser.web.frame.outgoing import Outgoing
 from wegweiser.web.jobs import Jobs
 from wegweiser.workspace import Config
 from wegweiser.workspace.insights import Insights
@@ -31,6 +35,18 @@ class Limits:
     """A map to import, a picture."""
 
 
+@dataclass(frozen=True)
+class Pace:
+    """How often a minute something may be tried."""
+
+    sign_in: Limiter = field(default_factory=lambda: Limiter(20))
+    """From one address."""
+    account: Limiter = field(default_factory=lambda: Limiter(6))
+    """For one account, from wherever."""
+    writes: Limiter = field(default_factory=lambda: Limiter(600))
+    """By one person or key."""
+
+
 @dataclass
 class Site:
     """One workspace on the web: its folder, its app store, its results, its jobs, and the clock."""
@@ -45,6 +61,13 @@ class Site:
     limits: Limits = field(default_factory=Limits)
     secret: bytes = b""
     """Signs what leaves the server and comes back: tokens of forms, answers of an identity provider."""
+    outgoing: Outgoing = field(default_factory=Outgoing)
+    """The only way a request of ours leaves the server."""
+    pace: Pace = field(default_factory=Pace)
+    streams: Counter[str] = field(default_factory=Counter)
+    """How many streams each person follows now."""
+    provider: Provider | None = None
+    """Who else may say who somebody is."""
 
     @property
     def config(self) -> Config:
