@@ -1,13 +1,20 @@
-"""What every test may use: the real data folder and a browser, skipped with a clear message where they are absent.
+"""What every test may use: the real data folder, a browser and PostgreSQL, skipped clearly where they are absent.
 
-In CI (`CI=true`) a test marked `data` or `browser` fails instead of being skipped, so that a green run means it ran.
+In CI (`CI=true`) a test marked `data`, `browser` or `services` fails instead, so that a green run means it ran.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import pwd
 import shutil
+import signal
+import subprocess
+import tempfile
+import time
 from collections.abc import Generator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,8 +26,14 @@ settings.register_profile("house", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "house")
 
-_MUST_RUN = ("data", "browser", "engine")
-_NEEDS = {"shared_data": "data", "chromium": "browser", "browser": "browser", "engine": "engine"}
+_MUST_RUN = ("data", "browser", "engine", "services")
+_NEEDS = {
+    "shared_data": "data",
+    "chromium": "browser",
+    "browser": "browser",
+    "engine": "engine",
+    "postgres": "services",
+}
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -83,3 +96,52 @@ def browser(chromium: str) -> Generator[Browser]:
         made = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Generator[str]:
+    """Return the address of a PostgreSQL of our own, `{}` where the database is named, or skip."""
+    if importlib.util.find_spec("psycopg") is None:
+        pytest.skip("psycopg is not installed; it comes with the group test")
+    places = (shutil.which("postgres"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres"))))
+    server = next((Path(place) for place in places if place), None)
+    if server is None:
+        pytest.skip("no PostgreSQL is installed; run `make test` as root on Debian, or put its server on the PATH")
+    with ExitStack() as running:
+        # A socket's path may have 107 characters, which pytest's own folders can exceed.
+        folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="pg-")))
+        started = _cluster(server, folder)
+        running.callback(started.wait, 30)
+        running.callback(started.send_signal, signal.SIGQUIT)
+        _wait_for(started, folder)
+        yield f"postgresql://wegweiser@/{{}}?host={folder}"
+
+
+def _cluster(server: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a new cluster in a folder; PostgreSQL refuses to run as root, so root becomes somebody else."""
+    user = _somebody() if os.geteuid() == 0 else None
+    if user is not None:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    become = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()}
+    data = ("-D", str(folder / "data"))
+    made = (server.with_name("initdb"), *data, "-U", "wegweiser", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+    subprocess.run(made, check=True, capture_output=True, cwd=folder, **become)
+    # Data of tests need not survive a loss of power.
+    quick = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60")
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            (server, *data, "-k", str(folder), "-c", "listen_addresses=", *quick), stderr=log, cwd=folder, **become
+        )
+
+
+def _somebody() -> pwd.struct_passwd:
+    names = {entry.pw_name: entry for entry in pwd.getpwall()}
+    return names.get("postgres") or names["nobody"]
+
+
+def _wait_for(started: subprocess.Popen[bytes], folder: Path) -> None:
+    state, until = folder / "data" / "postmaster.pid", time.monotonic() + 60
+    while not state.is_file() or "ready" not in state.read_text("utf-8"):
+        assert started.poll() is None, (folder / "log").read_text("utf-8")
+        assert time.monotonic() < until, (folder / "log").read_text("utf-8")
+        time.sleep(0.02)
