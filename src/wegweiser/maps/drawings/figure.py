@@ -29,9 +29,9 @@ class Figure(msgspec.Struct, frozen=True):
     """A chart in one language: its finding as title, how to read it, its pictures, and its figures as a table.
 
     `svg` is the picture and `small` the same drawn for a screen of 360 px; where that is empty, a narrow page shows
-    `svg` at its full size in a box that scrolls. Both hold only text that is escaped. `data` holds the rows of the table as plain values, None where too few people stand behind
-    a figure; it is empty where the table holds words alone. `tints` gives each cell of a heat table a strength
-    between 0 and 1.
+    `svg` at its full size in a box that scrolls. Both hold only text that is escaped. `data` holds the rows of the
+    table as plain values, None where too few people stand behind a figure; it is empty where the table holds words
+    alone. `tints` gives each cell of a heat table a strength between 0 and 1.
     """
 
     id: str

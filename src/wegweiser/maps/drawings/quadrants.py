@@ -1,0 +1,214 @@
+"""What matters beside how well it goes: touchpoints in four quarters, each named where it has room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from wegweiser.domain.estimates import HOLLOW_BELOW, SUPPRESSED_BELOW
+from wegweiser.i18n import Amount, Count, Language, Signed, Text, message, read
+from wegweiser.maps.charts import pen
+from wegweiser.maps.charts.pen import Type, n
+from wegweiser.maps.charts.widths import SEMIBOLD, width, wrapped
+from wegweiser.maps.drawings.figure import NARROW, Cell, Figure, Picture, Rows, Words, figure, heads, word
+from wegweiser.maps.render.figures import people
+
+_WIDE, _LEADING = 760.0, 15.0
+_LABEL, _QUARTER = Type(12.5, SEMIBOLD, halo=True), Type(14, SEMIBOLD, "ink-3", serif=True)
+_AXIS, _LISTED = Type(12, colour="ink-2"), Type(12.5)
+_RADIUS = 6.0
+_REACHES = (10.0, 18.0, 28.0, 40.0, 54.0)
+_WAYS = ((1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (0.8, -0.8), (-0.8, -0.8), (0.8, 0.8), (-0.8, 0.8))
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A touchpoint with its importance for everything, how it feels from -2 to +2, and the people behind both."""
+
+    name: Text
+    importance: float
+    feeling: float
+    n: int
+
+
+@dataclass(frozen=True)
+class _Spot:
+    place: Place
+    number: int
+    x: float
+    y: float
+
+
+def priorities(rows: Sequence[Place], language: Language, *, name: str = "priorities") -> Figure:
+    """Return touchpoints by how much they matter and how they feel; the quarters lie around the means of both."""
+    known = [row for row in rows if row.n >= SUPPRESSED_BELOW]
+    middle = _middle(known)
+    first = sorted(
+        (row for row in known if row.importance > middle[0] and row.feeling < middle[1]),
+        key=lambda row: -row.importance,
+    )
+    title = message("Nothing that matters more than others feels worse than others", language)
+    if first:
+        title = message("“{name}” matters much and feels worse than the others", language, name=first[0].name)
+    how = message(
+        "To the right: matters more. Up: feels better. Lines: the means of all. Hollow: fewer than 30 people.", language
+    )
+    hidden = len(rows) - len(known)
+    note = message("Not shown: {n} rated by fewer than 20 people.", language, n=Count(hidden)) if hidden else ""
+    spoken = message("Improve first", language) + ": " + ", ".join(read(row.name, language) for row in first)
+    cells = [[*_cells(row, middle, language)] for row in known]
+    columns = heads(language, "Touchpoint", "Quarter", "Importance", "Feeling", "Number of people")
+    words = Words(title, how, spoken if first else title, note)
+    large, small = (_drawn(known, middle, wide, language) for wide in (_WIDE, NARROW))
+    return figure(name, words, large, small, Rows(columns, 2, cells))
+
+
+def _middle(rows: Sequence[Place]) -> tuple[float, float]:
+    if not rows:
+        return 0.0, 0.0
+    return sum(row.importance for row in rows) / len(rows), sum(row.feeling for row in rows) / len(rows)
+
+
+def _quarter(row: Place, middle: tuple[float, float], language: Language) -> str:
+    if row.importance > middle[0]:
+        return message("Improve first" if row.feeling < middle[1] else "Keep it so", language)
+    return message("Keep an eye on it" if row.feeling < middle[1] else "Good enough", language)
+
+
+def _cells(row: Place, middle: tuple[float, float], language: Language) -> list[Cell]:
+    quarter = _quarter(row, middle, language)
+    return [
+        word(row.name, language),
+        Cell(quarter, quarter),
+        Cell(Amount(row.importance, digits=2).shown(language), round(row.importance, 6)),
+        Cell(Signed(row.feeling).shown(language), round(row.feeling, 6)),
+        Cell(people(row.n, language), row.n),
+    ]
+
+
+def _drawn(rows: Sequence[Place], middle: tuple[float, float], wide: float, language: Language) -> Picture:
+    """Return the field with its quarters and dots; who finds no room for a name gets a number, explained below."""
+    high = 430.0 if wide > NARROW else 320.0
+    field: Box = (20.0, 6.0, wide - 4, high)
+    spots, cross = _spots(rows, middle, field)
+    left, top, right, bottom = field
+    drawn = [pen.box(left, top, right - left, bottom - top, fill=pen.paint("surface"), stroke=pen.paint("line"))]
+    bad = (cross[0], cross[1], right - cross[0], bottom - cross[1])
+    drawn.append(pen.box(*bad, fill=pen.paint("bad"), fill_opacity=0.06))
+    course = f"M{n(cross[0])} {n(top)}V{n(bottom)}M{n(left)} {n(cross[1])}H{n(right)}"
+    drawn.append(pen.path(course, stroke=pen.paint("line-2")))
+    quarters, taken = _quarters(field, language)
+    drawn.append(quarters)
+    labels, listed = _labelled(spots, (*taken, *_dots(spots)), field, language)
+    drawn += [_dot(spot, numbered=spot in listed) for spot in spots] + labels
+    drawn.append(pen.text(right, bottom + 17, message("matters more", language), _end(_AXIS)))
+    turned = f'transform="rotate(-90 12 {n(top)})"'
+    up = pen.text(12, top, message("feels better", language), _end(_AXIS))
+    drawn.append(up.replace("<text ", f"<text {turned} ", 1))
+    y = bottom + 24
+    for spot in listed:
+        words = f"{spot.number}  {read(spot.place.name, language)}"
+        for line in wrapped(words, wide - 24, _LISTED.size):
+            y += _LEADING + 2
+            drawn.append(pen.text(20, y, line, _LISTED))
+    return Picture((wide, y + 8), "".join(drawn))
+
+
+def _end(style: Type) -> Type:
+    return Type(style.size, style.weight, style.colour, "end")
+
+
+def _spots(rows: Sequence[Place], middle: tuple[float, float], field: Box) -> tuple[list[_Spot], tuple[float, float]]:
+    """Return where each dot stands, and where the lines of the means cross."""
+    left, top, right, bottom = field
+    xs, ys = [row.importance for row in rows] or [0.0], [row.feeling for row in rows] or [0.0]
+    wide, high = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
+    pad_x, pad_y = 26.0, 34.0
+
+    def at(importance: float, feeling: float) -> tuple[float, float]:
+        x = left + pad_x + (importance - min(xs)) / wide * (right - left - 2 * pad_x)
+        return x, bottom - pad_y - (feeling - min(ys)) / high * (bottom - top - 2 * pad_y)
+
+    spots = [_Spot(row, i, *at(row.importance, row.feeling)) for i, row in enumerate(rows, start=1)]
+    return spots, at(*middle)
+
+
+def _dots(spots: Sequence[_Spot]) -> tuple[Box, ...]:
+    reach = _RADIUS + 2
+    return tuple((spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach) for spot in spots)
+
+
+def _quarters(field: Box, language: Language) -> tuple[str, tuple[Box, ...]]:
+    """Return the names of the quarters in the corners, and the room they take."""
+    left, top, right, bottom = field
+    said = (
+        (message("Good enough", language), left + 8, top + 19, "start"),
+        (message("Keep it so", language), right - 8, top + 19, "end"),
+        (message("Keep an eye on it", language), left + 8, bottom - 9, "start"),
+        (message("Improve first", language), right - 8, bottom - 9, "end"),
+    )
+    drawn, taken = [], []
+    for words, x, y, anchor in said:
+        colour = "bad" if (x, y) == (right - 8, bottom - 9) else "ink-3"
+        drawn.append(pen.text(x, y, words, Type(14, SEMIBOLD, colour, anchor, serif=True)))
+        long = width(words, 14, SEMIBOLD) * 1.06
+        start = x if anchor == "start" else x - long
+        taken.append((start - 4, y - 15, start + long + 4, y + 6))
+    return "".join(drawn), tuple(taken)
+
+
+def _labelled(
+    spots: Sequence[_Spot], taken: Sequence[Box], field: Box, language: Language
+) -> tuple[list[str], list[_Spot]]:
+    """Return the names that found room, each with a line to its dot where it stands apart, and who found none."""
+    blocked, drawn, listed = list(taken), [], []
+    for spot in sorted(spots, key=lambda spot: (-spot.place.importance, spot.number)):
+        words = wrapped(read(spot.place.name, language), 130, _LABEL.size, SEMIBOLD)
+        found = _room(spot, words, blocked, field)
+        if found is None or len(words) > 3:
+            listed.append(spot)
+            continue
+        box, away = found
+        blocked.append(box)
+        if away:
+            x, y = min(max(spot.x, box[0]), box[2]), min(max(spot.y, box[1]), box[3])
+            drawn.append(pen.path(f"M{n(spot.x)} {n(spot.y)}L{n(x)} {n(y)}", stroke=pen.paint("line-2")))
+        drawn.append(pen.lines(box[0] + 2, box[1] + 12, words, _LABEL, _LEADING / _LABEL.size))
+    return drawn, sorted(listed, key=lambda spot: spot.number)
+
+
+def _room(spot: _Spot, words: Sequence[str], blocked: Sequence[Box], field: Box) -> tuple[Box, bool] | None:
+    """Return the nearest free place for a name around its dot, and whether it is so far that a line should lead."""
+    wide = max(width(line, _LABEL.size, SEMIBOLD) for line in words) + 4
+    high = len(words) * _LEADING + 2
+    for reach in _REACHES:
+        for dx, dy in _WAYS:
+            x = spot.x + dx * reach - (wide if dx < 0 else 0 if dx > 0 else wide / 2)
+            y = spot.y + dy * reach - (high if dy < 0 else 0 if dy > 0 else high / 2)
+            box = (x, y, x + wide, y + high)
+            inside = x >= field[0] + 2 and y >= field[1] + 2 and box[2] <= field[2] - 2 and box[3] <= field[3] - 2
+            if inside and not any(_touch(box, other) for other in blocked):
+                return box, reach > _REACHES[1]
+    return None
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _dot(spot: _Spot, *, numbered: bool) -> str:
+    hollow = spot.place.n < HOLLOW_BELOW
+    fill = pen.paint("surface" if hollow else "accent")
+    radius = _RADIUS + 2 if numbered else _RADIUS
+    circle = (
+        f'<circle cx="{n(spot.x)}" cy="{n(spot.y)}" r="{n(radius)}" fill="{fill}" stroke="{pen.paint("accent")}"'
+        ' stroke-width="2"/>'
+    )
+    if not numbered:
+        return circle
+    style = Type(11, SEMIBOLD, "accent" if hollow else "paper", "middle")
+    return circle + pen.text(spot.x, spot.y + 4, str(spot.number), style)
