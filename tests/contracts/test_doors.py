@@ -20,8 +20,11 @@ SUB_DOORS = {
     "wegweiser.levers.playbook",
     "wegweiser.levers.ranking",
     "wegweiser.maps.charts",
+    "wegweiser.maps.exchange",
+    "wegweiser.maps.editing",
     "wegweiser.maps.drawings",
     "wegweiser.maps.render",
+    "wegweiser.maps.screen",
     "wegweiser.maps.sedcards",
     "wegweiser.maps.strategy",
     "wegweiser.maps.validation",
@@ -34,7 +37,9 @@ SUB_DOORS = {
     "wegweiser.voice.scores",
     "wegweiser.voice.surveys",
     "wegweiser.voice.texts",
+    "wegweiser.voice.texts.masking",
     "wegweiser.workspace.insights",
+    "wegweiser.workspace.standing",
 }
 OPEN_ROOMS = {"domain", "stats"}
 

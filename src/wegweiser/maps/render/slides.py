@@ -185,9 +185,9 @@ def describe(shape: Any, words: str) -> None:  # noqa: ANN401  (python-pptx's)
 class Deck:
     """A presentation under construction."""
 
-    def __init__(self, title: str, language: Language, made: date) -> None:
+    def __init__(self, title: str, language: Language, made: date, size: tuple[float, float] = (WIDE, HIGH)) -> None:
         self._file, self._language = Presentation(), language
-        self._file.slide_width, self._file.slide_height = Pt(WIDE), Pt(HIGH)
+        self._file.slide_width, self._file.slide_height = _points(size[0]), _points(size[1])
         moment = datetime(made.year, made.month, made.day, tzinfo=UTC).replace(tzinfo=None)
         core = self._file.core_properties
         core.title, core.author, core.last_modified_by, core.language = title, "Wegweiser", "Wegweiser", language
