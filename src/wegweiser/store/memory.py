@@ -33,6 +33,13 @@ class Settings:
                 *(name, value),
             )
 
+    def first(self, name: str, value: bytes) -> bytes:
+        """Make a setting unless somebody made it before, and return what it is; two servers agree on one value."""
+        with self._database.writing() as link:
+            link.run("insert into setting (name, value) values (?, ?) on conflict (name) do nothing", name, value)
+            row = link.row("select value from setting where name = ?", name)
+        return bytes(row["value"]) if row else value
+
     def unset(self, name: str) -> None:
         """Take a setting back."""
         with self._database.writing() as link:

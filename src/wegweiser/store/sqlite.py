@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,17 @@ from wegweiser.store.database import Connection, Database, Link
 
 _PATIENCE = 30.0
 """Seconds a writer waits for another process before it gives up."""
+_CREATING = threading.Lock()
+
+
+def _create(path: Path) -> None:
+    """Make a file only its owner can read, where there is none; SQLite gives the files beside it the same rights.
+
+    POSIX drops every lock of a process on a file when the process closes it once, so a file that is in use must not
+    be opened here: it is opened only while nobody can have found it yet.
+    """
+    with _CREATING, suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 class Sqlite(Database):
@@ -32,6 +44,7 @@ class Sqlite(Database):
         """Open the file, and make it where it is missing."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            _create(self._path)
             # Connections wander between threads, but only one thread holds one at a time.
             made = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
             made.row_factory = sqlite3.Row
@@ -59,7 +72,11 @@ class Sqlite(Database):
                     connection.execute("rollback")
 
     def usable(self, connection: Connection) -> bool:
-        """Return whether no transaction was left open."""
+        """Return whether it is open and stands outside a transaction."""
+        try:
+            connection.execute("select 1")
+        except sqlite3.ProgrammingError:
+            return False
         return isinstance(connection, sqlite3.Connection) and not connection.in_transaction
 
     def hold(self, link: Link, what: str) -> None:
