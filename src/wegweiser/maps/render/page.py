@@ -46,6 +46,11 @@ def map_page(sheet: Sheet) -> str:
     return with_fonts(body)
 
 
+def curve_drawn(sheet: Sheet) -> str:
+    """Return the markup of the feelings lane, for a page that brings its own style."""
+    return environment().get_template("feelings.html").render(sheet=sheet, w=sheet.words, curve=_curve(sheet))
+
+
 def with_fonts(page: str) -> str:
     """Return a page with the fonts its own text needs in place of the marker in its head."""
     return page.replace("/*fonts*/", font_faces(page), 1)

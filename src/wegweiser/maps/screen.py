@@ -1,0 +1,65 @@
+"""The map for a screen that draws it cell by cell: the same sheet the print and the HTML file are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from markupsafe import Markup
+
+from wegweiser.domain.journey_maps import JourneyMap, View
+from wegweiser.i18n import Language
+from wegweiser.maps.render import geometry
+from wegweiser.maps.render.layout import sheet
+from wegweiser.maps.render.page import NARROW_FROM, curve_drawn
+from wegweiser.maps.render.resources import TEMPLATES, icon_name
+from wegweiser.maps.render.rows import CARDS_SHOWN
+from wegweiser.maps.render.sheet import Row, Sheet
+
+__all__ = ["Screen", "drawn", "icon_name", "spark", "stylesheet"]
+_WIDE, _HIGH = 1000, 46
+
+
+class Screen(msgspec.Struct, frozen=True):
+    """A sheet with what cells do not hold: the ribbon's path and the drawn curve."""
+
+    sheet: Sheet
+    ribbon: str
+    """SVG path in a box of 1,000 by 46; empty where no customers were counted."""
+    curve: str
+    """Markup of the feelings lane."""
+    narrow: bool
+    """Whether there are so many phases that columns become narrower."""
+    cards_shown: int
+
+    def row(self, lane: str) -> Row | None:
+        """Return the row of a lane; None where it is not shown."""
+        return next((row for band in self.sheet.bands for row in band.rows if row.id == lane), None)
+
+
+def drawn(journey_map: JourneyMap, language: Language, view: View) -> Screen:
+    """Return the map as a screen draws it, with the lanes the view shows."""
+    whole = sheet(journey_map, language, view)
+    bands = []
+    for band in whole.bands:
+        rows = tuple(row for row in band.rows if view.value in row.views)
+        if rows:
+            bands.append(msgspec.structs.replace(band, rows=rows))
+    shown = msgspec.structs.replace(whole, bands=tuple(bands))
+    return Screen(
+        sheet=shown,
+        ribbon=geometry.ribbon(shown.flow, _WIDE, _HIGH - 2) if shown.flow else "",
+        curve=Markup(curve_drawn(shown)),  # noqa: S704  (drawn by our own template)
+        narrow=len(shown.heads) > NARROW_FROM,
+        cards_shown=len(whole.heads) * 99 if view is View.FULL else CARDS_SHOWN,
+    )
+
+
+def spark(values: Sequence[float]) -> tuple[tuple[float, float], ...]:
+    """Return the places of a small trend line in a box of 60 by 20."""
+    return geometry.spark(values, 60, 20)
+
+
+def stylesheet() -> str:
+    """Return the style of the map, nested so that it holds below `.jm` and nowhere else."""
+    return f".jm{{\n{(TEMPLATES / 'map.css').read_text('utf-8')}\n}}\n"

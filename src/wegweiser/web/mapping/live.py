@@ -1,0 +1,91 @@
+"""Following a map: who else is here, and what they change, in this process or in another one on the same store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator
+from threading import Lock
+from typing import Any
+
+from wegweiser.domain.people import Person
+from wegweiser.web.frame.site import Site, Visit
+
+_LOOK = 0.5
+"""Seconds between two looks at the store for what other processes saved."""
+_BEAT = 15.0
+"""Seconds after which a silent stream says that it lives, so that a broken one is noticed."""
+
+
+class Presence:
+    """Who looks at which map now, each person once however many windows she has open."""
+
+    def __init__(self) -> None:
+        self._here: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._names: dict[str, str] = {}
+        self._lock = Lock()
+
+    def enter(self, map_id: str, person: Person) -> None:
+        """Note that somebody opened the map."""
+        with self._lock:
+            self._here[map_id][person.id] += 1
+            self._names[person.id] = person.name
+
+    def leave(self, map_id: str, person: Person) -> None:
+        """Note that she closed one window of it."""
+        with self._lock:
+            self._here[map_id] -= Counter([person.id])
+
+    def others(self, map_id: str, person: str) -> list[dict[str, str]]:
+        """Return the names and initials of everybody else on the map."""
+        with self._lock:
+            names = sorted(self._names[one] for one in self._here[map_id] if one != person)
+        return [{"name": name, "initials": _initials(name)} for name in names]
+
+
+def presence(site: Site) -> Presence:
+    """Return who is where on a site."""
+    found: Presence = site.__dict__.setdefault("_presence", Presence())
+    return found
+
+
+async def follow(visit: Visit, map_id: str) -> AsyncIterator[tuple[str, Any]]:
+    """Yield what happens to a map until the visitor leaves: changed, here, beat, behind."""
+    site, here = visit.site, presence(visit.site)
+    person, topic = visit.who, f"map:{map_id}"
+    events = site.bus.follow(topic)
+    watch = asyncio.create_task(_watch(site, map_id))
+    waiting = asyncio.ensure_future(anext(events))
+    here.enter(map_id, person)
+    try:
+        await asyncio.sleep(0)  # so that the ear is open before anybody is told
+        site.bus.ring(topic, "here", {})
+        while True:
+            done, _ = await asyncio.wait({waiting}, timeout=_BEAT)
+            if not done:
+                yield "beat", {}
+                continue
+            event, data = waiting.result()
+            waiting = asyncio.ensure_future(anext(events))
+            yield event, {"people": here.others(map_id, person.id)} if event == "here" else data
+    finally:
+        watch.cancel()
+        waiting.cancel()
+        here.leave(map_id, person)
+        site.bus.ring(topic, "here", {})
+
+
+async def _watch(site: Site, map_id: str) -> None:
+    """Ring for revisions other processes saved; those of this one were told already and do no harm twice."""
+    known = (await asyncio.to_thread(site.store.maps.get, map_id)).revision
+    while True:
+        await asyncio.sleep(_LOOK)
+        found = await asyncio.to_thread(site.store.maps.get, map_id)
+        if found.revision > known:
+            site.bus.ring(f"map:{map_id}", "changed", {"revision": found.revision, "by": found.by})
+        known = found.revision
+
+
+def _initials(name: str) -> str:
+    words = name.split()
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else words[0][1:2])).upper() if words else "?"

@@ -1,0 +1,97 @@
+"""A map as it stands now: the newest plan joined with the numbers of the last run, its claims tested and aged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from wegweiser import maps
+from wegweiser.domain.journey_maps import JourneyMap
+from wegweiser.domain.talk import MapEntry
+from wegweiser.i18n import Text
+from wegweiser.maps import Plan
+from wegweiser.maps.document import Generated
+from wegweiser.web.frame.site import Site
+from wegweiser.web.mapping.mirroring import begun, plan_of, settle
+from wegweiser.workspace import standing
+
+_FILES = (standing.GENERATED, standing.FILE, standing.REMEMBERED, "wegweiser.toml")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One map: its entry, its plan and revision, what data says, and both joined."""
+
+    entry: MapEntry
+    plan: Plan
+    revision: int
+    generated: Generated | None
+    """None where nothing was run yet."""
+    aged: standing.Aged
+    """The joined map with its claims as they stand today, and why some went stale."""
+    problem: Text | None = None
+    """What is wrong with the file somebody wrote in."""
+
+    @property
+    def journey_map(self) -> JourneyMap:
+        """The map ready to draw."""
+        return self.aged.journey_map
+
+
+def opened(site: Site, map_id: str) -> Opened:
+    """Return a map as it stands now; kept until a revision, a run or a file changes it.
+
+    Raises:
+        UnknownName: no map has the id.
+    """
+    begun(site, map_id)
+    problem = settle(site, map_id)
+    entry = site.store.maps.get(map_id)
+    key = (entry, problem, site.clock.now().date(), *(_mark(site.folder / name) for name in _FILES))
+    kept: dict[str, tuple[Any, Opened]] = site.__dict__.setdefault("_opened", {})
+    known = kept.get(map_id)
+    if known is None or known[0] != key:
+        raw, revision = site.store.maps.head(map_id)
+        known = (key, _opened(site, replace_revision(entry, revision), plan_of(raw), problem))
+        kept[map_id] = known
+    return known[1]
+
+
+def previewed(site: Site, found: Opened, plan: Plan) -> Opened:
+    """Return the same map with another plan, such as the one it had in an earlier revision."""
+    return replace(_opened(site, found.entry, plan, None))
+
+
+def replace_revision(entry: MapEntry, revision: int) -> MapEntry:
+    """Return the entry at the revision its plan was read at, should somebody have saved in between."""
+    return entry if entry.revision == revision else msgspec.structs.replace(entry, revision=revision)
+
+
+def _opened(site: Site, entry: MapEntry, plan: Plan, problem: Text | None) -> Opened:
+    generated = _generated(site)
+    joined = maps.join(plan, generated)
+    footing = standing.Footing(site.folder, site.config, site.clock)
+    aged = standing.aged(footing, joined, generated.further if generated else ())
+    return Opened(entry, plan, entry.revision, generated, aged, problem)
+
+
+def _generated(site: Site) -> Generated | None:
+    """Return what the last run found, read again when it ran anew."""
+    path = site.folder / standing.GENERATED
+    mark = _mark(path)
+    if mark is None:
+        return None
+    known: tuple[Any, Generated] | None = site.__dict__.get("_generated")
+    if known is None or known[0] != mark:
+        known = site.__dict__["_generated"] = (mark, Generated.parse(path.read_bytes()))
+    return known[1]
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    if not path.exists():
+        return None
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
