@@ -25,7 +25,8 @@ def join(plan: Plan, generated: Generated | None = None) -> JourneyMap:
     """Return the map ready to draw; without generated content it is the plan alone, and nothing in it is measured.
 
     An authored claim with the id of a generated one, or naming it in `supersedes`, keeps its words and takes
-    the numbers. Ids under `hide` leave the map. What only one side knows is kept.
+    the numbers. Ids under `hide` leave the map, cards under `placed` stand where somebody put them. What only one
+    side knows is kept.
     """
     data = generated or Generated()
     hidden = frozenset(plan.hide)
@@ -127,8 +128,8 @@ def _cards(plan: Plan, data: Generated, hidden: frozenset[str]) -> tuple[Touchpo
     """Return the generated cards in their order under the authored names, then the authored rest."""
     written = {(card.id, card.phase): card for card in plan.touchpoints}
     named = {card.id: card for card in plan.touchpoints}
-    kept = [card for card in data.touchpoints if card.id not in hidden]
-    joined = [_card(card, written.get((card.id, card.phase)) or named.get(card.id)) for card in kept]
+    kept = [card for card in data.touchpoints if not {card.id, f"{card.id}@{card.phase}"} & hidden]
+    joined = [_moved(_card(c, written.get((c.id, c.phase)) or named.get(c.id)), plan) for c in kept]
     places = {(card.id, card.phase) for card in kept}
     rest = [_assumed(card, plan.author) for place, card in written.items() if place not in places]
     return (*joined, *rest)
@@ -142,6 +143,11 @@ def _card(found: TouchpointCard, written: TouchpointCard | None) -> TouchpointCa
     return replace(found, claim=claim, **changed)
 
 
+def _moved(card: TouchpointCard, plan: Plan) -> TouchpointCard:
+    to = plan.placed.get(f"{card.id}@{card.phase}", card.phase)
+    return card if to == card.phase else replace(card, phase=to)
+
+
 def _assumed(card: TouchpointCard, author: str) -> TouchpointCard:
     claim = Claim(id=f"cl_tp_{card.id}_{card.phase}", text=card.name, author=author)
     return card if card.claim else replace(card, claim=claim)
@@ -152,8 +158,25 @@ def _steps(plan: Plan, data: Generated, hidden: frozenset[str]) -> tuple[MapStep
     found = {step.id for step in data.steps}
     joined = [_step(step, written.get(step.id)) for step in data.steps if step.id not in hidden]
     order = [phase.id for phase in plan.phases]
-    every = [*joined, *(step for step in plan.steps if step.id not in found)]
+    every = _in_order(joined, [step for step in plan.steps if not (step.id in found and step.id in hidden)])
     return tuple(sorted(every, key=lambda s: order.index(s.phase) if s.phase in order else len(order)))
+
+
+def _in_order(joined: list[MapStep], written: list[MapStep]) -> list[MapStep]:
+    """Return the steps with a person's order where she wrote one: an own step stands before the one it is followed by.
+
+    Measured steps nobody wrote down keep their place among the others; an own step followed by none comes last.
+    """
+    known = {step.id: step for step in joined}
+    names = {step.id for step in written}
+    listed = iter([known[step.id] for step in written if step.id in known])
+    every = [next(listed) if step.id in names else step for step in joined]
+    for i in reversed(range(len(written))):
+        if written[i].id not in known:
+            follower = next((s.id for s in written[i + 1 :] if s.phase == written[i].phase), None)
+            at = next((k for k, s in enumerate(every) if s.id == follower), len(every))
+            every.insert(at, written[i])
+    return every
 
 
 def _step(found: MapStep, written: MapStep | None) -> MapStep:

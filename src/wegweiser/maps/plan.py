@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 import yaml
@@ -47,6 +47,13 @@ class Review(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     next: date | None = None
 
 
+def _sign(plain: dict[str, Any]) -> None:
+    """Name the author people are by default, for a reader takes the plan's where none is named."""
+    claims = (claim for cell in plain.get("cells", ()) for claim in cell.get("claims", ()))
+    for item in (*claims, *plain.get("metrics", ())):
+        item.setdefault("author", "human")
+
+
 class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What people decided and wrote about a map; joined with generated content by ids, never by position."""
 
@@ -80,7 +87,11 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     validations: tuple[Validation, ...] = ()
     """Tests of claims: what is asked, of how many, and what came of it."""
     hide: tuple[str, ...] = ()
-    """Ids of generated claims, touchpoints, steps and metrics that were rejected."""
+    """Ids of generated claims, touchpoints, steps and metrics that were rejected; `<touchpoint>@<phase>` is a card."""
+    placed: dict[str, str] = {}
+    """By `<touchpoint>@<phase>` of a measured card: the phase somebody moved it to."""
+    seen: tuple[str, ...] = ()
+    """Proposals somebody decided to leave beside her own words."""
 
     @classmethod
     def of(cls, model: PhaseModel, title: Text, organisation: Text = "") -> Self:
@@ -117,6 +128,8 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     def yaml(self) -> str:
         """Return the plan as YAML with a head that says how to use it."""
         plain = msgspec.to_builtins(self, builtin_types=(date,))
+        if self.author != "human":
+            _sign(plain)
         body: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=110)
         return f"{_HEAD}{body}"
 

@@ -162,6 +162,11 @@ def _crossed(found: dict[str, Any]) -> Problems:
                 problems.append(f"{name}[{i}]: {UnknownName('phase', item.phase, phases)}")
             if name == "cells" and item.lane not in lanes:
                 problems.append(f"{name}[{i}]: {UnknownName('lane', item.lane, lanes)}")
+    problems += [
+        f"placed.{card}: {UnknownName('phase', to, phases)}"
+        for card, to in found.get("placed", {}).items()
+        if phases and to not in phases
+    ]
     return problems + [f"{what} '{name}' is used {n} times" for what, name, n in _twice(found)]
 
 
