@@ -17,6 +17,8 @@ CALLS: dict[str, Callable[[Journeys], Result]] = {
     "graph, moves": lambda journeys: journeys.moves.graph(share=0.5).edges,
     "graph of a goal, touchpoints": lambda journeys: journeys.moves.graph("purchase").nodes,
     "graph of a goal, moves": lambda journeys: journeys.moves.graph("purchase", share=0.5).edges,
+    "variants": lambda journeys: journeys.moves.variants(top=5),
+    "variants of a goal": lambda journeys: journeys.moves.variants("purchase", top=5),
     "back": lambda journeys: journeys.moves.back(),
     "back of a goal": lambda journeys: journeys.moves.back("purchase"),
 }

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from wegweiser.clock import Clock
 from wegweiser.collect.loading import load
-from wegweiser.collect.reasons import reason
+from wegweiser.collect.reasons import REASONS, reason
 from wegweiser.collect.recovering import recover
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.collect.tables import QUARANTINE
-from wegweiser.i18n import Language, both
+from wegweiser.i18n import LANGUAGES, Language, Text, both
 from wegweiser.progress import Progress, silent
 from wegweiser.warehouse import Part, Query, Result, Warehouse
 
@@ -80,6 +80,11 @@ def safe_cell(text: str) -> str:
         ("'=cmd()", 'Ana', "'-1")
     """
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def said(code: str) -> Text:
+    """Return the reason a code stands for, in every language we speak; a code nobody knows stands for itself."""
+    return {language: reason(code, language) for language in LANGUAGES} if code in REASONS else code
 
 
 def replay(

@@ -47,6 +47,10 @@ class Drawn:
     remarks: tuple[Text, ...]
     heard: Heard = field(default_factory=Heard)
     """What customers said, as the map shows it."""
+    figures: Figures | None = None
+    """Everything counted for it; None where nothing was."""
+    dropped: tuple[Text, ...] = ()
+    """Why drivers named in wegweiser.toml are in no lever."""
 
 
 def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress = silent) -> Drawn:
@@ -61,7 +65,7 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     put(ws.folder / GENERATED, generated.json())
     aged = tested(ws, maps.join(plan, generated), generated.further)
     remarks = (*found.problems, *_remarks(aged.journey_map, plan, generated), *aged.remarks, *listening.unheard(ws))
-    return Drawn(aged.journey_map, remarks, figures.heard)
+    return Drawn(aged.journey_map, remarks, figures.heard, figures, found.problems)
 
 
 def levers_of(ws: Ground, registry: Registry) -> Ranked:

@@ -14,6 +14,7 @@ from wegweiser.progress import Progress, silent
 from wegweiser.workspace import drawing, hearing, listening, pages, people, standing
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
+from wegweiser.workspace.insights import writing as insights
 from wegweiser.workspace.output import portraits, write
 from wegweiser.workspace.registry import placed, write_down
 from wegweiser.workspace.report import FileReport, OfferReport, Outputs, Report
@@ -49,6 +50,7 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
         progress=lambda done, of: progress("Build journeys", done, of),
     )
     if not ws.events and not (hearing.answers(ws) or listening.texts(ws)):
+        insights.write(ws, insights.Found(proposal.registry), progress)
         return msgspec.structs.replace(_report(ws, files, guessed, (_nothing(files),), []), offers=offers)
     people.find(ws, progress)
     drawn = drawing.draw(ws, proposal.registry, files, progress)
@@ -57,7 +59,9 @@ def run(ws: Ground, outputs: Outputs, progress: Progress = silent) -> Report:
     names = {touchpoint.id: touchpoint.name for touchpoint in proposal.registry.touchpoints}
     behind = sedcards.Backdrop(pictures=portraits(ws.folder, personas), touchpoints=names)
     written = write(drawn.journey_map, personas, outputs, progress, ways=ways, behind=behind)
-    report = _report(ws, files, guessed, drawing.findings(drawn.journey_map, personas), [str(path) for path in written])
+    told = drawing.findings(drawn.journey_map, personas)
+    insights.write(ws, insights.Found(proposal.registry, drawn, personas, told), progress)
+    report = _report(ws, files, guessed, told, [str(path) for path in written])
     return msgspec.structs.replace(
         report, remarks=drawn.remarks, surveys=surveys, texts=texts, asked=asked, expired=expired, offers=offers
     )

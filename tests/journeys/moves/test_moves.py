@@ -216,3 +216,19 @@ def test_impossible_questions_are_refused_with_the_reason(cast):
 def test_the_notes_name_the_goal_in_german(cast):
     """Definition and denominator stand beside the rows in both languages."""
     assert cast.journeys.moves.steps("purchase").note["de"].startswith("Abgeschlossene Kundenreisen zum Ziel Purchase")
+
+
+def test_ways_are_told_with_their_customers_and_lengths(cast):
+    """Each of the three histories is a way of its own, repeats in a row counted once; only Ben reaches no goal."""
+    rows = cast.journeys.moves.variants().rows()
+    paths = {tuple(r["path"]): r for r in cast.journeys.paths(collapse=True).rows()}
+    assert {tuple(r["path"]) for r in rows} == set(paths)
+    assert [(r["journeys"], r["customers"], r["of_journeys"]) for r in rows] == [(1, 1, 3)] * 3
+    assert sum(r["converted"] for r in rows) == 2
+    assert rows[-1]["cumulative"] == 1.0
+
+
+def test_no_way_at_all_is_asked_for(cast):
+    """At least one way is asked for."""
+    with pytest.raises(InvalidSetting):
+        cast.journeys.moves.variants(top=0)

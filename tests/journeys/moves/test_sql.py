@@ -6,6 +6,7 @@ import pytest
 
 from wegweiser.journeys.counting import Tables
 from wegweiser.journeys.moves import graphing, walking
+from wegweiser.journeys.moves.variants import variants
 from wegweiser.warehouse import Query, Table
 from wegweiser.warehouse.dialects import DuckDBDialect
 
@@ -26,6 +27,8 @@ QUERIES: dict[str, Query] = {
     "nodes of a goal": graphing.nodes(TABLES, 0),
     "edges": graphing.edges(TABLES, None, 0.9),
     "edges of a goal": graphing.edges(TABLES, 0, 0.9),
+    "variants": variants(TABLES, None, top=50),
+    "variants of a goal": variants(TABLES, 0, top=50),
     "back": graphing.back(TABLES, None),
     "back of a goal": graphing.back(TABLES, 0),
 }

@@ -9,6 +9,7 @@ from wegweiser.i18n import Shown
 from wegweiser.journeys.asking import Asking
 from wegweiser.journeys.counting import Tables
 from wegweiser.journeys.moves import graphing, walking
+from wegweiser.journeys.moves.variants import variants
 from wegweiser.warehouse import Query, Result
 
 _NOTES = {
@@ -29,6 +30,10 @@ _NOTES = {
     "95 % Wilson interval.",
     "back_goal": "Moves to an earlier phase within closed journeys of goal {goal}; share: customers who go back, "
     "of those who met the source there; 95 % Wilson interval.",
+    "variants": "Customers by their whole history, repeats in a row counted once; rate: those that touch a goal; "
+    "median time from first to last contact.",
+    "variants_goal": "Closed journeys of goal {goal} by their whole way, repeats in a row counted once; rate: the "
+    "share that converts; median time from first to last contact.",
 }
 
 
@@ -110,6 +115,18 @@ class Moves:
             UnknownName: no goal is called so.
         """
         return self._run(graphing.back(self._tables, self._code(goal)), goal)
+
+    def variants(self, goal: str | None = None, *, top: int = 50) -> Result:
+        """Return the most frequent whole ways: path, journeys, customers, share, cumulative, converted, rate, median_s.
+
+        Also of_journeys, and lo and hi of the rate.
+
+        Raises:
+            UnknownName: no goal is called so.
+            InvalidSetting: `top` is less than one.
+        """
+        _at_least("Whole ways", top=(top, 1))
+        return self._asking.spelled(self._run(variants(self._tables, self._code(goal), top=top), goal))
 
     @property
     def _tables(self) -> Tables:

@@ -11,13 +11,70 @@ from datetime import date, datetime
 import msgspec
 
 from wegweiser.domain.estimates import Estimate, Proportion
-from wegweiser.domain.levers import Grade, Lever
+from wegweiser.domain.levers import Grade
 from wegweiser.domain.personas import Comparison, PersonaSet
-from wegweiser.domain.strategy import ChannelSheet
-from wegweiser.domain.touchpoints import Match, Medium
 from wegweiser.domain.voices import Change, Heard, Score
 from wegweiser.i18n import Text
 from wegweiser.maps.charts import rows as charts
+from wegweiser.workspace.insights.stock import (
+    Data,
+    Drift,
+    Example,
+    FileRow,
+    Quarantined,
+    SourceRow,
+    TouchpointRow,
+    Touchpoints,
+    Unmapped,
+)
+from wegweiser.workspace.insights.worth import (
+    Attribution,
+    Contradiction,
+    Credit,
+    Credits,
+    Disagreement,
+    Levers,
+    Part,
+    Priority,
+    Sheets,
+)
+
+__all__ = [
+    "Attribution",
+    "Contradiction",
+    "Credit",
+    "Credits",
+    "Data",
+    "Disagreement",
+    "Drift",
+    "Example",
+    "Feelings",
+    "FileRow",
+    "FunnelRows",
+    "FunnelStep",
+    "Funnels",
+    "GoalRow",
+    "History",
+    "Index",
+    "LeverLine",
+    "Levers",
+    "Loop",
+    "Named",
+    "Part",
+    "Personas",
+    "Place",
+    "Priority",
+    "Quarantined",
+    "RunLine",
+    "Sheets",
+    "SourceRow",
+    "TouchpointRow",
+    "Touchpoints",
+    "Unmapped",
+    "Variant",
+    "WayBack",
+    "Ways",
+]
 
 
 class Named(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -189,240 +246,6 @@ class Feelings(msgspec.Struct, frozen=True, omit_defaults=True):
     """How much better one touchpoint feels than another."""
     respondents: int = 0
     """Answers behind all of it."""
-
-
-class Contradiction(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Two sides that say different things of the same at the same time; `customers` None: fewer than 20 met both."""
-
-    kind: str
-    high_side: str
-    low_side: str
-    cases: int
-    objects: int
-    names: tuple[str, ...] = ()
-    """Some of the things."""
-    high: float | None = None
-    low: float | None = None
-    size: float | None = None
-    since: date | None = None
-    until: date | None = None
-    customers: int | None = None
-
-
-class Levers(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Levers as the list ranks them, then those listed apart; why drivers were left out; what contradicts itself."""
-
-    levers: tuple[Lever, ...] = ()
-    dropped: tuple[Text, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
-    notes: dict[str, Text] = {}
-
-
-class Credit(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The part of the conversions one model credits to an item; '(no contact)' and '(baseline)' stand beside items."""
-
-    model: str
-    item: str
-    credit: float
-    share: float
-    lo: float | None = None
-    hi: float | None = None
-    value: float | None = None
-    rank: int | None = None
-    rank_lo: int | None = None
-    rank_hi: int | None = None
-    participation: Proportion | None = None
-
-
-class Part(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The part an item plays in the conversions that touch it: opening, assisting, closing, or alone."""
-
-    item: str
-    touching: int
-    opener: Proportion
-    assist: Proportion
-    closer: Proportion
-    alone: Proportion
-    typical: str = ""
-
-
-class Priority(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How much an item deserves work, of everybody (`persona` None) or a persona: reach x importance x gap."""
-
-    item: str
-    reach: Proportion
-    persona: str | None = None
-    importance: float | None = None
-    importance_from: str = ""
-    gap: float | None = None
-    gap_from: str = ""
-    priority: float | None = None
-    lo: float | None = None
-    hi: float | None = None
-    top3: float | None = None
-
-
-class Disagreement(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Smallest and largest share of an item over the models; flagged where no sampling explains the spread."""
-
-    item: str
-    lowest: float
-    highest: float
-    flagged: bool = False
-
-
-class Credits(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Attribution of one goal to touchpoints or to channels: every model, roles and priorities."""
-
-    goal: str
-    by: str
-    credit: tuple[Credit, ...] = ()
-    disagreement: tuple[Disagreement, ...] = ()
-    parts: tuple[Part, ...] = ()
-    priority: tuple[Priority, ...] = ()
-    conversions: int = 0
-    unshown: dict[str, int] = {}
-    notes: dict[str, Text] = {}
-    """What each field counts; that credit is no effect."""
-
-
-class Attribution(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The attribution of every goal somebody reached, by touchpoint and by channel."""
-
-    credits: tuple[Credits, ...] = ()
-
-    def of(self, goal: str | None, by: str = "touchpoint") -> Credits | None:
-        """Return the attribution of a goal, or of the first one; None where there is none."""
-        return next((one for one in self.credits if one.by == by and goal in {None, one.goal}), None)
-
-
-class Sheets(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The strategy sheet of every channel that met anybody."""
-
-    goal: str | None = None
-    sheets: tuple[ChannelSheet, ...] = ()
-
-
-class TouchpointRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A touchpoint as the registry has it, and whom it met; `customers` None: fewer than 20, or nobody."""
-
-    id: str
-    name: Text
-    match: Match
-    rule: str
-    """The rule as one line: "event = cart*, channel = web"."""
-    channel: str = "other"
-    medium: Medium = Medium.OWNED
-    direct: bool = True
-    phase: str | None = None
-    repeat_phase: str | None = None
-    goal: Text | None = None
-    owner: str | None = None
-    icon: str | None = None
-    cost: float | None = None
-    structural: bool = False
-    proposed: bool = False
-    contacts: int | None = None
-    customers: int | None = None
-    share: Proportion | None = None
-    last_seen: date | None = None
-
-
-class Unmapped(msgspec.Struct, frozen=True):
-    """An event name no rule takes, and how many events carry it."""
-
-    event: str
-    events: int
-
-
-class Touchpoints(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The registry with what was met, and the events that belong nowhere."""
-
-    touchpoints: tuple[TouchpointRow, ...] = ()
-    unmapped: tuple[Unmapped, ...] = ()
-    unmapped_events: int = 0
-
-
-class Example(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A row in quarantine: where it stood, and its text with personal data masked."""
-
-    line: int
-    text: str
-
-
-class Quarantined(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Rows of a file set aside for one reason."""
-
-    file: str
-    code: str
-    reason: Text
-    rows: int
-    first_line: int = 0
-    examples: tuple[Example, ...] = ()
-
-
-class FileRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What became of the rows of one file."""
-
-    file: str
-    rows: int
-    events: int = 0
-    folded: int = 0
-    known: int = 0
-    derived: int = 0
-    paths: int = 0
-    quarantined: int = 0
-    since: date | None = None
-    until: date | None = None
-    loaded_at: datetime | None = None
-    missing: bool = False
-    """True where the file is no longer there; what was loaded from it stays."""
-
-
-class Drift(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What changed from one file of a source to the next.
-
-    `kind`: column appeared, column gone, event appeared, event gone, or emptier (a column that is empty more often).
-    """
-
-    kind: str
-    name: str
-    before_file: str
-    file: str
-    before: float | None = None
-    after: float | None = None
-
-
-class SourceRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One source: what was loaded from it, what waits or was set aside, how fresh it is, how its shape changed.
-
-    `kind`: events, paths, survey, texts, content or offers.
-    """
-
-    name: str
-    kind: str
-    format: str = ""
-    files: tuple[FileRow, ...] = ()
-    rows: int = 0
-    events: int = 0
-    since: date | None = None
-    until: date | None = None
-    loaded_at: datetime | None = None
-    days_silent: int | None = None
-    """Days from its last event to the last day of all data."""
-    quarantined: tuple[Quarantined, ...] = ()
-    waiting: tuple[str, ...] = ()
-    drift: tuple[Drift, ...] = ()
-    daily: dict[str, int] = {}
-    """Events per day, of the last 400 days; days of fewer than 20 events are None on screen and 0 here."""
-
-
-class Data(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Every source of the workspace, and the dropped files nothing reads yet."""
-
-    sources: tuple[SourceRow, ...] = ()
-    dropped: tuple[str, ...] = ()
-    quarantined: int = 0
 
 
 class Personas(msgspec.Struct, frozen=True, omit_defaults=True):
