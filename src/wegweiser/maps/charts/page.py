@@ -68,10 +68,19 @@ def page(ways: Ways, language: Language) -> str:
 
 def standalone(svg: str, *, dark: bool = False) -> str:
     """Return a chart as a file of its own: fonts within, and colours written out for tools that know no variables."""
-    colours = {name: night if dark else day_ for name, day_, night in _TOKEN.findall(_styles())}
-    drawn = re.sub(r"var\(--([a-z0-9-]+)\)", lambda found: colours[found[1]], svg)
-    ground = f'<rect width="100%" height="100%" fill="{colours["paper"]}"/>'
+    drawn = coloured(svg, dark=dark)
+    ground = f'<rect width="100%" height="100%" fill="{_colours(dark=dark)["paper"]}"/>'
     return drawn.replace("</desc>", f"</desc><style>{font_faces(drawn)}</style>{ground}", 1) + "\n"
+
+
+def coloured(svg: str, *, dark: bool = False) -> str:
+    """Return a chart with its colours written out in place of the names of tokens."""
+    colours = _colours(dark=dark)
+    return re.sub(r"var\(--([a-z0-9-]+)\)", lambda found: colours[found[1]], svg)
+
+
+def _colours(*, dark: bool) -> dict[str, str]:
+    return {name: night if dark else day_ for name, day_, night in _TOKEN.findall(_styles())}
 
 
 def _sections(ways: Ways, language: Language) -> list[Section]:

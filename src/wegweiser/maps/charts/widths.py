@@ -44,6 +44,19 @@ def wrapped(text: str, room: float, size: float, weight: int = REGULAR) -> tuple
     return tuple(lines)
 
 
+def fitting(text: str, room: float, size: float, weight: int = REGULAR) -> str:
+    """Return a text on one line, cut by an ellipsis where it is too long.
+
+    Example:
+        >>> fitting("Shipping details", 60, 13), fitting("Cart", 60, 13)
+        ('Shipping…', 'Cart')
+    """
+    if width(text, size, weight) <= room:
+        return text
+    ends = (end for end in range(len(text), 0, -1) if width(text[:end] + "…", size, weight) <= room)
+    return text[: next(ends, 1)].rstrip() + "…"
+
+
 def _parts(word: str, room: float, size: float, weight: int) -> list[str]:
     """Return a word in pieces that fit; at least three letters each, however small the room."""
     if width(word, size, weight) <= room or len(word) <= 3:

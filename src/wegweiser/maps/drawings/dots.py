@@ -194,7 +194,7 @@ def _line(row: Score, scoring: Scoring, language: Language) -> Row:
     name, below = read(row.name, language), read(row.below, language)
     if one is None or too_few(one.n):
         return Row(name, (), below, people(one.n, language) if one else message("not asked", language))
-    told = f"{name}: {_number(one, scoring, language)} ({interval(one, language)})"
+    told = f"{name}: {_number(one, scoring, language)} ({_within(one, scoring, language)})"
     mark = Mark(one.value, one.lo, one.hi, hollow=one.n < HOLLOW_BELOW, told=told)
     return Row(name, (mark,), below, _number(one, scoring, language), people(one.n, language))
 
@@ -257,15 +257,21 @@ def _lever(lever: Lever, phases: dict[str, Text], language: Language) -> Row:
 
 
 def _number(one: Known, scoring: Scoring, language: Language) -> str:
+    """Return a figure in words; a signed one with as many decimals as keep it inside its interval."""
     if scoring.signed:
-        return _signed(one.value, language)
+        return Signed.within(one.value, one.lo, one.hi).shown(language)
     return value(one, language)
+
+
+def _within(one: Known, scoring: Scoring, language: Language) -> str:
+    """Return the interval in words, with the decimals of its figure."""
+    return interval(one, language, Signed.within(one.value, one.lo, one.hi).digits if scoring.signed else None)
 
 
 def _cells(one: Known | None, scoring: Scoring, language: Language) -> list[Cell]:
     if one is None or too_few(one.n):
         return [Cell("", None), Cell("", None), Cell(people(one.n, language) if one else "", None)]
-    within = interval(one, language)
+    within = _within(one, scoring, language)
     return [
         Cell(_number(one, scoring, language), round(one.value, 6)),
         Cell(within, within),

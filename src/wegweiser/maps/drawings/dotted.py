@@ -117,14 +117,16 @@ def _key(plot: Plot, wide: float) -> tuple[str, float]:
     """Return the kinds of marks with their names in as many lines as they need, and where the rows begin."""
     if not plot.key:
         return "", 2.0
-    parts, x, y = [], 8.0, 12.0
+    parts, x, y, high = [], 9.0, 12.0, 0.0
     for mark, name in plot.key:
-        long = 14 + width(name, _KEY.size) + 16
-        if x > 8 and x + long - 16 > wide:
-            x, y = 8.0, y + 20
+        lines = wrapped(name, wide - 22, _KEY.size)
+        long = 34 + max(width(line, _KEY.size) for line in lines)
+        if x > 9 and x + long - 20 > wide:
+            x, y, high = 9.0, y + 20 + high, 0.0
         parts.append(_shape(mark, x, y))
-        parts.append(pen.lines(x + 13, y + 4.5, (name,), _KEY))
-        x += long + 4
+        parts.append(pen.lines(x + 13, y + 4.5, lines, _KEY, 15 / _KEY.size))
+        x, high = x + long, max(high, 15.0 * (len(lines) - 1))
+    y += high
     return "".join(parts), y + 18
 
 

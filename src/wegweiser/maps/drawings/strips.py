@@ -12,7 +12,7 @@ from wegweiser.domain.estimates import HOLLOW_BELOW, SUPPRESSED_BELOW, Estimate,
 from wegweiser.i18n import Count, Day, Language, Share, Signed, Text, message, read
 from wegweiser.maps.charts import pen
 from wegweiser.maps.charts.pen import Type, n
-from wegweiser.maps.charts.widths import SEMIBOLD, width, wrapped
+from wegweiser.maps.charts.widths import SEMIBOLD, fitting, width, wrapped
 from wegweiser.maps.drawings.figure import NARROW, WIDE, Cell, Figure, Picture, Rows, Words, figure, heads, word
 from wegweiser.maps.render.figures import interval, people, too_few, value
 
@@ -253,7 +253,7 @@ def _pairs(rows: Sequence[Pair], called: tuple[str, str], wide: float, language:
             drawn.append(pen.text(wide, y + 11.5, said[place], Type(12.5, SEMIBOLD, anchor="end")))
             if not i:
                 # the first pair names the groups, inside its rails
-                drawn.append(pen.text(6, y + 11.5, called[place], Type(12, colour="ink", halo=True)))
+                drawn.append(pen.text(6, y + 11.5, fitting(called[place], room - 12, 12), Type(12, halo=True)))
             y += 18
         y += 12
     return Picture((wide, max(y - 6, 24)), "".join(drawn))

@@ -12,7 +12,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.i18n import Count, Language, Share, Span, Text, message, read
 from wegweiser.maps.charts import pen
 from wegweiser.maps.charts.pen import Type
-from wegweiser.maps.charts.widths import width, wrapped
+from wegweiser.maps.charts.widths import fitting, width, wrapped
 from wegweiser.maps.drawings.figure import NARROW, Cell, Figure, Picture, Rows, Words, figure, heads
 from wegweiser.maps.render.figures import DOT, between, customers
 from wegweiser.maps.render.figures import share as shared
@@ -125,21 +125,13 @@ def _chips(row: Variant, wide: float, language: Language) -> list[_Chip]:
     """Return a path's chips from left to right, in as many lines as they need; a long name is cut by an ellipsis."""
     chips, x, y = [], 0.0, 0.0
     for step in row.steps:
-        words = _fitting(read(step, language), wide - 18 - _ARROW)
+        words = fitting(read(step, language), wide - 18 - _ARROW, _CHIP)
         long = width(words, _CHIP) + 18
         if x and x + long + _ARROW > wide:
             x, y = 0.0, y + _LINE
         chips.append(_Chip(x, y, long, words))
         x += long + _ARROW
     return chips
-
-
-def _fitting(words: str, room: float) -> str:
-    """Return the words, cut by an ellipsis where they are too long."""
-    if width(words, _CHIP) <= room:
-        return words
-    ends = (end for end in range(len(words), 0, -1) if width(words[:end] + "…", _CHIP) <= room)
-    return words[: next(ends, 1)].rstrip() + "…"
 
 
 def _chip(chip: _Chip, y: float, *, last: bool) -> str:
