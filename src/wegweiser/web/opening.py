@@ -9,6 +9,7 @@ from wegweiser.clock import Clock
 from wegweiser.settings import Provider
 from wegweiser.store import Store
 from wegweiser.web.bus import Bus
+from wegweiser.web.frame.oidc import IdentityProvider
 from wegweiser.web.frame.outgoing import Outgoing
 from wegweiser.web.frame.site import Site
 from wegweiser.web.jobs import Jobs
@@ -27,7 +28,7 @@ def site_of(
     provider: Provider | None = None,
 ) -> Site:
     """Return the site of a workspace folder; the secret that signs its tokens is made once and kept in the store."""
-    bus = Bus()
+    bus, outgoing = Bus(), outgoing or Outgoing()
     return Site(
         folder=folder,
         store=store,
@@ -37,8 +38,8 @@ def site_of(
         bus=bus,
         base_url=base_url,
         secret=_secret(store),
-        outgoing=outgoing or Outgoing(),
-        provider=provider,
+        outgoing=outgoing,
+        provider=IdentityProvider(provider, outgoing, clock) if provider else None,
     )
 
 

@@ -49,6 +49,7 @@ def visit_of(request: Request, site: Site) -> Visit:
         address=request.client.host if request.client else "",
         agent=request.headers.get("user-agent", "")[:200],
         scripted=request.headers.get("hx-request") == "true",
+        cookies=cookies,
     )
 
 

@@ -42,6 +42,7 @@ _TITLES = {
     404: "There is nothing at this address.",
     405: "This page cannot do that.",
     409: "Somebody was faster.",
+    410: "This link has expired, or somebody used it.",
     413: "That was more than this page can take.",
     415: "A file of this kind cannot be read here.",
     422: "That cannot be used.",

@@ -27,6 +27,7 @@ from wegweiser.web.frame.site import Site, Visit
 
 API = "/api/v1"
 _INLINE = {"application/pdf", "image/svg+xml", "image/png", "text/html", "text/html; charset=utf-8"}
+_YEAR = 31_536_000
 _LATER = {"retry-after": "60"}
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"
 
@@ -93,6 +94,9 @@ def _page(request: Request, visit: Visit, template: str, given: Mapping[str, Any
     answer = HTMLResponse(body, status, {"content-language": visit.language, "vary": "cookie, hx-request"})
     if pre and visit.csrf in body:
         answer.headers.append("set-cookie", guarding.cookie(visit.site, guarding.PRE, pre, 86_400))
+    if request.query_params.get("lang") == visit.language != request.cookies.get("wg_language"):
+        chosen = guarding.cookie(visit.site, "wg_language", visit.language, _YEAR, hidden=False)
+        answer.headers.append("set-cookie", chosen)
     return answer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,10 +14,10 @@ from wegweiser.clock import Clock
 from wegweiser.domain.people import Person, Role
 from wegweiser.errors import NotAllowed
 from wegweiser.i18n import Language, Shown, message
-from wegweiser.settings import Provider
 from wegweiser.store import Store
 from wegweiser.web.bus import Bus
 from wegweiser.web.frame.limits import Limiter
+from wegweiser.web.frame.oidc import IdentityProvider
 from wegweiser.web.frame.outgoing import Outgoing
 from wegweiser.web.jobs import Jobs
 from wegweiser.workspace import Config
@@ -66,7 +67,7 @@ class Site:
     pace: Pace = field(default_factory=Pace)
     streams: Counter[str] = field(default_factory=Counter)
     """How many streams each person follows now."""
-    provider: Provider | None = None
+    provider: IdentityProvider | None = None
     """Who else may say who somebody is."""
 
     @property
@@ -107,6 +108,8 @@ class Visit:
     """Whether a script on a page asks for a fragment."""
     token: str = ""
     """What else was shown at the door: the token of a shared link."""
+    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What else her browser keeps for us."""
 
     @cached_property
     def now(self) -> datetime:
