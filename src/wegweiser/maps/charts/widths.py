@@ -49,7 +49,7 @@ def fitting(text: str, room: float, size: float, weight: int = REGULAR) -> str:
 
     Example:
         >>> fitting("Shipping details", 60, 13), fitting("Cart", 60, 13)
-        ('Shipping…', 'Cart')
+        ('Shippin…', 'Cart')
     """
     if width(text, size, weight) <= room:
         return text
