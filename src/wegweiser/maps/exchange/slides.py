@@ -62,7 +62,7 @@ def slides(subject: Subject) -> bytes:
 
 
 def _pages(sheet: Sheet) -> list[list[Lane]]:
-    """Return the lanes slide by slide: in the largest type that fits one, else in the largest on as many as it takes."""
+    """Return the lanes slide by slide: in the largest type that fits one, else in the largest of all on several."""
     rows = [row for band in sheet.bands for row in band.rows]
     room = _FOOT - _top(sheet)
     wide = _column(sheet) - 2 * _PAD
