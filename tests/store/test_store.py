@@ -1,15 +1,17 @@
-"""What happened to a map, whatever part of the store it happened in."""
+"""What holds for every part of the store: what happened to a map, and what is refused."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from wegweiser.domain.editing import Draft
+from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Task, Version
+from wegweiser.errors import UnknownName
 
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.usefixtures("bakery")
@@ -36,3 +38,29 @@ def test_activity_is_everything_newest_first(store, clock, ana, ben):
     assert [a.kind for a in store.activity("bakery", edited)] == ["task", "version", "comment"]
     assert [a.kind for a in store.activity("bakery", LONG_AGO, limit=1)] == ["task"]
     assert store.activity("bakery", clock.now()) == ()
+
+
+def test_what_belongs_to_nobody_is_refused(store, clock, ana):
+    """A comment, task, version or link for a map that does not exist names the map; a key or session, the person."""
+    now = clock.now()
+    for ask in (
+        lambda: store.comments.add("none", "map", ana.id, "x"),
+        lambda: store.tasks.add(Task("", "none", "x", ana.id, now)),
+        lambda: store.versions.save(Version("", "none", "x", 0, now, ana.id), b"", b""),
+        lambda: store.shares.make("none", ana.id, timedelta(days=1)),
+        lambda: store.sessions.open("none"),
+        lambda: store.keys.make("x", "none", Role.VIEWER),
+    ):
+        with pytest.raises(UnknownName, match="'none'"):
+            ask()
+
+
+def test_numbers_nobody_meant_break_nothing(store, bakery):
+    """A page of less than nothing is empty, and a number beyond every database is one that nobody has."""
+    large = 10**30
+    assert store.maps.revisions(bakery.id, large, -1) == store.maps.latest(bakery.id, -large, large) == ()
+    assert store.audit.page(-large, -1) == store.jobs.all(-1) == store.activity(bakery.id, LONG_AGO, -1) == ()
+    assert store.hooks.deliveries("none", -1) == ()
+    assert store.maps.change(bakery.id, review_days=large).review_days == 2**63 - 1
+    with pytest.raises(UnknownName):
+        store.maps.plan_at(bakery.id, large)

@@ -29,5 +29,5 @@ class Audit:
         told: dict[str, Value] = {part: value for part, value in asked.items() if value is not None}
         where = f"where {' and '.join(told)}" if told else ""
         with self._database.reading() as link:
-            rows = link.rows(f"select * from audit {where} order by number desc limit ?", *told.values(), limit)
+            rows = link.rows(f"select * from audit {where} order by number desc limit ?", *told.values(), max(limit, 0))
         return tuple(struct(Note, row) for row in rows)

@@ -8,6 +8,7 @@ from wegweiser.clock import Clock
 from wegweiser.domain.talk import Comment
 from wegweiser.errors import UnknownName
 from wegweiser.store.database import Database, Link, Row
+from wegweiser.store.maps import entry_of
 from wegweiser.store.records import json, new_id, struct
 
 
@@ -30,9 +31,10 @@ class Comments:
         """Return the comment; an answer stands where the comment stands that it answers.
 
         Raises:
-            UnknownName: no comment of this map has the id that is answered.
+            UnknownName: no map has the id, or no comment of it the one that is answered.
         """
         with self._database.writing() as link:
+            entry_of(link, map)
             if answers is not None:
                 first = _got(link, answers)
                 if first.map != map:

@@ -96,9 +96,8 @@ class Database(ABC):
     def close(self) -> None:
         """Close every connection; those still lent are closed when they come back."""
         with self._guard:
-            self._closed, idle, self._idle = True, self._idle, []
-        for one in idle:
-            one.connection.close()
+            self._closed = True
+        self._forget()
 
     @contextmanager
     def _lent(self) -> Generator[Connection]:
@@ -110,7 +109,15 @@ class Database(ABC):
             if went_well or self.usable(connection):
                 self._back(connection)
             else:
+                # Where one broke, the server was restarted and the idle ones are broken too.
                 connection.close()
+                self._forget()
+
+    def _forget(self) -> None:
+        with self._guard:
+            idle, self._idle = self._idle, []
+        for one in idle:
+            one.connection.close()
 
     def _taken(self) -> Connection:
         while True:

@@ -106,7 +106,9 @@ class Hooks:
     def deliveries(self, hook: str, limit: int = 50) -> tuple[Delivery, ...]:
         """Return the latest messages of a hook, newest first."""
         with self._database.reading() as link:
-            rows = link.rows("select * from hook_delivery where hook = ? order by number desc limit ?", hook, limit)
+            rows = link.rows(
+                "select * from hook_delivery where hook = ? order by number desc limit ?", hook, max(limit, 0)
+            )
         return tuple(map(_delivery, rows))
 
     def _tried(self, delivery: str, status: int | None, values: dict[str, Value]) -> None:

@@ -80,7 +80,7 @@ class Jobs:
     def all(self, limit: int = 50) -> tuple[Job, ...]:
         """Return the latest jobs, newest first."""
         with self._database.reading() as link:
-            return tuple(map(_job, link.rows("select * from job order by number desc limit ?", limit)))
+            return tuple(map(_job, link.rows("select * from job order by number desc limit ?", max(limit, 0))))
 
     def requeue(self) -> int:
         """Let jobs wait again whose worker died, and return how many; to be called before the first worker starts."""

@@ -9,6 +9,7 @@ import msgspec
 from wegweiser.clock import Clock
 from wegweiser.domain.people import ApiKey, Role
 from wegweiser.store.database import Database
+from wegweiser.store.people import person_of
 from wegweiser.store.records import hashed, new_id, new_token, struct
 
 PREFIX = "wgk_"
@@ -23,7 +24,11 @@ class Keys:
         self._database, self._clock = database, clock
 
     def make(self, name: str, person: str, role: Role, expires: datetime | None = None) -> tuple[str, ApiKey]:
-        """Return a new key in full, for the only time, and what is kept of it."""
+        """Return a new key in full, for the only time, and what is kept of it.
+
+        Raises:
+            UnknownName: nobody has the id of its owner.
+        """
         token = new_token(PREFIX)
         key = ApiKey(new_id("ky"), name.strip(), person, role, self._clock.now(), expires)
         values = {
@@ -36,6 +41,7 @@ class Keys:
             "expires": expires,
         }
         with self._database.writing() as link:
+            person_of(link, person)
             link.insert("api_key", values)
         return token, key
 

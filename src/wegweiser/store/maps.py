@@ -59,7 +59,7 @@ class Maps:
         now = self._clock.now()
         with self._database.writing() as link:
             if parent is not None:
-                _entry(link, parent)
+                entry_of(link, parent)
             made = link.run(
                 "insert into map (id, title, kind, revision, created, changed, by, parent)"
                 " values (?, ?, ?, 0, ?, ?, ?, ?) on conflict (id) do nothing",
@@ -68,7 +68,7 @@ class Maps:
             if not made:
                 raise InvalidSetting("The map", [f"a map is called '{id}' already"])
             self._append(link, id, 0, Draft(by, ""), plan)
-            return _entry(link, id)
+            return entry_of(link, id)
 
     def all(self, *, archived: bool = False) -> tuple[MapEntry, ...]:
         """Return the maps, oldest first; archived ones where they are asked for."""
@@ -83,7 +83,7 @@ class Maps:
             UnknownName: no map has the id.
         """
         with self._database.reading() as link:
-            return _entry(link, map)
+            return entry_of(link, map)
 
     def head(self, map: str) -> tuple[bytes, int]:  # noqa: A002
         """Return the newest plan and the number of its revision.
@@ -126,18 +126,18 @@ class Maps:
                 *(*values.values(), map, *asked),
             )
             if row is None:
-                raise Stale(map, expected or 0, _entry(link, map).revision)
+                raise Stale(map, expected or 0, entry_of(link, map).revision)
             return self._append(link, map, int(row["revision"]), draft, plan)
 
     def revisions(self, map: str, after: int = 0, limit: int = 100) -> tuple[Revision, ...]:  # noqa: A002
         """Return the revisions after a number, oldest first."""
-        return self._listed(map, "number > ? order by number limit ?", max(after, 0), limit)
+        return self._listed(map, "number > ? order by number limit ?", max(after, 0), max(limit, 0))
 
     def latest(self, map: str, before: int | None = None, limit: int = 100) -> tuple[Revision, ...]:  # noqa: A002
         """Return the revisions before a number, newest first."""
         if before is None:
-            return self._listed(map, "number > 0 order by number desc limit ?", limit)
-        return self._listed(map, "number > 0 and number < ? order by number desc limit ?", before, limit)
+            return self._listed(map, "number > 0 order by number desc limit ?", max(limit, 0))
+        return self._listed(map, "number > 0 and number < ? order by number desc limit ?", before, max(limit, 0))
 
     def revision(self, map: str, number: int) -> Revision:  # noqa: A002
         """Return one revision.
@@ -181,11 +181,11 @@ class Maps:
         told = {"owner": owner, "parent": parent, "parent_step": parent_step, "review_days": review_days}
         with self._database.writing() as link:
             link.hold("hierarchy of maps")
-            _entry(link, map)
+            entry_of(link, map)
             if isinstance(parent, str):
                 _refuse_circle(link, map, parent)
             change(link, "map", map, {**told, "review_next": review_next})
-            return _entry(link, map)
+            return entry_of(link, map)
 
     def archive(self, map: str) -> MapEntry:  # noqa: A002
         """Put a map away and return its entry; nothing of it is lost."""
@@ -206,14 +206,14 @@ class Maps:
     def set_mirrored(self, map: str, revision: int, file_hash: str) -> None:  # noqa: A002
         """Remember what stands in the map's file."""
         with self._database.writing() as link:
-            _entry(link, map)
+            entry_of(link, map)
             change(link, "map", map, {"mirrored_revision": revision, "mirrored_hash": file_hash})
 
     def _put_away(self, map: str, archived: int) -> MapEntry:  # noqa: A002
         with self._database.writing() as link:
-            _entry(link, map)
+            entry_of(link, map)
             change(link, "map", map, {"archived": archived})
-            return _entry(link, map)
+            return entry_of(link, map)
 
     def _append(self, link: Link, map: str, number: int, draft: Draft, plan: bytes) -> Revision:  # noqa: A002
         now = self._clock.now()
@@ -246,7 +246,12 @@ def _struct(row: Row) -> MapEntry:
     return struct(MapEntry, row, from_json=("title",))
 
 
-def _entry(link: Link, map: str) -> MapEntry:  # noqa: A002
+def entry_of(link: Link, map: str) -> MapEntry:  # noqa: A002
+    """Return the entry of a map.
+
+    Raises:
+        UnknownName: no map has the id.
+    """
     row = link.row("select * from map where id = ?", map)
     if row is None:
         raise _unknown(link, map)
@@ -262,4 +267,4 @@ def _refuse_circle(link: Link, map: str, parent: str) -> None:  # noqa: A002
     while above is not None:
         if above == map:
             raise InvalidSetting("The parent", [f"the map '{map}' would hang below itself"])
-        above = _entry(link, above).parent
+        above = entry_of(link, above).parent

@@ -42,7 +42,7 @@ class People:
             UnknownName: nobody has it.
         """
         with self._database.reading() as link:
-            return _got(link, person)
+            return person_of(link, person)
 
     def by_email(self, email: str) -> Person | None:
         """Return whose address it is, however it is typed."""
@@ -74,9 +74,9 @@ class People:
         told = {"name": name, "role": role, "language": language, "active": active}
         with self._database.writing() as link:
             link.hold("admins")  # two admins who let each other go at once: the second is refused
-            before = _got(link, person)
+            before = person_of(link, person)
             change(link, "person", person, told)
-            after = _got(link, person)
+            after = person_of(link, person)
             if _leads(before) and not _leads(after) and not _admins(link):
                 raise InvalidSetting("The role", [f"{before.name} is the last admin; make somebody else one first"])
             if not after.active:
@@ -101,7 +101,7 @@ class People:
             UnknownName: nobody has the id.
         """
         with self._database.writing() as link:
-            _got(link, person)
+            person_of(link, person)
             link.run("update person set password_hash = ? where id = ?", password_hash, person)
             link.run("delete from session where person = ?", person)
 
@@ -123,7 +123,7 @@ class People:
     def link_subject(self, person: str, issuer: str, subject: str) -> None:
         """Remember what another sign-in service calls her; what it called somebody else stays as it was."""
         with self._database.writing() as link:
-            _got(link, person)
+            person_of(link, person)
             link.run(
                 "insert into person_subject (issuer, subject, person) values (?, ?, ?)"
                 " on conflict (issuer, subject) do nothing",
@@ -135,7 +135,12 @@ def _person(row: Row) -> Person:
     return struct(Person, row)
 
 
-def _got(link: Link, person: str) -> Person:
+def person_of(link: Link, person: str) -> Person:
+    """Return the person with an id.
+
+    Raises:
+        UnknownName: nobody has it.
+    """
     row = link.row("select * from person where id = ?", person)
     if row is None:
         raise UnknownName("person", person, [])

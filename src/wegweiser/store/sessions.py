@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from wegweiser.clock import Clock
 from wegweiser.domain.people import Person, Session
 from wegweiser.store.database import Database
+from wegweiser.store.people import person_of
 from wegweiser.store.records import hashed, new_id, new_token, struct
 
 _ABOUT = 300
@@ -30,7 +31,11 @@ class Sessions:
         self._database, self._clock, self._lifetimes = database, clock, lifetimes
 
     def open(self, person: str, about: str = "") -> str:
-        """Return the token of a new session; sessions that have run out are swept away on the way."""
+        """Return the token of a new session; sessions that have run out are swept away on the way.
+
+        Raises:
+            UnknownName: nobody has the id.
+        """
         token, now = new_token(), self._clock.now()
         session = {
             "id": new_id("se"),
@@ -42,6 +47,7 @@ class Sessions:
             "last_seen": now,
         }
         with self._database.writing() as link:
+            person_of(link, person)
             link.run("delete from session where last_seen <= ? or opened <= ?", *self._ended())
             link.insert("session", session)
         return token

@@ -7,6 +7,7 @@ from datetime import timedelta
 from wegweiser.clock import Clock
 from wegweiser.domain.talk import Share
 from wegweiser.store.database import Database, Row
+from wegweiser.store.maps import entry_of
 from wegweiser.store.records import hashed, new_id, new_token, struct
 
 
@@ -26,7 +27,11 @@ class Shares:
         name: str = "",
         password_hash: str | None = None,
     ) -> tuple[str, Share]:
-        """Return the token of a new link, for the only time, and what is kept of it."""
+        """Return the token of a new link, for the only time, and what is kept of it.
+
+        Raises:
+            UnknownName: no map has the id.
+        """
         token, now = new_token(), self._clock.now()
         locked = password_hash is not None
         share = Share(new_id("sh"), map, by, now, now + lasts, view, locked=locked, name=name.strip())
@@ -42,6 +47,7 @@ class Shares:
             "password_hash": password_hash,
         }
         with self._database.writing() as link:
+            entry_of(link, map)
             link.insert("share", values)
         return token, share
 

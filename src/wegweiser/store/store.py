@@ -67,7 +67,7 @@ class Store:
     def activity(self, map: str, since: datetime, limit: int = 100) -> tuple[Activity, ...]:  # noqa: A002
         """Return what happened to a map after a moment, newest first: revisions, comments, versions and tasks."""
         with self._database.reading() as link:
-            rows = link.rows(_HAPPENED, *(map, since) * 4, limit)
+            rows = link.rows(_HAPPENED, *(map, since) * 4, max(limit, 0))
         return tuple(_activity(row) for row in rows)
 
     def close(self) -> None:

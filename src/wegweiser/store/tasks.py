@@ -8,6 +8,7 @@ from wegweiser.clock import Clock
 from wegweiser.domain.talk import Task
 from wegweiser.errors import UnknownName
 from wegweiser.store.database import Database, Link
+from wegweiser.store.maps import entry_of
 from wegweiser.store.records import change, new_id, struct
 from wegweiser.store.values import Value
 
@@ -21,11 +22,16 @@ class Tasks:
         self._database, self._clock = database, clock
 
     def add(self, task: Task) -> Task:
-        """Return the task with the id and times it is kept under; those it came with do not count."""
+        """Return the task with the id and times it is kept under; those it came with do not count.
+
+        Raises:
+            UnknownName: no map has the id.
+        """
         now = self._clock.now()
         done_at = now if task.state == DONE else None
         made = msgspec.structs.replace(task, id=new_id("tk"), at=now, done_at=done_at)
         with self._database.writing() as link:
+            entry_of(link, made.map)
             link.insert("task", {"id": made.id, "map": made.map, "by": made.by, "at": now, **_words(made)})
         return made
 

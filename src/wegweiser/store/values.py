@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 Value: TypeAlias = str | int | bytes | date | datetime | None
 Stored: TypeAlias = str | int | bytes | None
+_LARGEST = 2**63 - 1
 
 
 def written(moment: datetime) -> str:
@@ -16,11 +17,14 @@ def written(moment: datetime) -> str:
         >>> written(datetime(2026, 10, 31, tzinfo=UTC))
         '2026-10-31T00:00:00.000000Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def storable(value: Value) -> Stored:
-    """Return a value as both databases take it; what is no character becomes U+FFFD, for PostgreSQL refuses it.
+    """Return a value as both databases take it.
+
+    What is no character becomes U+FFFD, which PostgreSQL would refuse; a number beyond 64 bits, which both would
+    refuse, becomes the largest there is.
 
     Example:
         >>> storable(date(2026, 10, 31)), storable(True), storable("Ana")
@@ -32,4 +36,4 @@ def storable(value: Value) -> Stored:
         return written(value)
     if isinstance(value, date):
         return value.isoformat()
-    return int(value) if isinstance(value, bool) else value
+    return max(-_LARGEST, min(_LARGEST, int(value))) if isinstance(value, int) else value

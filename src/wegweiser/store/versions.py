@@ -11,6 +11,7 @@ from wegweiser.clock import Clock
 from wegweiser.domain.talk import Version
 from wegweiser.errors import UnknownName
 from wegweiser.store.database import Database, Link
+from wegweiser.store.maps import entry_of
 from wegweiser.store.records import change, new_id, struct
 
 _COLUMNS = "id, map, name, revision, at, by, as_of, snapshot, note"
@@ -29,6 +30,9 @@ class Versions:
             version: map, name, revision, who saves it, and of which data it is.
             plan: the plan of that revision, as JSON.
             document: the joined map with its numbers, as JSON.
+
+        Raises:
+            UnknownName: no map has the id.
         """
         made = msgspec.structs.replace(version, id=new_id("ve"), at=self._clock.now())
         values = {
@@ -45,6 +49,7 @@ class Versions:
             "document": zlib.compress(document),
         }
         with self._database.writing() as link:
+            entry_of(link, made.map)
             link.insert("version", values)
         return made
 

@@ -6,7 +6,7 @@ create table person (
     name text not null,
     role text not null,
     language text not null,
-    active integer not null default 1,
+    active bigint not null default 1,
     created text not null,
     password_hash text
 );
@@ -52,7 +52,7 @@ create table api_key (
     created text not null,
     expires text,
     last_used text,
-    revoked integer not null default 0
+    revoked bigint not null default 0
 );
 
 create table audit (
@@ -69,28 +69,28 @@ create table map (
     id text primary key,
     title text not null,
     kind text not null,
-    revision integer not null,
+    revision bigint not null,
     created text not null,
     changed text not null,
     by text not null,
     owner text not null default '',
     parent text references map (id),
     parent_step text not null default '',
-    archived integer not null default 0,
-    review_days integer not null default 90,
+    archived bigint not null default 0,
+    review_days bigint not null default 90,
     review_next text,
-    mirrored_revision integer,
+    mirrored_revision bigint,
     mirrored_hash text not null default ''
 );
 
 create table revision (
     map text not null references map (id),
-    number integer not null,
+    number bigint not null,
     at text not null,
     by text not null,
     label text not null,
     changes text not null,
-    undoes integer,
+    undoes bigint,
     plan {bytes} not null,
     primary key (map, number)
 );
@@ -99,7 +99,7 @@ create table version (
     id text primary key,
     map text not null references map (id),
     name text not null,
-    revision integer not null,
+    revision bigint not null,
     at text not null,
     by text not null,
     as_of text,
@@ -125,8 +125,8 @@ create table job (
     at text not null,
     state text not null,
     stage text not null default '',
-    done integer not null default 0,
-    of integer not null default 0,
+    done bigint not null default 0,
+    of bigint not null default 0,
     error text not null default '',
     result text not null default '',
     finished text

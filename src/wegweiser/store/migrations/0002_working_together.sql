@@ -18,7 +18,7 @@ create index comment_of_map on comment (map, at);
 create table mention (
     comment text not null references comment (id) on delete cascade,
     person text not null,
-    seen integer not null default 0,
+    seen bigint not null default 0,
     primary key (comment, person)
 );
 
@@ -48,8 +48,8 @@ create table hook (
     url text not null,
     by text not null,
     at text not null,
-    active integer not null default 1,
-    last_status integer,
+    active bigint not null default 1,
+    last_status bigint,
     last_at text
 );
 
@@ -60,9 +60,9 @@ create table hook_delivery (
     payload text not null,
     at text not null,
     state text not null,
-    tries integer not null default 0,
+    tries bigint not null default 0,
     next_at text not null,
-    last_status integer
+    last_status bigint
 );
 
 create index hook_delivery_by_state on hook_delivery (state, next_at);
@@ -77,8 +77,8 @@ create table share (
     at text not null,
     expires text not null,
     password_hash text,
-    revoked integer not null default 0,
-    opened integer not null default 0,
+    revoked bigint not null default 0,
+    opened bigint not null default 0,
     last_opened text
 );
 
@@ -92,7 +92,7 @@ create table saved_question (
     question text not null,
     by text not null,
     at text not null,
-    shared integer not null default 0
+    shared bigint not null default 0
 );
 
 create table seen (
