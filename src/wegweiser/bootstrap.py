@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from wegweiser import settings as read_settings
 from wegweiser.clock import Clock, FixedClock, SystemClock
 from wegweiser.settings import Settings
+from wegweiser.store import Lifetimes, Store, open_store
 from wegweiser.warehouse import Warehouse
 from wegweiser.workspace import Config, Outputs, Workspace, draw_template
 
 DATA = ".wegweiser"
+_SIGNED_IN = Lifetimes(idle=timedelta(days=14), longest=timedelta(days=90))
 
 
 def open_workspace(folder: Path, settings: Settings | None = None, *, engine: str | None = None) -> Workspace:
@@ -57,6 +60,31 @@ def new_map(template: str, outputs: Outputs) -> tuple[Path, ...]:
         WorkspaceProblem: the folder holds a map already.
     """
     return draw_template(template, outputs)
+
+
+def settings_of() -> Settings:
+    """Return what the environment of this process says.
+
+    Raises:
+        InvalidSetting: one or several values cannot be used; all are named.
+    """
+    return read_settings.read(os.environ)
+
+
+def open_app_store(folder: Path, settings: Settings, clock: Clock) -> Store:
+    """Return the store of people, edits and comments of a workspace: its own file, or the database the settings name.
+
+    Raises:
+        WorkspaceProblem: the folder is no workspace, or its store cannot be opened.
+        MissingExtra: the settings name PostgreSQL and its driver is not installed.
+    """
+    Config.read(folder)
+    if settings.database:
+        return open_store(settings.database, clock, _SIGNED_IN)
+    path = folder / DATA / "app.sqlite"
+    store = open_store(str(path), clock, _SIGNED_IN)
+    path.chmod(0o600)  # nobody else on the machine reads who works here
+    return store
 
 
 def clock_of(settings: Settings) -> Clock:

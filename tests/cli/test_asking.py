@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 ASK = """
@@ -56,8 +58,38 @@ def test_what_cannot_be_asked_is_misuse(wegweiser, folder):
     )
     (folder / "wegweiser.toml").write_text('[[ask]]\nid = "leer"\ntitle = "Leer"\nquestion = []\n', "utf-8")
     assert "'leer': it asks no question" in wegweiser("serve", "-C", folder).err
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """Return what was served, instead of serving it: pages, host and port."""
+    from wegweiser import web  # noqa: PLC0415  (only here)
+
+    found = []
+    monkeypatch.setattr(web, "serve", lambda *told: found.append(told))
+    return found
+
+
+def test_the_first_start_prints_a_link_until_somebody_used_it(wegweiser, folder, served):
+    """The app needs no survey; the link is another one each time, and gone once there is an admin."""
     (folder / "wegweiser.toml").write_text('name = "Kornblume"\n', "utf-8")
-    assert "it has no [[ask]]" in wegweiser("serve", "-C", folder).err
+    first, second = (wegweiser("serve", "-C", folder, "--port", "8099").out for _ in range(2))
+    assert first.splitlines()[0] == "Wegweiser: http://127.0.0.1:8099"
+    links = [re.search(r"http://127.0.0.1:8099/welcome/\S{40,}", out)[0] for out in (first, second)]
+    assert links[0] != links[1]
+    assert [told[1:] for told in served] == [("127.0.0.1", 8099)] * 2
+    (folder / "wegweiser.toml").write_text('name = "Kornblume"\nlanguage = "de"\n', "utf-8")
+    assert "richtet die Administration ein" in wegweiser("serve", "-C", folder).out
+
+
+def test_listening_beyond_the_machine_in_the_clear_is_said(wegweiser, folder, served, monkeypatch):
+    """With an https address for visitors there is a proxy, and nothing to say."""
+    assert "ohne TLS" in wegweiser("serve", "-C", folder, "--host", "0.0.0.0").out  # noqa: S104
+    monkeypatch.setenv("WEGWEISER_BASE_URL", "https://maps.example.org")
+    out = wegweiser("serve", "-C", folder, "--host", "0.0.0.0").out  # noqa: S104
+    assert "ohne TLS" not in out
+    assert "https://maps.example.org/ask/kauf" in out
+    assert len(served) == 2
 
 
 @pytest.mark.parametrize(

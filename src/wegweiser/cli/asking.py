@@ -1,4 +1,4 @@
-"""`wegweiser serve` and `wegweiser ask …`: own surveys, their links, and how many people to ask."""
+"""`wegweiser serve` and `wegweiser ask …`: the app, own surveys, their links, and how many people to ask."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wegweiser.bootstrap import open_workspace
+from wegweiser.bootstrap import open_app_store, open_workspace, settings_of
 from wegweiser.cli.options import HERE, Folder, Json
 from wegweiser.cli.shown import as_json, say
 from wegweiser.errors import InvalidSetting, UnknownName
@@ -17,6 +17,12 @@ from wegweiser.voice.asking import OwnSurvey, links, log
 
 app = typer.Typer(help="Surveys of our own: which there are, links to them, how many to ask.", no_args_is_help=True)
 _LOCAL = "http://127.0.0.1:8080"
+_LISTENS = {"0.0.0.0": "127.0.0.1", "::": "127.0.0.1", "::1": "[::1]"}  # noqa: S104  (how one's own machine is reached)
+_HOME = {"127.0.0.1", "localhost", "::1"}
+_IN_THE_CLEAR = (
+    "This listens beyond this machine without TLS. Put a web server with HTTPS in front, and name its address in "
+    "WEGWEISER_BASE_URL."
+)
 
 
 def serve(
@@ -24,19 +30,28 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 is every one.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen at.")] = 8080,
 ) -> None:
-    """Show the surveys of wegweiser.toml at /ask/ID and append their answers to the folder log."""
+    """Open the app on the workspace in a browser, and show its surveys at /ask/ID; the first start prints a link."""
     # Here, for no other command needs a server: its packages take a tenth of a second.
     from wegweiser import web  # noqa: PLC0415
 
-    with open_workspace(folder) as ws:
-        surveys = ws.own_surveys()
-        if not surveys:
-            raise InvalidSetting(str(ws.folder / "wegweiser.toml"), ["it has no [[ask]], so there is nothing to show"])
-        desk, language = web.Desk.of(ws.config, ws.folder, ws.clock), ws.config.language
-    for survey in surveys:
-        say(links.link(f"http://{host}:{port}", survey.id))
-    say(message("Press Ctrl+C to stop.", language), style="dim")
-    web.serve(web.pages(desk), host, port)
+    settings = settings_of()
+    with open_workspace(folder, settings) as ws:
+        surveys, config, clock, language = ws.own_surveys(), ws.config, ws.clock, ws.config.language
+    desk = web.Desk.of(config, folder, clock) if surveys else None
+    base_url = settings.base_url or f"http://{_LISTENS.get(host, host)}:{port}"
+    with open_app_store(folder, settings, clock) as store:
+        outgoing = web.Outgoing(settings.reachable)
+        site = web.site_of(folder, store, clock, base_url, outgoing=outgoing, provider=settings.oidc)
+        say(message("Wegweiser: {address}", language, address=base_url), style="bold")
+        for survey in surveys:
+            say(links.link(base_url, survey.id))
+        if (first := web.first_link(site)) is not None:
+            say(message("Open this link to become the first admin; it works once, and for 24 hours:", language))
+            say(first, style="bold")
+        if host not in _HOME and not base_url.startswith("https://"):
+            say(message(_IN_THE_CLEAR, language), style="bold")
+        say(message("Press Ctrl+C to stop.", language), style="dim")
+        web.serve(web.site_pages(site, desk), host, port)
 
 
 @app.command("list")

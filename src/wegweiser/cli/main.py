@@ -18,6 +18,7 @@ from wegweiser.cli import (
     levers,
     moves,
     patterns,
+    people,
     personas,
     projects,
     quarantine,
@@ -56,6 +57,7 @@ app.add_typer(personas.app, name="personas")
 app.add_typer(claims.app, name="claims")
 app.add_typer(projects.new, name="new")
 app.add_typer(asking.app, name="ask")
+app.add_typer(people.app, name="people")
 app.command()(asking.serve)
 for command in (projects.init, projects.add, projects.run, projects.status, projects.demo):
     app.command()(command)

@@ -23,6 +23,7 @@ _KINDS = {
     "measure": "measure of the company",
     "model": "model",
     "period": "period",
+    "person": "person",
     "persona": "persona",
     "phase": "phase",
     "phase model": "phase model",
@@ -50,6 +51,7 @@ _FRAMES = (
     "another one is called '{name}' already",
     "two personas are called '{name}'",
     "nobody answered",
+    "somebody has the address {email} already",
 )
 """Sentences that errors say most often; any other stays in English."""
 

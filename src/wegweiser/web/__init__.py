@@ -1,6 +1,9 @@
-"""The web: pages rendered on the server, that know one room function each."""
+"""The web: the app of a workspace, and pages that take answers, each knowing one function of a room."""
 
+from wegweiser.web.app import app as site_pages
 from wegweiser.web.asking import Desk, pages
+from wegweiser.web.frame.outgoing import Outgoing
+from wegweiser.web.opening import first_link, site_of
 from wegweiser.web.serving import serve
 
-__all__ = ["Desk", "pages", "serve"]
+__all__ = ["Desk", "Outgoing", "first_link", "pages", "serve", "site_of", "site_pages"]

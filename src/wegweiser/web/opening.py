@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from wegweiser.clock import Clock
+from wegweiser.domain.people import Role
 from wegweiser.settings import Provider
 from wegweiser.store import Store
 from wegweiser.web.bus import Bus
@@ -15,6 +17,7 @@ from wegweiser.web.frame.site import Site
 from wegweiser.web.jobs import Jobs
 from wegweiser.workspace.insights import Insights
 
+_FIRST_LASTS = timedelta(hours=24)
 _SECRET = "secret"  # noqa: S105  (the name it is kept under)
 
 
@@ -41,6 +44,17 @@ def site_of(
         outgoing=outgoing,
         provider=IdentityProvider(provider, outgoing, clock) if provider else None,
     )
+
+
+def first_link(site: Site) -> str | None:
+    """Return a one-time link that makes whoever opens it the admin; None once there is one.
+
+    It is worth nothing after a day, and an earlier one of its kind ends.
+    """
+    store = site.store
+    if store.people.admins():
+        return None
+    return f"{site.base_url}/welcome/{store.invitations.make('first', Role.ADMIN, _FIRST_LASTS)}"
 
 
 def _secret(store: Store) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -21,7 +21,6 @@ _LATER = {"retry-after": "60"}
 _LASTS = 90 * 86_400
 """Seconds a browser keeps the cookie of a session; the store ends it sooner where she stays away."""
 _TICKET, _TICKET_LASTS = "wg_oidc", 600
-FIRST = timedelta(hours=24)
 
 
 class DoorAsked(msgspec.Struct, frozen=True):
