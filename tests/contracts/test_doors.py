@@ -14,12 +14,14 @@ MOST_NAMES = 7
 SUB_DOORS = {
     "wegweiser.collect.offers",
     "wegweiser.collect.plain",
+    "wegweiser.journeys.checking",
     "wegweiser.levers.attribution",
     "wegweiser.levers.channels",
     "wegweiser.levers.consistency",
     "wegweiser.levers.playbook",
     "wegweiser.levers.ranking",
     "wegweiser.maps.charts",
+    "wegweiser.maps.comparing",
     "wegweiser.maps.exchange",
     "wegweiser.maps.editing",
     "wegweiser.maps.drawings",
@@ -38,7 +40,11 @@ SUB_DOORS = {
     "wegweiser.voice.surveys",
     "wegweiser.voice.texts",
     "wegweiser.voice.texts.masking",
+    "wegweiser.workspace.changing",
     "wegweiser.workspace.insights",
+    "wegweiser.workspace.questions",
+    "wegweiser.workspace.starting",
+    "wegweiser.workspace.working",
     "wegweiser.workspace.standing",
 }
 OPEN_ROOMS = {"domain", "stats"}

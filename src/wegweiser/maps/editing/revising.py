@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ import msgspec
 from wegweiser.domain.editing import Change, Thing
 from wegweiser.errors import Conflict
 from wegweiser.maps.editing.things import UNORDERED, Shelf, Shelves, apart, dangling, together
+from wegweiser.maps.orders import rising
 from wegweiser.maps.plan import Plan
 
 
@@ -104,26 +104,8 @@ def _settled(left: Shelves, right: Shelves, thing: Thing) -> set[str]:
         if place[0] is thing:
             order = {name: i for i, name in enumerate(right.get(place, ()))}
             common = [name for name in shelf if name in order]
-            kept |= set(common) if thing in UNORDERED else {common[i] for i in _rising([order[n] for n in common])}
+            kept |= set(common) if thing in UNORDERED else {common[i] for i in rising([order[n] for n in common])}
     return kept
-
-
-def _rising(numbers: Sequence[int]) -> list[int]:
-    """Return the positions of a longest rising subsequence."""
-    tops: list[int] = []
-    ends: list[int] = []
-    previous: list[int] = []
-    for i, number in enumerate(numbers):
-        at = bisect_left(tops, number)
-        previous.append(ends[at - 1] if at else -1)
-        tops[at : at + 1] = [number]
-        ends[at : at + 1] = [i]
-    found = []
-    i = ends[-1] if ends else -1
-    while i >= 0:
-        found.append(i)
-        i = previous[i]
-    return found[::-1]
 
 
 def _patched(shelves: Shelves, moves: Sequence[_Move]) -> Shelves:
