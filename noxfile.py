@@ -8,7 +8,7 @@ from __future__ import annotations
 import nox
 
 PYTHONS = ["3.11", "3.12", "3.13"]
-QUICK = "not browser and not soak and not data and not engine"
+QUICK = "not browser and not soak and not data and not engine and not services"
 CONSTRAINED = ("--constraint", "constraints.txt")
 
 nox.options.sessions = ["tests", "lowest", "minimal"]
