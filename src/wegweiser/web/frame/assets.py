@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from wegweiser.maps import screen
+
 _HERE = Path(__file__).parent.parent / "static"
 _RENDER = Path(str(files("wegweiser"))) / "maps" / "render"
 _FONTS, _ICONS = _RENDER / "fonts", _RENDER / "icons"
@@ -30,6 +32,8 @@ def content(name: str) -> bytes:
     """
     if name == "icons.svg":
         return _sprite()
+    if name == "css/map.css":
+        return screen.stylesheet().encode()
     if name.startswith("fonts/"):
         return _within(_FONTS, name.removeprefix("fonts/")).read_bytes()
     return _within(_HERE, name).read_bytes()

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from wegweiser.web.frame.declared import Declared
 
-SCREENS: tuple[str, ...] = ("machine", "signing", "account", "people")
+SCREENS: tuple[str, ...] = ("machine", "maps", "signing", "account", "people")
 """Modules of this package, each with DECLARED; the order decides which path is tried first."""
 
 

@@ -1,0 +1,227 @@
+"""A map as one person looks at it: which view, channel and curves, whether she edits, and what is drawn of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+from msgspec.structs import replace
+
+from wegweiser.domain.channels import channels_of
+from wegweiser.domain.journey_maps import JourneyMap, MapPersona, View
+from wegweiser.domain.people import Role
+from wegweiser.domain.talk import MapEntry
+from wegweiser.errors import InvalidSetting
+from wegweiser.i18n import Language, Text, message
+from wegweiser.maps import screen
+from wegweiser.maps.screen import Screen
+from wegweiser.web.frame.site import Visit
+from wegweiser.web.mapping.opening import Opened
+from wegweiser.web.mapping.saving import can_undo
+from wegweiser.workspace import standing
+
+VIEWS = {
+    "minimal": "Minimal",
+    "working": "Working",
+    "full": "Full",
+    "executive": "For the board",
+    "blueprint": "Blueprint",
+}
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a map is looked at; every part may be left out."""
+
+    view: View = View.WORKING
+    editing: bool = False
+    channel: str = ""
+    """Only touchpoints of this channel."""
+    without: tuple[str, ...] = ()
+    """Personas whose curves are left out."""
+    planned: bool = False
+    """Whether marks say where the actual journeys differ from the planned ones."""
+
+    def query(self, **changed: object) -> str:
+        """Return the look as the query of an address, some of it changed."""
+        found: dict[str, Any] = msgspec.to_builtins(replace(self, **changed), builtin_types=())
+        pairs = {name: int(value) if isinstance(value, bool) else value for name, value in found.items()}
+        return urlencode(pairs, doseq=True)
+
+
+def look_of(query: str) -> Look:
+    """Return the look a query says.
+
+    Raises:
+        InvalidSetting: it says something that cannot be meant.
+    """
+    raw: dict[str, Any] = dict(parse_qsl(query))
+    raw["without"] = [value for name, value in parse_qsl(query) if name == "without"]
+    try:
+        return msgspec.convert(raw, Look, strict=False)
+    except msgspec.ValidationError as problem:
+        raise InvalidSetting("look", [str(problem)]) from problem
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What a card or step carries where planned and actual journeys differ: missing, added or reordered."""
+
+    kind: str
+    words: str
+
+
+class MapShown(msgspec.Struct, frozen=True, dict=True):
+    """A map as it is shown: its newest revision, joined with the numbers of the last run."""
+
+    entry: MapEntry
+    revision: int
+    language: Language
+    map: JourneyMap
+    """As it is looked at: one channel, some curves."""
+    seen_as: Look
+    may_edit: bool
+    undo: bool = False
+    """Whether the visitor has something to undo; `redo` likewise."""
+    redo: bool = False
+    problem: Text | None = None
+    """What is wrong with the file somebody wrote in."""
+    ended: Text | None = None
+    """How long ago the data end, where that is too long."""
+    comments: dict[str, int] = {}
+    """Open comments by place."""
+    channels: tuple[tuple[str, Text], ...] = ()
+    personas: tuple[MapPersona, ...] = ()
+    """Personas with a curve of their own on the map."""
+    touched: tuple[str, ...] = ()
+    """What changed since the revision that was asked about."""
+    marks: dict[str, tuple[Mark, ...]] = {}
+    plannable: bool = False
+
+    @cached_property
+    def screen(self) -> Screen:
+        """The drawing."""
+        return screen.drawn(self.map, self.language, self.seen_as.view)
+
+    @property
+    def sheet(self) -> Any:  # noqa: ANN401  (the sheet is the drawing's, behind its door)
+        """Words and numbers ready to be placed."""
+        return self.screen.sheet
+
+    @property
+    def view(self) -> str:
+        """The view's name."""
+        return self.seen_as.view.value
+
+    @property
+    def editing(self) -> bool:
+        """Whether the visitor edits."""
+        return self.seen_as.editing and self.may_edit
+
+    @property
+    def full(self) -> bool:
+        """Whether everything is shown, details too."""
+        return self.seen_as.view is View.FULL
+
+    @property
+    def channel(self) -> str:
+        """The only channel shown, or nothing."""
+        return self.seen_as.channel
+
+    @property
+    def planned(self) -> bool:
+        """Whether planned and actual journeys are compared."""
+        return self.seen_as.planned
+
+    @property
+    def look(self) -> str:
+        """The look as a query."""
+        return self.seen_as.query()
+
+    def with_(self, **changed: object) -> str:
+        """Return the look as a query, some of it changed."""
+        if "view" in changed:
+            changed["view"] = View(changed["view"])
+        return self.seen_as.query(**changed)
+
+    @property
+    def views(self) -> tuple[tuple[str, str], ...]:
+        """The views and their names."""
+        return tuple((view.value, message(VIEWS[view.value], self.language)) for view in View)
+
+    @property
+    def view_name(self) -> str:
+        """What the view is called."""
+        return message(VIEWS[self.view], self.language)
+
+    @property
+    def curves(self) -> tuple[tuple[MapPersona, bool, str], ...]:
+        """The personas with a curve, whether it is shown, and the query that turns it over."""
+        hidden = self.seen_as.without
+        return tuple(
+            (
+                one,
+                one.id not in hidden,
+                self.with_(without=tuple(p for p in hidden if p != one.id) if one.id in hidden else (*hidden, one.id)),
+            )
+            for one in self.personas
+        )
+
+    @property
+    def changed_cells(self) -> Iterator[tuple[Any, Any]]:
+        """Yield row and box of every cell that changed."""
+        for band in self.sheet.bands:
+            for row in band.rows:
+                lane = row.id.removesuffix("-words")
+                for box in row.boxes:
+                    if f"row:{row.kind}" in self.touched or f"cell:{lane}/{box.at}" in self.touched:
+                        yield row, box
+
+    def icon(self, name: str) -> str:
+        """Return an icon we ship."""
+        return screen.icon_name(name)
+
+    def spark(self, values: Sequence[float]) -> tuple[tuple[float, float], ...]:
+        """Return the places of a small trend line."""
+        return screen.spark(values)
+
+    def open_words(self, text: str) -> bool:
+        """Return whether a text is a person's to edit, and not the note that too few people stand behind it."""
+        return text != message("fewer than 20 people: not shown", self.language)
+
+
+def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()) -> MapShown:
+    """Return a map as a visitor looks at it."""
+    site, whole = visit.site, found.journey_map
+    may = visit.may(Role.EDITOR) and not found.entry.archived
+    undo, redo = can_undo(visit, found.entry.id) if may and look.editing else (False, False)
+    named = channels_of((card.channel for card in whole.touchpoints), site.config.channel)
+    own = {point.persona for point in whole.curve}
+    return MapShown(
+        entry=found.entry,
+        revision=found.revision,
+        language=visit.language,
+        map=_looked_at(whole, look),
+        seen_as=look,
+        may_edit=may,
+        undo=undo,
+        redo=redo,
+        problem=found.problem,
+        ended=standing.ended(standing.Footing(site.folder, site.config, site.clock)),
+        comments=site.store.comments.counts(found.entry.id),
+        channels=tuple((channel.id, channel.name) for channel in named),
+        personas=tuple(one for one in whole.beside if one.id in own),
+        touched=_wide(touched, whole),
+    )
+
+
+def _looked_at(whole: JourneyMap, look: Look) -> JourneyMap:
+    cards = tuple(card for card in whole.touchpoints if look.channel in {"", card.channel})
+    curve = tuple(point for point in whole.curve if point.persona not in look.without)
+    return replace(whole, touchpoints=cards, curve=curve)
+
+
+def _wide(touched: tuple[str, ...], whole: JourneyMap) -> tuple[str, ...]:
+    """Return what to draw anew, everything where a row may have come or gone with its first or last thing."""
+    return ("all",) if {"all", "row:steps", "row:curve"} & set(touched) else touched
