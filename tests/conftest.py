@@ -104,7 +104,7 @@ def postgres() -> Generator[str]:
     if importlib.util.find_spec("psycopg") is None:
         pytest.skip("psycopg is not installed; it comes with the group test")
     places = (shutil.which("postgres"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/postgres"))))
-    server = next((Path(place) for place in places if place), None)
+    server = next((Path(place) for place in places if place and Path(place).with_name("initdb").is_file()), None)
     if server is None:
         pytest.skip("no PostgreSQL is installed; run `make test` as root on Debian, or put its server on the PATH")
     with ExitStack() as running:
