@@ -69,7 +69,10 @@ def matrix(heat: Heat, language: Language, *, name: str = "matrix") -> Figure:
         [word(called, language), *(_cell(spot, language) for spot in line)]
         for called, line in zip(heat.rows, heat.cells, strict=True)
     ]
-    columns = (read(heat.corner, language), *(read(column, language) for column in heat.columns))
+    columns = (
+        read(heat.corner, language) or message("Name", language),
+        *(read(column, language) for column in heat.columns),
+    )
     made = figure(name, Words(title, how, title), _drawn(heat, most, language), None, Rows(columns, 1, cells))
     tints = tuple(tuple(_tint(spot, most) for spot in line) for line in heat.cells)
     return msgspec.structs.replace(made, tints=tints)
