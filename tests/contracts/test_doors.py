@@ -20,6 +20,7 @@ SUB_DOORS = {
     "wegweiser.levers.consistency",
     "wegweiser.levers.playbook",
     "wegweiser.levers.ranking",
+    "wegweiser.journeys.exporting",
     "wegweiser.maps.charts",
     "wegweiser.maps.comparing",
     "wegweiser.maps.exchange",

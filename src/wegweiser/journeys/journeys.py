@@ -12,6 +12,7 @@ from wegweiser.identity import PROFILE_OF
 from wegweiser.journeys import flow, outcomes, reach, responses, trends
 from wegweiser.journeys.asking import Asking, one_of
 from wegweiser.journeys.differences import Differences
+from wegweiser.journeys.exporting import Logs
 from wegweiser.journeys.funnels import funnel, funnel_note, funnel_rule, known_property
 from wegweiser.journeys.grouping import Group
 from wegweiser.journeys.moves import Moves
@@ -86,6 +87,11 @@ class Journeys:
     def reasons(self) -> Reasons:
         """Why they leave: what they did instead, what goes with converting, where it chafes."""
         return Reasons(self._asking)
+
+    @property
+    def logs(self) -> Logs:
+        """The contacts themselves as event logs, XES and OCEL 2.0, customers under pseudonyms."""
+        return Logs(self._asking)
 
     def summary(self) -> Result:
         """Return one row: customers, events, steps, since, until, unmapped_events."""
