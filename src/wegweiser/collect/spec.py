@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 import tomlkit
@@ -68,6 +68,9 @@ class SourceSpec(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     `traits` are columns that say something of the person; `ignored` columns are dropped, all others are kept
     as properties. With `rows_are_profiles` every row is a person of its own. `options` belong to the format.
     """
+
+    FIELDS: ClassVar[tuple[str, ...]] = FIELDS
+    """What a column of events can hold."""
 
     name: str
     format: str

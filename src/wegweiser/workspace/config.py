@@ -112,10 +112,19 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
             raise WorkspaceProblem(
                 f"{folder} is no workspace: it has no {FILE}. Make one with: wegweiser init {folder}"
             )
-        written = tables(path.read_bytes(), str(path))
-        _refuse(path, list(wrong_in(written, cls)))
+        return cls.parse(path.read_bytes(), str(path))
+
+    @classmethod
+    def parse(cls, text: bytes, where: str = FILE) -> Self:
+        """Return the configuration a text says.
+
+        Raises:
+            InvalidSetting: it says something that cannot be used.
+        """
+        written = tables(text, where)
+        _refuse(where, list(wrong_in(written, cls)))
         config = msgspec.convert(written, cls, strict=False)
-        _refuse(path, _problems(config))
+        _refuse(where, _problems(config))
         return config
 
     def create(self, folder: Path) -> None:
@@ -255,7 +264,7 @@ def _table(item: dict[str, Any]) -> tomlkit.items.Table:
     return table
 
 
-def _refuse(path: Path, problems: Sequence[str]) -> None:
+def _refuse(path: Path | str, problems: Sequence[str]) -> None:
     if problems:
         raise InvalidSetting(str(path), problems)
 

@@ -68,6 +68,21 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     return Drawn(aged.journey_map, remarks, figures.heard, figures, found.problems)
 
 
+def generated_of(ws: Ground, journeys: Journeys, persona: str | None = None) -> maps.document.Generated:
+    """Return the measured side of the map for some customers or a period; nothing is written.
+
+    Feelings are those of the persona, where one is meant: what was said is not told apart by anything else. Levers
+    are left out, because they are weighed for everybody.
+    """
+    registry, plan = ws.registry, plan_of(ws)
+    heard = hearing.heard(ws, registry, plan) if persona is not None else Heard()
+    told = tuple(
+        msgspec.structs.replace(one, persona=None) for one in heard.feelings if persona and one.persona == persona
+    )
+    figures = replace(_figures(ws, registry, (), silent, journeys), heard=Heard(feelings=told))
+    return maps.draft(plan, figures, levers.gaps(figures, plan=plan))
+
+
 def levers_of(ws: Ground, registry: Registry) -> Ranked:
     """Return the levers of what is loaded now and the drivers left out, without drawing anything."""
     plan = plan_of(ws)
@@ -134,15 +149,23 @@ def plan_of(ws: Ground) -> Plan:
     return Plan.read(path)
 
 
-def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress: Progress) -> Figures:
-    told = _told(ws.journeys, registry, ZoneInfo(ws.config.timezone), progress)
-    if ws.config.driver:
+def _figures(
+    ws: Ground,
+    registry: Registry,
+    files: tuple[FileReport, ...],
+    progress: Progress,
+    among: Journeys | None = None,
+) -> Figures:
+    """Return everything counted of all journeys, or of those `among` some customers."""
+    journeys = among or ws.journeys
+    told = _told(journeys, registry, ZoneInfo(ws.config.timezone), progress)
+    if ws.config.driver and among is None:
         told.hear("drifts", drifts(ws, registry))
         named = {(one.touchpoint, one.property): one for one in ws.config.driver}
         for row in told.rows["drifts"]:
             driver = named[row["touchpoint"], row["property"]]
             row |= {"name": driver.name or driver.property, "unit": driver.unit, "better": str(driver.better)}
-    if ws.config.offers:
+    if ws.config.offers and among is None:
         told.hear("contradictions", Consistency(ws.warehouse, registry, ws.config.timezone).contradictions())
     (summary,) = told.rows["summary"]
     figures = Figures(
@@ -164,7 +187,7 @@ def _figures(ws: Ground, registry: Registry, files: tuple[FileReport, ...], prog
         queries=told.queries,
         notes=told.notes,
     )
-    return _with_funnels(figures, ws.journeys, told.zone)
+    return _with_funnels(figures, journeys, told.zone)
 
 
 @dataclass

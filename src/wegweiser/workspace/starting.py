@@ -1,0 +1,226 @@
+"""The guided start: what a file was taken for, so that a person can correct it, and written once she agrees."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from wegweiser import collect
+from wegweiser.collect import SourceSpec, plain
+from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
+from wegweiser.i18n import Text
+from wegweiser.voice.surveys import SurveySpec
+from wegweiser.voice.surveys import guess as guess_survey
+from wegweiser.voice.texts import TextSpec
+from wegweiser.warehouse import Query
+from wegweiser.workspace import changing, hearing
+from wegweiser.workspace.config import Config
+from wegweiser.workspace.ground import Ground
+from wegweiser.workspace.insights.masked import shape
+
+_LOOKED_AT, _SAMPLES, _NAMES = 2_000, 3, 40
+_SHOWN = ("time", "event", "channel", "campaign", "value", "currency")
+PROPERTY, TRAIT, IGNORED = "property", "trait", "ignored"
+"""What a column is where it holds none of the fields of an event."""
+
+
+class Column(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A column of the file and what it was taken for: a field of events, a trait, a property, or ignored.
+
+    Times, events and amounts are shown as they stand, all else by its shape: letters as x, digits as 0.
+    """
+
+    name: str
+    role: str
+    samples: tuple[str, ...] = ()
+
+
+class Named(msgspec.Struct, frozen=True):
+    """An event name and how often the first rows hold it."""
+
+    event: str
+    rows: int
+
+
+class Guessed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a file was taken for; `kind` is events, paths, survey, texts, or unknown."""
+
+    path: str
+    kind: str
+    name: str = ""
+    source: SourceSpec | None = None
+    survey: SurveySpec | None = None
+    text: TextSpec | None = None
+    columns: tuple[Column, ...] = ()
+    events: tuple[Named, ...] = ()
+    sentences: tuple[Text, ...] = ()
+    """What was assumed, as a reader would check it."""
+    problems: tuple[Text, ...] = ()
+    """Why it cannot be read as it stands."""
+
+
+def guess(ws: Ground, path: Path) -> Guessed:
+    """Return what a file is and how it would be read; nothing is written. What nobody can read says why."""
+    file = path if path.is_absolute() else ws.folder / path
+    try:
+        survey = guess_survey(ws.warehouse, file)
+        if survey is not None:
+            columns = tuple(
+                Column(item.columns[0] if item.columns else item.id, item.role.value) for item in survey.items
+            )
+            spec = msgspec.structs.replace(survey.spec, files=(ws.files.named(file),))
+            return Guessed(str(path), "survey", spec.name, survey=spec, columns=columns, sentences=survey.sentences)
+        found = collect.guess(ws.warehouse, file, _free(ws, file), ws.config.timezone)
+    except SourceProblem as problem:
+        return Guessed(str(path), "unknown", problems=(str(problem),))
+    source = msgspec.structs.replace(found.spec, files=(ws.files.named(file),))
+    rows = list(_rows(ws, file, source))
+    return Guessed(
+        path=str(path),
+        kind="paths" if "path" in source.columns else "events",
+        name=source.name,
+        source=source,
+        columns=columns_of(source, rows),
+        events=_events(source, rows),
+        sentences=found.sentences,
+    )
+
+
+def accept(ws: Ground, guessed: Guessed) -> Config:
+    """Write a guess, corrected perhaps, to wegweiser.toml and return the configuration with it.
+
+    Raises:
+        InvalidSetting: nothing was recognised, or it says something that cannot be used; nothing is written.
+        UnknownName: it names a field or a column that does not exist.
+        SourceProblem: the file is not there.
+    """
+    if guessed.survey is not None:
+        path = Path(guessed.path)
+        hearing.add(ws, path if path.is_absolute() else ws.folder / path, name=guessed.survey.name)
+        return ws.config
+    if guessed.source is not None:
+        _refuse_columns(guessed)
+        ws.config = changing.add(ws.folder, "source", SourceSpec.of(msgspec.to_builtins(guessed.source)))
+    elif guessed.text is not None:
+        ws.config = changing.add(ws.folder, "text", guessed.text)
+    else:
+        raise InvalidSetting(guessed.path, ["nothing was recognised in it, so there is nothing to write down"])
+    return ws.config
+
+
+def with_roles(guessed: Guessed, roles: Mapping[str, str]) -> Guessed:
+    """Return a guess of events with columns taken for something else, as a person corrected them.
+
+    Raises:
+        UnknownName: a column is not in the file, or there is no such role.
+        InvalidSetting: two columns are to be the same field, or the guess is of no events.
+    """
+    source = guessed.source
+    if source is None:
+        raise InvalidSetting(guessed.path, ["only columns of events can be corrected"])
+    known = [column.name for column in guessed.columns]
+    fields = (*SourceSpec.FIELDS, PROPERTY, TRAIT, IGNORED)
+    for name, role in roles.items():
+        if name not in known:
+            raise UnknownName("column", name, known)
+        if role not in fields:
+            raise UnknownName("role of a column", role, fields)
+    told = {column.name: roles.get(column.name, column.role) for column in guessed.columns}
+    twice = [field for field, n in Counter(told.values()).items() if n > 1 and field in SourceSpec.FIELDS]
+    if twice:
+        raise InvalidSetting(guessed.path, [f"two columns are '{field}'" for field in sorted(twice)])
+    spec = msgspec.structs.replace(
+        source,
+        columns={role: name for name, role in told.items() if role in SourceSpec.FIELDS},
+        traits=tuple(name for name, role in told.items() if role == TRAIT),
+        ignored=tuple(name for name, role in told.items() if role == IGNORED),
+    )
+    columns = tuple(msgspec.structs.replace(one, role=told[one.name]) for one in guessed.columns)
+    return msgspec.structs.replace(guessed, source=spec, columns=columns)
+
+
+def columns_of(source: SourceSpec, rows: list[dict[str, str]]) -> tuple[Column, ...]:
+    """Return the columns of the first rows with their roles and samples."""
+    roles = {column: field for field, column in source.columns.items()}
+    roles |= dict.fromkeys(source.traits, TRAIT) | dict.fromkeys(source.ignored, IGNORED)
+    names = dict.fromkeys(name for row in rows for name in row)
+    return tuple(
+        Column(name, roles.get(name, PROPERTY), _samples([row.get(name, "") for row in rows], roles.get(name)))
+        for name in (*names, *(name for name in roles if name not in names))
+    )
+
+
+def _samples(values: list[str], role: str | None) -> tuple[str, ...]:
+    found = dict.fromkeys(value if role in _SHOWN else shape(value) for value in values if value)
+    return tuple(islice(found, _SAMPLES))
+
+
+def _events(source: SourceSpec, rows: list[dict[str, str]]) -> tuple[Named, ...]:
+    column = source.columns.get("event")
+    if column is None:
+        return ()
+    counted = Counter(row[column] for row in rows if row.get(column))
+    return tuple(Named(name, n) for name, n in counted.most_common(_NAMES))
+
+
+def _free(ws: Ground, file: Path) -> str:
+    """Return a source name by the file's that no source has yet."""
+    clean = "".join(c if c.isalnum() or c in "-_" else "_" for c in file.name.split(".")[0]) or "source"
+    taken = {spec.name for spec in ws.config.source}
+    return next(name for name in (clean, *(f"{clean}_{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+
+
+def _rows(ws: Ground, file: Path, source: SourceSpec) -> Iterator[dict[str, str]]:
+    """Yield the first rows of a file of columns; none of other formats."""
+    if source.format in {"jsonl", "json"}:
+        yield from _objects(file)
+    elif source.format in {"csv", "parquet", "xlsx", "excel"}:
+        if file.suffix in {".parquet", ".xlsx", ".xlsm"}:
+            yield from _grid(ws, file)
+        else:
+            with _text(file, source.text.encoding) as stream:
+                reader = csv.DictReader(stream, delimiter=source.text.separator, quotechar=source.text.quote or '"')
+                for row in islice(reader, _LOOKED_AT):
+                    yield {str(key): value or "" for key, value in row.items() if key is not None}
+
+
+def _grid(ws: Ground, file: Path) -> Iterator[dict[str, str]]:
+    with ws.warehouse.scratch("looked"):
+        found = plain.grid(ws.warehouse, file, "looked", most=_LOOKED_AT)
+        table = ws.warehouse.run(Query("looked_at", f"select * from {found.table} order by line limit {_LOOKED_AT}"))
+        for row in table.rows():
+            yield {name: str(row[found.column(name)] or "") for name in found.names}
+
+
+def _objects(file: Path) -> Iterator[dict[str, str]]:
+    with _text(file, "utf-8") as stream:
+        for line in islice(stream, _LOOKED_AT):
+            try:
+                found = msgspec.json.decode(line)
+            except msgspec.DecodeError:
+                # A line that is no JSON ends in quarantine; the others tell what the file is.
+                continue
+            if isinstance(found, dict):
+                yield {str(key): "" if value is None else str(value) for key, value in found.items()}
+
+
+def _text(file: Path, encoding: str) -> IO[str]:
+    if file.suffix == ".gz":
+        return gzip.open(file, "rt", encoding=encoding, errors="replace", newline="")
+    return file.open(encoding=encoding, errors="replace", newline="")
+
+
+def _refuse_columns(guessed: Guessed) -> None:
+    """Refuse a column the file does not have; a format that names none is not asked."""
+    known = [column.name for column in guessed.columns]
+    source = guessed.source
+    for name in (*source.columns.values(), *source.traits, *source.ignored) if source and known else ():
+        if name not in known:
+            raise UnknownName("column", name, known)
