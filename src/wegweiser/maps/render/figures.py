@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -12,6 +13,8 @@ from wegweiser.i18n import NBSP, Amount, Count, Day, Language, Share, Span, mess
 DOT = f" ·{NBSP}"
 """Stands between small print and begins the new line where one is broken, so that no dot dangles."""
 _LARGE, _MEDIUM = 100, 10
+_KEPT = 8192
+"""So many numbers are remembered as they are printed: an edit draws a map anew, and most of its numbers stay."""
 
 
 def too_few(n: int | None) -> bool:
@@ -19,6 +22,7 @@ def too_few(n: int | None) -> bool:
     return n is not None and n < SUPPRESSED_BELOW
 
 
+@lru_cache(_KEPT)
 def people(n: int | None, language: Language) -> str:
     r"""Return n as it stands behind a figure; below twenty only that it is below twenty.
 
@@ -45,6 +49,7 @@ def share(proportion: Proportion, language: Language) -> str:
     return Share(proportion.value).shown(language)
 
 
+@lru_cache(_KEPT)
 def interval(figure: Proportion | Estimate, language: Language, digits: int | None = None) -> str:
     r"""Return the 95 % interval of a figure; nothing where the figure itself may not be shown.
 

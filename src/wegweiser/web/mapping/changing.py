@@ -14,7 +14,6 @@ from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text
 from wegweiser.maps import Plan, editing
 from wegweiser.maps.editing import edits
-from wegweiser.web.frame.site import Visit
 from wegweiser.web.mapping.opening import Opened
 from wegweiser.web.mapping.placing import PlaceAsked, placed
 
@@ -22,7 +21,7 @@ _COUNTED = {LaneType.TOUCHPOINTS, LaneType.STEPS, LaneType.METRIC}
 
 
 class ChangeAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """Which thing: `claim:<id>`, `touchpoint:<id>@<phase>`, `step:`, `metric:`, `phase:`, `lane:`, `curve` or `structure`."""
+    """Which thing of a map: `claim:<id>`, `touchpoint:<id>@<phase>`, `phase:<id>` …, `curve` or `structure`."""
 
     map: str
     target: str
@@ -79,7 +78,7 @@ class Changeable(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.encode(way.edit).decode()
 
 
-def changeable(visit: Visit, found: Opened, target: str) -> Changeable:
+def changeable(found: Opened, target: str) -> Changeable:
     """Return a thing of a map with what can be done to it.
 
     Raises:
@@ -156,9 +155,8 @@ def _stepped(to: str, made: Changeable, order: list[str], names: tuple[str, str]
     at = order.index(name)
     moves = [(names[0], at - 1)] if at else []
     moves += [(names[1], at + 1)] if at < len(order) - 1 else []
-    return [
-        Way(way, placed(here, PlaceAsked(map="", id=f"{kind}:{name}", list=to, place=place))) for way, place in moves
-    ]
+    asked = PlaceAsked(map="", id=f"{kind}:{name}", list=to, place=0)
+    return [Way(way, placed(here, msgspec.structs.replace(asked, place=place))) for way, place in moves]
 
 
 def _points(plan: Plan) -> tuple[Point, ...]:

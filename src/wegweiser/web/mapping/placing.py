@@ -18,7 +18,7 @@ Move: TypeAlias = (
 
 
 class PlaceAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """What was moved (`claim:<id>`), to which list (`cell:<lane>/<phase>`, `phases`, `lanes:<band>`), and its place there."""
+    """What was moved (`claim:<id>`), to which list (`cell:<lane>/<phase>`, `phases`, `lanes:<band>`), and its place."""
 
     map: str
     id: str

@@ -84,7 +84,8 @@ def undo(visit: Visit, map_id: str) -> Saved:
         InvalidSetting: there is none.
         Conflict: somebody changed the same things since; nothing was changed.
     """
-    return _taken_back(visit, map_id, undoable, "There is nothing of yours to undo.", "Undid: {label}")
+    none = visit.say("There is nothing of yours to undo.")
+    return _taken_back(visit, map_id, undoable, none)
 
 
 def redo(visit: Visit, map_id: str) -> Saved:
@@ -94,7 +95,8 @@ def redo(visit: Visit, map_id: str) -> Saved:
         InvalidSetting: there is none.
         Conflict: somebody changed the same things since; nothing was changed.
     """
-    return _taken_back(visit, map_id, redoable, "There is nothing of yours to redo.", "Redid: {label}")
+    none = visit.say("There is nothing of yours to redo.")
+    return _taken_back(visit, map_id, redoable, none)
 
 
 def undoable(revisions: Sequence[Revision], by: str) -> Revision | None:
@@ -138,15 +140,16 @@ def can_undo(visit: Visit, map_id: str) -> tuple[bool, bool]:
 
 
 def _taken_back(
-    visit: Visit, map_id: str, which: Callable[[Sequence[Revision], str], Revision | None], none: str, words: str
+    visit: Visit, map_id: str, which: Callable[[Sequence[Revision], str], Revision | None], none: str
 ) -> Saved:
     def made(plan: Plan, _: int) -> _Next:
         revision = which(visit.site.store.maps.latest(map_id, limit=_REMEMBERED)[::-1], visit.by)
         if revision is None:
-            raise InvalidSetting(visit.say("Undo"), [visit.say(none)])
-        back, changes = editing.undo(plan, revision.changes)
+            raise InvalidSetting(visit.say("Undo"), [none])
         label = _first_label(visit, map_id, revision)
-        return _Next(back, changes, both(words, label=label), undoes=revision.number)
+        back = editing.undo(plan, revision.changes, label)
+        told = both("Did again: {label}", label=label) if which is redoable else back.label
+        return _Next(back.plan, back.changes, told, undoes=revision.number)
 
     return _saved(visit, map_id, made)
 

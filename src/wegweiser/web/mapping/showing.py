@@ -15,8 +15,9 @@ from wegweiser.domain.journey_maps import JourneyMap, MapPersona, View
 from wegweiser.domain.people import Role
 from wegweiser.domain.talk import MapEntry
 from wegweiser.errors import InvalidSetting
-from wegweiser.i18n import Language, Text, message
+from wegweiser.i18n import Language, Share, Text, message
 from wegweiser.maps import screen
+from wegweiser.maps.comparing import planned_vs_actual
 from wegweiser.maps.screen import Screen
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.mapping.opening import Opened
@@ -29,6 +30,13 @@ VIEWS = {
     "full": "Full",
     "executive": "For the board",
     "blueprint": "Blueprint",
+}
+
+_DEVIATIONS = {
+    "missing": "planned, not seen",
+    "added": "seen, not planned",
+    "moved": "planned in another phase",
+    "reordered": "planned in another order",
 }
 
 
@@ -139,10 +147,10 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
         """The look as a query."""
         return self.seen_as.query()
 
-    def with_(self, **changed: object) -> str:
+    def with_(self, view: str = "", **changed: object) -> str:
         """Return the look as a query, some of it changed."""
-        if "view" in changed:
-            changed["view"] = View(changed["view"])
+        if view:
+            changed["view"] = View(view)
         return self.seen_as.query(**changed)
 
     @property
@@ -212,8 +220,21 @@ def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()
         comments=site.store.comments.counts(found.entry.id),
         channels=tuple((channel.id, channel.name) for channel in named),
         personas=tuple(one for one in whole.beside if one.id in own),
-        touched=_wide(touched, whole),
+        touched=_wide(touched),
+        marks=_marks(found, visit.language) if look.planned else {},
+        plannable=bool(found.plan.steps or found.plan.touchpoints),
     )
+
+
+def _marks(found: Opened, language: Language) -> dict[str, tuple[Mark, ...]]:
+    """Return what cards and steps carry where customers go another way than planned, with their share."""
+    marks: dict[str, tuple[Mark, ...]] = {}
+    for one in planned_vs_actual(found.plan, found.journey_map):
+        place = one.id if one.thing == "step" else f"{one.id}@{one.seen_in or one.phase}"
+        words = message(_DEVIATIONS[one.kind], language)
+        share = f" {Share(one.share.value).shown(language)}" if one.share else ""
+        marks[place] = (*marks.get(place, ()), Mark(one.kind, words + share))
+    return marks
 
 
 def _looked_at(whole: JourneyMap, look: Look) -> JourneyMap:
@@ -222,6 +243,6 @@ def _looked_at(whole: JourneyMap, look: Look) -> JourneyMap:
     return replace(whole, touchpoints=cards, curve=curve)
 
 
-def _wide(touched: tuple[str, ...], whole: JourneyMap) -> tuple[str, ...]:
+def _wide(touched: tuple[str, ...]) -> tuple[str, ...]:
     """Return what to draw anew, everything where a row may have come or gone with its first or last thing."""
     return ("all",) if {"all", "row:steps", "row:curve"} & set(touched) else touched

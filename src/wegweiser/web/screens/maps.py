@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from wegweiser.domain.people import Role
+from wegweiser.i18n import read
 from wegweiser.maps.editing import edits
 from wegweiser.web import mapping
 from wegweiser.web.frame.declared import Action, Declared, Reply, Stream, View
@@ -58,7 +59,7 @@ def _parts(visit: Visit, asked: PartsAsked) -> MapShown:
 
 
 def _change(visit: Visit, asked: ChangeAsked) -> Changeable:
-    return changeable(visit, mapping.opened(visit.site, asked.map), asked.target)
+    return changeable(mapping.opened(visit.site, asked.map), asked.target)
 
 
 def _edit(visit: Visit, asked: EditAsked) -> Saved:
@@ -91,15 +92,13 @@ def _then(visit: Visit, asked: OneMap, done: Saved) -> Reply:
         return Reply(to=f"/maps/{asked.map}?{asked.look or 'editing=1'}")
     if done.conflict and not done.conflict.added:
         return Reply(part="parts/map_clash.html", status=409, context={"done": done})
-    told = visit.say("Somebody wrote here, too: both texts are kept.") if done.conflict else _said(visit, done)
+    told = (
+        visit.say("Somebody wrote here, too: both texts are kept.")
+        if done.conflict
+        else read(done.label, visit.language)
+    )
     data = shown(visit, mapping.opened(visit.site, asked.map), look_of(asked.look), done.touched)
-    return Reply(part="parts/map_news.html", told=told, context={"asked": asked} | {"data": data})
-
-
-def _said(visit: Visit, done: Saved) -> str:
-    from wegweiser.i18n import read  # noqa: PLC0415
-
-    return read(done.label, visit.language)
+    return Reply(part="parts/map_saved.html", told=told, context={"shown": data})
 
 
 def _news(visit: Visit, map_id: str, look: Look, since: int) -> MapShown:

@@ -1,6 +1,8 @@
 // <wg-map data-map data-revision data-look>: keeps the drawn map up to date. Answers to edits and what others do arrive as
 // parts with the ids of what they replace; a cell somebody is typing in waits until she is done.
 
+const PRESSED = "button,a";
+
 /** @param {import("./app.js").Tools} tools */
 export default (tools) => class extends HTMLElement {
   connectedCallback() {
@@ -102,17 +104,26 @@ export default (tools) => class extends HTMLElement {
     if (placed && window.Sortable) for (const sort of document.querySelectorAll("wg-sort")) sort.arm?.();
   }
 
-  /** @returns {{id: string, nth: number} | null} The thing that has the focus, to be found again once drawn anew. */
+  /** @returns {object | null} Where the focus is, to be found again once its surroundings are drawn anew. */
   focused() {
-    const thing = document.activeElement?.closest("[data-id],[id^=c-],[id^=h-]");
-    if (!thing || !this.contains(thing)) return null;
-    return { id: thing.id, nth: [...thing.querySelectorAll("button,a")].indexOf(document.activeElement) };
+    const active = document.activeElement;
+    const cell = this.contains(active) && active.closest("[id^=c-],[id^=h-],#map-head");
+    if (!cell) return null;
+    const thing = active.closest("[data-id]");
+    const nth = [...(thing ?? cell).querySelectorAll(PRESSED)].indexOf(active);
+    const at = [...cell.querySelectorAll("[data-id]")].indexOf(thing);
+    return { cell: cell.id, id: thing?.id, target: thing?.dataset.target, at, nth };
   }
 
-  refocus({ id, nth }) {
-    const thing = document.getElementById(id);
-    if (!thing || thing.contains(document.activeElement)) return;
-    (thing.querySelectorAll("button,a")[Math.max(nth, 0)] ?? thing.querySelector("button,a"))?.focus({ preventScroll: true });
+  /** Finds it by its id, by what it stands for, or by its place: an edit may have given it another id. */
+  refocus({ cell, id, target, at, nth }) {
+    const now = document.getElementById(cell);
+    if (!now || this.contains(document.activeElement)) return;
+    const things = [...now.querySelectorAll("[data-id]")];
+    const thing = at < 0 ? now
+      : things.find((one) => one.id === id) ?? things.find((one) => one.dataset.target === target) ?? things[at] ?? now;
+    const pressed = thing.querySelectorAll(PRESSED);
+    (pressed[nth] ?? pressed[0])?.focus({ preventScroll: true });
   }
 
   /** Sends a form of edits and keeps what was typed where it could not be saved. */
