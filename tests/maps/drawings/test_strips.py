@@ -10,7 +10,7 @@ from wegweiser.maps.drawings import strips
 def test_silent_sources_are_counted():
     """The second was last heard of twelve days ago, the third never."""
     made = strips.freshness(SOURCES, TODAY, "en")
-    assert made.title == "2 of 3 sources have been silent for a week or longer"
+    assert made.title == "Silent for a week or longer: 2 of 3 sources"
     assert made.data[1][1:3] == ("2026-05-19", 48)
     assert made.data[2][1:] == (None, 0, 0)
 
@@ -20,7 +20,7 @@ def test_a_day_without_events_is_an_empty_cell():
     days = {TODAY - timedelta(days=i): 1 for i in (0, 1, 5)}
     made = strips.freshness((strips.Source("Shop", days),), TODAY, "en")
     assert made.svg.count('fill="var(--accent)"') == 3
-    assert made.title == "All 1 sources are up to date"
+    assert made.title == "Every source is up to date"
 
 
 def test_shares_of_recommending_add_up():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from functools import cache
+from functools import cache, lru_cache
 
 from wegweiser.maps.render.resources import FONTS
 
@@ -14,6 +14,7 @@ _SAFETY = 1.03
 _HYPHEN, _UNKNOWN = "-", "n"
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str, size: float, weight: int = REGULAR) -> float:
     """Return how wide a text is in units of its size.
 

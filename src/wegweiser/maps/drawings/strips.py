@@ -58,9 +58,9 @@ class Pair(msgspec.Struct, frozen=True):
 def freshness(rows: Sequence[Source], today: date, language: Language, *, name: str = "freshness") -> Figure:
     """Return for each source which of the last days had events, a cell a day; the darker, the more events."""
     silent = [row for row in rows if not row.days or (today - max(row.days)).days >= _SILENT]
-    title = message("All {n} sources are up to date", language, n=Count(len(rows)))
+    title = message("Every source is up to date", language)
     if silent:
-        title = message("{n} of {all} sources have been silent for a week or longer", language,
+        title = message("Silent for a week or longer: {n} of {all} sources", language,
                         n=Count(len(silent)), all=Count(len(rows)))  # fmt: skip
     how = message("A cell is a day, today at the right; the darker, the more events. Empty: none.", language)
     spoken = "; ".join(f"{read(row.name, language)}: {_last(row, today, language)}" for row in rows)

@@ -44,7 +44,7 @@ def variants(rows: Sequence[Variant], language: Language, *, name: str = "varian
     together = sum(row.share for row in shown)
     title = message("No path is travelled by 20 customers or more", language)
     if shown:
-        title = message("The {n} most travelled paths hold {share} of all journeys", language,
+        title = message("The most travelled paths ({n}) hold {share} of all journeys", language,
                         n=Count(len(shown)), share=Share(together))  # fmt: skip
     how = message("One row is one whole path from left to right. Bar: its share of all journeys.", language)
     hidden = len(rows) - len(shown)
