@@ -16,7 +16,7 @@ from wegweiser.errors import NotAllowed
 from wegweiser.i18n import LANGUAGES, Language
 from wegweiser.web.frame.declared import Declared, Public
 from wegweiser.web.frame.language import accepted
-from wegweiser.web.frame.site import Site, Theme, Visit
+from wegweiser.web.frame.site import SIGN_IN, Site, Theme, Visit
 
 _SAFE_SITES = {"same-origin", "none"}
 PRE = "wg_pre"
@@ -95,7 +95,7 @@ def allowed(visit: Visit, declared: Declared) -> None:
         NotAllowed: nobody signed in, or the role does not suffice.
     """
     if not isinstance(declared.needs, Public) and not visit.may(declared.needs):
-        raise NotAllowed("Please sign in first." if visit.role is None else "Your role does not allow this.")
+        raise NotAllowed(SIGN_IN if visit.role is None else "Your role does not allow this.")
 
 
 def from_here(visit: Visit, request: Request, csrf: str) -> None:

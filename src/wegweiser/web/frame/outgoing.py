@@ -118,6 +118,8 @@ class Outgoing:
                 read += chunk
                 if len(read) > self.most_bytes:
                     raise SourceProblem(f"The answer of {place.host} is too large.")
+            if connection.late:
+                raise SourceProblem(f"{place.host} answers too slowly.")
             return Heard(answer.status, bytes(read))
         except (OSError, HTTPException) as failed:
             raise SourceProblem(f"{place.host} cannot be reached: {failed or type(failed).__name__}.") from failed
@@ -149,19 +151,22 @@ class _Pinned(HTTPConnection):
 
     def __init__(self, place: _Place, seconds: float) -> None:
         super().__init__(place.host, place.port, timeout=seconds)
-        self._place = place
+        self._place, self.late = place, False
+        self._line: socket.socket | None = None
 
     def connect(self) -> None:
         """Connect to the number, and over TLS ask for proof that it is the name's."""
-        plain = socket.create_connection((self._place.address, self.port), self.timeout)
+        self.sock = self._line = socket.create_connection((self._place.address, self.port), self.timeout)
         if self._place.scheme == "https":
-            plain = ssl.create_default_context().wrap_socket(plain, server_hostname=self._place.host)
-        self.sock = plain
+            trusted = ssl.create_default_context()
+            self.sock = self._line = trusted.wrap_socket(self._line, server_hostname=self._place.host)
 
     def cut(self) -> None:
         """End the connection under whoever reads from it."""
-        with contextlib.suppress(OSError, AttributeError):
-            self.sock.shutdown(socket.SHUT_RDWR)
+        self.late = True
+        if self._line is not None:
+            with contextlib.suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
 def _authority(place: _Place) -> str:

@@ -23,7 +23,7 @@ from wegweiser.errors import (
 )
 from wegweiser.i18n import Language, message
 from wegweiser.web.frame.rendering import render
-from wegweiser.web.frame.site import Visit
+from wegweiser.web.frame.site import SIGN_IN, Visit
 
 _STATUS: tuple[tuple[type[WegweiserError], int], ...] = (
     (UnknownName, 404),
@@ -106,7 +106,7 @@ def refused(request: Request, visit: Visit, problem: Exception, *, api: bool) ->
         body = msgspec.json.encode(msgspec.structs.replace(found.problem, status=status))
         more = {"www-authenticate": "Bearer"} if status == 401 else {}
         return Response(body, status, headers | more, "application/problem+json")
-    if stranger and request.method == "GET" and not visit.scripted:
+    if stranger and str(problem) == SIGN_IN and request.method == "GET" and not visit.scripted:
         return RedirectResponse(f"/sign-in?next={_after(request)}", 303)
     template = "parts/problem.html" if visit.scripted else "problem.html"
     body_text = render(template, visit, problem=found.problem)

@@ -24,6 +24,8 @@ from wegweiser.workspace import Config
 from wegweiser.workspace.insights import Insights
 
 Theme = Literal["system", "light", "dark"]
+SIGN_IN = "Please sign in first."
+"""What a stranger is told, and why she is led to the door."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class Visit:
             NotAllowed: nobody did.
         """
         if self.person is None:
-            raise NotAllowed("Please sign in first.")
+            raise NotAllowed(SIGN_IN)
         return self.person
 
     def may(self, needed: Role) -> bool:

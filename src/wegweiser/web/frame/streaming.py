@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import msgspec
@@ -49,3 +49,5 @@ async def lines(events: Events, site: Site, who: str, *, pulse: float = _PULSE) 
         if coming is not None:
             coming.cancel()
             await asyncio.wait({coming})
+        if isinstance(events, AsyncGenerator):
+            await events.aclose()
