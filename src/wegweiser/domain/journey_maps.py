@@ -36,6 +36,10 @@ class LaneType(StrEnum):
     EXPERIENCE = "experience"
     ASSOCIATION = "association"
     MEASURE = "measure"
+    BACKSTAGE = "backstage"
+    """What employees and systems do where customers do not see it."""
+    SUPPORT = "support"
+    """Who and what the backstage relies on: suppliers, systems, rules."""
     GOAL = "goal"
     METRIC = "metric"
     GAP = "gap"
@@ -47,6 +51,16 @@ class View(StrEnum):
     MINIMAL = "minimal"
     WORKING = "working"
     FULL = "full"
+    EXECUTIVE = "executive"
+    """For a board: the curve, the gaps and the first three levers."""
+    BLUEPRINT = "blueprint"
+    """A service blueprint: what customers do, what we do before their eyes, and what we do behind."""
+
+
+_IN_EXECUTIVE = frozenset({LaneType.FEELING, LaneType.GAP})
+_IN_BLUEPRINT = frozenset({
+    LaneType.TOUCHPOINTS, LaneType.STEPS, LaneType.FEELING, LaneType.MEASURE, LaneType.BACKSTAGE, LaneType.SUPPORT,
+})  # fmt: skip
 
 
 class Lane(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -57,6 +71,12 @@ class Lane(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     title: Text
     band: Band
     views: tuple[View, ...] = (View.WORKING, View.FULL)
+
+    @property
+    def seen_in(self) -> tuple[View, ...]:
+        """The views the lane is shown in: those listed, and executive and blueprint where its type belongs there."""
+        by_type = {View.EXECUTIVE: self.type in _IN_EXECUTIVE, View.BLUEPRINT: self.type in _IN_BLUEPRINT}
+        return tuple(view for view in View if view in self.views or by_type.get(view, False))
 
 
 class PhaseFlow(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

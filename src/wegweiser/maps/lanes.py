@@ -20,8 +20,11 @@ DEFAULT_LANES: tuple[Lane, ...] = tuple(
         (LaneType.ASSOCIATION, "Associations", "Assoziationen", Band.CUSTOMER, _FULL),
         (LaneType.MEASURE, "Measures", "Maßnahmen", Band.DOING, _MOST),
         (LaneType.GOAL, "Goals", "Ziele", Band.DOING, _MOST),
+        (LaneType.BACKSTAGE, "Backstage", "Hinter den Kulissen", Band.DOING, _FULL),
+        (LaneType.SUPPORT, "Support", "Unterstützung", Band.DOING, _FULL),
         (LaneType.METRIC, "Metrics", "Kennzahlen", Band.STEERING, _MOST),
         (LaneType.GAP, "Gaps and opportunities", "Lücken und Chancen", Band.STEERING, _ALL),
     )
 )
-"""Eleven lanes in three bands; steps and associations show in the full view only."""
+"""Thirteen lanes in three bands; steps and associations show in the full view only, as do the two of the blueprint
+(backstage and support) where they hold something."""

@@ -28,6 +28,8 @@ _WORDS = {
     "minimal": "Minimal",
     "working": "Working",
     "full": "Full",
+    "executive": "For the board",
+    "blueprint": "Blueprint",
     "theme": "Switch between light and dark",
     "evidence": "Evidence",
     "evidence_for": "Evidence and sources",

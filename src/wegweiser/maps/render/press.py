@@ -13,8 +13,8 @@ import msgspec
 
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.resources import FOLDER, FONTS, GLYPHS, TEMPLATES, glyph, icon, icon_name, printable
-from wegweiser.maps.render.rows import CARDS_SHOWN
-from wegweiser.maps.render.sheet import Band, Box, Mark, Row, Sheet, Side
+from wegweiser.maps.render.rows import CARDS_SHOWN, LEVERS_SHOWN
+from wegweiser.maps.render.sheet import Badge, Band, Box, Mark, Row, Sheet, Side
 
 Format = Literal["pdf", "svg", "png"]
 _DRAWN_ICONS = ("arrow-right", "triangle-alert", "lightbulb")
@@ -40,7 +40,7 @@ def printed_map(sheet: Sheet, form: Form) -> bytes:
     cards = (c for band in shown.bands for row in band.rows for box in row.boxes for c in box.cards)
     icons = sorted({icon_name(card.icon) for card in cards} | set(_DRAWN_ICONS))
     data = {
-        "pins": _pins(sheet),
+        "pins": _pins(shown),
         "sheet": msgspec.to_builtins(shown),
         "icons": {name: icon(name) for name in icons},
         "glyphs": {status: glyph(status) for status in GLYPHS},
@@ -79,12 +79,54 @@ def press(template: str, data: dict[str, Any], form: Form) -> bytes:
 def cut(sheet: Sheet) -> Sheet:
     """Return the sheet with what its view shows: the lanes of the view, and six cards a phase unless it is full."""
     bands = (_cut_band(band, sheet.view) for band in sheet.bands)
-    return msgspec.structs.replace(sheet, bands=tuple(band for band in bands if band.rows))
+    shown = msgspec.structs.replace(sheet, bands=tuple(band for band in bands if band.rows))
+    return _briefly(shown) if sheet.view == "executive" else shown
+
+
+def _briefly(sheet: Sheet) -> Sheet:
+    """Return the sheet with the first three levers and no mark of another one."""
+    levers, feelings = sheet.levers, sheet.feelings
+    ranked = levers.ranked[:LEVERS_SHOWN] if levers else ()
+    apart = levers.apart[:LEVERS_SHOWN] if levers and not ranked else ()
+    named = {card.badge.lever for card in (*ranked, *apart)}
+    if feelings is not None:
+        felt = tuple(pin for pin in feelings.pins if pin.badge.lever in named)
+        feelings = msgspec.structs.replace(feelings, pins=felt)
+    return msgspec.structs.replace(
+        sheet,
+        levers=levers and msgspec.structs.replace(levers, ranked=ranked, apart=apart, unshown=()),
+        pins=tuple(pin for pin in sheet.pins if pin.badge.lever in named),
+        feelings=feelings,
+        bands=tuple(
+            msgspec.structs.replace(band, rows=tuple(_marked(row, named) for row in band.rows)) for band in sheet.bands
+        ),
+    )
+
+
+def _marked(row: Row, named: set[str]) -> Row:
+    """Return a row with the marks of these levers only."""
+
+    def of(badges: tuple[Badge, ...]) -> tuple[Badge, ...]:
+        return tuple(badge for badge in badges if badge.lever in named)
+
+    boxes = tuple(
+        msgspec.structs.replace(
+            box,
+            badges=tuple((badge, text) for badge, text in box.badges if badge.lever in named),
+            statements=tuple(msgspec.structs.replace(told, badges=of(told.badges)) for told in box.statements),
+        )
+        for box in row.boxes
+    )
+    return msgspec.structs.replace(row, boxes=boxes)
 
 
 def _cut_band(band: Band, view: str) -> Band:
-    rows = (row for row in band.rows if view in row.views)
+    rows = (row if view == "blueprint" else _unlined(row) for row in band.rows if view in row.views)
     return msgspec.structs.replace(band, rows=tuple(row if view == "full" else _cut_row(row) for row in rows))
+
+
+def _unlined(row: Row) -> Row:
+    return msgspec.structs.replace(row, line="")
 
 
 def _cut_row(row: Row) -> Row:

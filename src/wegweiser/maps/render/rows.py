@@ -17,6 +17,8 @@ from wegweiser.maps.render.sheet import Band, Box, Card, Figure, Row, Step
 from wegweiser.maps.render.statements import Speaker
 
 CARDS_SHOWN = 6
+LEVERS_SHOWN = 3
+"""In the view for a board."""
 _TREND_FROM = 2
 _NAME_CHARACTERS = ((7, 25), (6, 31), (0, 39))
 """From so many phases on, the name of a metric fits one line up to so many characters."""
@@ -34,6 +36,7 @@ _BANDS = {
     MapBand.DOING: "What we do",
     MapBand.STEERING: "What we steer",
 }
+_BEHIND = {LaneType.BACKSTAGE, LaneType.SUPPORT}
 _COUNTED = {LaneType.TOUCHPOINTS, LaneType.STEPS, LaneType.METRIC}
 
 
@@ -44,7 +47,7 @@ def bands(speaker: Speaker) -> tuple[Band, ...]:
     found = []
     for band, title in _BANDS.items():
         rows = tuple(row for lane in speaker.map.lanes if lane.band == band for row in _rows(lane, speaker, numbers))
-        rows = tuple(_badged(row, speaker.map, levers) for row in rows)
+        rows = _lined(tuple(_badged(row, speaker.map, levers) for row in rows), band, speaker)
         views = tuple(view.value for view in View if any(view.value in row.views for row in rows))
         if rows:
             found.append(Band(id=band.value, title=speaker.say(title), rows=rows, views=views))
@@ -57,12 +60,25 @@ def _rows(lane: Lane, speaker: Speaker, numbers: dict[str, int]) -> tuple[Row, .
     kind = _KINDS.get(lane.type, "text")
     if kind == "steps" and not speaker.map.steps:
         return ()
-    views = tuple(view.value for view in lane.views)
+    views = tuple(view.value for view in lane.seen_in)
+    if lane.type in _BEHIND and not any(box.statements for box in boxes):
+        views = tuple(view for view in views if view == View.BLUEPRINT)
     row = Row(id=lane.id, title=read(lane.title, speaker.language), kind=kind, views=views, boxes=boxes)
     if kind != "curve" or not any(box.statements for box in boxes):
         return (row,)
     words = msgspec.structs.replace(row, id=f"{lane.id}-words", kind="text")
     return (row, words) if speaker.map.curve else (words,)
+
+
+def _lined(rows: tuple[Row, ...], band: MapBand, speaker: Speaker) -> tuple[Row, ...]:
+    """Return the rows of what we do with the two lines of a blueprint, each above the row it begins with."""
+    drawn = [row.id for row in rows if View.BLUEPRINT.value in row.views]
+    if band is not MapBand.DOING or not drawn:
+        return rows
+    behind = {lane.id for lane in speaker.map.lanes if lane.type in _BEHIND}
+    lines = {drawn[0]: speaker.say("Line of interaction")}
+    lines |= {name: speaker.say("Line of visibility") for name in [n for n in drawn if n in behind][:1]}
+    return tuple(msgspec.structs.replace(row, line=lines.get(row.id, "")) for row in rows)
 
 
 def _badged(row: Row, journey_map: JourneyMap, levers: Shown) -> Row:

@@ -163,6 +163,8 @@ class Row(msgspec.Struct, frozen=True):
     kind: str
     views: tuple[str, ...]
     boxes: tuple[Box, ...]
+    line: str = ""
+    """What the line above it is called in a blueprint: that of interaction, or that of visibility."""
 
 
 class Band(msgspec.Struct, frozen=True):
