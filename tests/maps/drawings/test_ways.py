@@ -5,7 +5,7 @@ import re
 import pytest
 from walked import BUY, FUNNEL, GRAPH, LONG, NAMES, STEPS
 
-from wegweiser.domain.estimates import Proportion
+from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.maps.drawings import ways
 
 CEM = ways.Variant((NAMES["ad"], NAMES["view"], BUY), 300, 290, 0.3, Proportion(0.5, 0.44, 0.56, 150, 300), 420.0)
@@ -42,6 +42,14 @@ def test_a_funnel_says_its_losses_in_words():
     assert "600 lost here (60%)" in made.svg
     assert "median time 3\u00a0min." in made.svg
     assert made.data[1] == ("Cart", 400, 0.4, 600, 180.0)
+
+
+def test_a_funnel_counts_in_who_is_still_on_the_way():
+    """Kaplan-Meier says 52 %; of 19 people it says nothing."""
+    seen = ways.funnel(FUNNEL, "en", passages=(ways.Passage(None, Estimate(0.52, 0.5, 0.54, 1000)), None, None))
+    assert "52% arrive, counting in who is still on the way (Kaplan-Meier) (50\u201354%)" in seen.svg
+    few = ways.funnel(FUNNEL, "en", passages=(ways.Passage(None, Estimate(0.52, 0.5, 0.54, 19)), None, None))
+    assert "Kaplan" not in few.svg
 
 
 def test_a_funnel_does_not_count_out_few_people():

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
+from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.i18n import Count, Language, Share, Span, message, read
 from wegweiser.maps.charts import findings, flow_graph, pen, sankey, tables
 from wegweiser.maps.charts.findings import Told
@@ -28,6 +29,7 @@ from wegweiser.maps.drawings.figure import (
     word,
 )
 from wegweiser.maps.drawings.variants import Variant, variants
+from wegweiser.maps.render.figures import between, too_few
 
 __all__ = ["Passage", "Variant", "flow", "funnel", "graph", "kept", "variants"]
 
@@ -39,10 +41,13 @@ _BAR, _LEADING = 22.0, 17.0
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """How long it takes from one step of a funnel to the next: the median, and within what time nine of ten do it."""
+    """How people come from one step of a funnel to the next: the median time, and the share that arrives at last.
 
-    median_s: float
-    p90_s: float | None = None
+    `arriving` is the Kaplan-Meier share, which counts in who is still on the way.
+    """
+
+    median_s: float | None = None
+    arriving: Estimate | None = None
 
 
 def flow(steps: StepFlow, language: Language, *, name: str = "steps") -> Figure:
@@ -118,13 +123,14 @@ def _funnel_row(stages: Sequence[Stage], i: int, passage: Passage | None, langua
     known = not (before.few or stage.few) and before.reached > 0
     lost = before.reached - stage.reached
     on = findings.going_on(before, stage, language)[0]
-    wait = _span(passage.median_s, language) if passage and known else ""
+    median = passage.median_s if passage and known else None
+    wait = "" if median is None else _span(median, language)
     return [
         word(stage.name, language),
         reached,
         Cell(on, stage.reached / before.reached if known else None),
         Cell(Count(lost).shown(language) if known else "", lost if known else None),
-        Cell(wait, passage.median_s if passage and known else None),
+        Cell(wait, median),
     ]
 
 
@@ -165,9 +171,15 @@ def _between(before: Stage, stage: Stage, passage: Passage | None, language: Lan
         return []
     lost = before.reached - stage.reached
     on = findings.going_on(before, stage, language)[0]
-    if passage:
+    if passage and passage.median_s is not None:
         on = message("{on}; median time {time}", language, on=on, time=_span(passage.median_s, language))
     said = [(on, _SMALL)]
+    if passage and passage.arriving and not too_few(passage.arriving.n):
+        at_last = Proportion(passage.arriving.value, passage.arriving.lo, passage.arriving.hi, 0, passage.arriving.n)
+        arriving = message(
+            "{share} arrive, counting in who is still on the way (Kaplan-Meier)", language, share=Share(at_last.value)
+        )
+        said.append((arriving + between(at_last, language), _SMALL))
     if lost > 0:
         share = Share(lost / before.reached)
         said.append((message("{n} lost here ({share})", language, n=Count(lost), share=share), _LOST))
