@@ -52,6 +52,7 @@ PUBLIC_HOSTS = {
     "www.adobe.com",
     "www.apache.org",
     "www.w3.org",
+    "www.xes-standard.org",
 }
 
 

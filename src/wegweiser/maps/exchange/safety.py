@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import msgspec
-from defusedxml import DefusedXmlException
+from defusedxml import DefusedXmlException as Declared
 from defusedxml.ElementTree import ParseError, fromstring
 
 from wegweiser.errors import SourceProblem
@@ -52,15 +52,8 @@ def unpacked(content: bytes, limits: Limits = LIMITS, where: str = "The file") -
             for info in infos:
                 found[info.filename] = _member(packed, info, left, limits, where)
                 left -= len(found[info.filename])
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-        OSError,
-        ValueError,
-    ) as problem:
+    # a runtime error is what zipfile raises for a password and for a packing it does not know
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as problem:
         raise SourceProblem(f"{where} cannot be unpacked: {problem}.") from None
     for name, data in found.items():
         if name.endswith((".xml", ".rels", ".vml")) and b"<!DOCTYPE" in data.replace(b"\0", b"").upper():
@@ -102,7 +95,7 @@ def xml(content: bytes, limits: Limits = LIMITS, where: str = "The file") -> Any
     sized(content, limits, where)
     try:
         return fromstring(content, forbid_dtd=True, forbid_entities=True, forbid_external=True)
-    except DefusedXmlException:
+    except Declared:
         raise SourceProblem(f"{where} declares a document type or entities; such files are not read.") from None
     except (ParseError, LookupError, ValueError) as problem:
         raise SourceProblem(f"{where} is no XML: {problem}.") from None
