@@ -60,7 +60,8 @@ class Desk:
 
     async def taken(self, request):
         """Return the fields of a form and keep them; the status line is told of each."""
-        form = dict(await request.form())
+        async with request.form() as given:
+            form = dict(given)
         self.sent.append((request.url.path, form))
         return form
 
@@ -90,8 +91,8 @@ class Desk:
 
     async def upload(self, request):
         """Take a file and go on."""
-        form = await request.form()
-        self.sent.append(("/upload", {"name": form["file"].filename, "csrf": form["csrf"]}))
+        async with request.form() as form:
+            self.sent.append(("/upload", {"name": form["file"].filename, "csrf": form["csrf"]}))
         return Response(status_code=204, headers={"hx-redirect": "/pages/evidence?n=7"})
 
     async def job(self, request):

@@ -24,7 +24,9 @@ def test_vendored_scripts_are_the_ones_listed():
 
 def test_scripts_and_styles_stay_light():
     """All JavaScript together is at most 60 KB compressed, all styles 16 KB."""
-    size = {kind: sum(len(gzip.compress(p.read_bytes(), 9)) for p in STATIC.rglob(f"*.{kind}")) for kind in ("js", "css")}
+    size = {
+        kind: sum(len(gzip.compress(p.read_bytes(), 9)) for p in STATIC.rglob(f"*.{kind}")) for kind in ("js", "css")
+    }
     assert size["js"] <= 60_000
     assert size["css"] <= 16_000
 

@@ -97,7 +97,8 @@ export default (tools) => class extends HTMLElement {
     const parent = target.parentElement;
     target.replaceWith(...nodes);
     tools.process(parent);
-    const again = focus && nodes.map((node) => (node.matches("wg-edit") ? node : node.querySelector("wg-edit"))).find(Boolean);
+    if (!focus) return;
+    const again = nodes.map((node) => (node.matches("wg-edit") ? node : node.querySelector("wg-edit"))).find(Boolean);
     again?.querySelector(".t")?.focus();
   }
 
