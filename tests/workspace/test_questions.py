@@ -31,6 +31,7 @@ SHOP = Config(
         q.MapAmong(("persona:pe_1", "touch:channel:web")),
         q.Conformance(("cart", "conversion")),
         q.Conformance(),
+        q.ExportLog("xes", goal="sale"),
         q.Replay(),
         q.Look("data/visits.csv"),
         q.Run(),
@@ -60,6 +61,7 @@ def test_a_question_goes_to_a_worker_and_back(question):
         (q.WaysAmong(("weather:fine",)), UnknownName),
         (q.MapAmong(("touch:nowhere",)), UnknownName),
         (q.Conformance(("cart",)), InvalidSetting),
+        (q.ExportLog("csv"), UnknownName),
     ],
 )
 def test_what_cannot_be_answered_is_refused_at_once(question, error):
@@ -87,3 +89,13 @@ def test_a_run_is_a_question_too(shop, opened):
         ran = answer(ws, q.Run())
         assert (ran.customers, ran.events, ran.quarantined) == (3, 10, 0)
         assert answer(ws, q.Replay()) == q.Replayed(0)
+
+
+def test_an_event_log_lies_beside_its_answer(shop, ran, opened, tmp_path):
+    """Three customers with ten contacts, under pseudonyms; without a file to write to it is refused."""
+    ran(shop)
+    with opened(shop) as ws:
+        assert answer(ws, q.ExportLog("ocel"), file=tmp_path / "log") == q.Logged(3, 10)
+        assert b"Ana" not in (tmp_path / "log").read_bytes()
+        with pytest.raises(InvalidSetting):
+            answer(ws, q.ExportLog("xes"))

@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
+from wegweiser.errors import InvalidSetting
 from wegweiser.journeys import Journeys
-from wegweiser.maps import Plan
-from wegweiser.maps.document import Generated
+from wegweiser.maps import Plan, document
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace import drawing, questions, starting
 from wegweiser.workspace.ground import Ground
@@ -24,8 +24,16 @@ _TOP = 20
 _STAGE = "Count journeys"
 
 
-def answer(ws: Ground, question: questions.Question, progress: Progress = silent) -> msgspec.Struct:
+def answer(
+    ws: Ground, question: questions.Question, progress: Progress = silent, file: Path | None = None
+) -> msgspec.Struct:
     """Return the answer to a question, of the kind `questions.ANSWERS` names.
+
+    Args:
+        ws: the workspace that is asked.
+        question: what is asked.
+        progress: who is told how far it is.
+        file: where an event log is written.
 
     Raises:
         InvalidSetting: it cannot be read; `questions.check` says so before it is asked.
@@ -38,7 +46,7 @@ def answer(ws: Ground, question: questions.Question, progress: Progress = silent
     if isinstance(question, questions.Look):
         return starting.guess(ws, Path(question.path))
     progress(_STAGE, 0, 1)
-    found = _counted(ws, question)
+    found = _logged(ws, question, file) if isinstance(question, questions.ExportLog) else _counted(ws, question)
     progress(_STAGE, 1, 1)
     return found
 
@@ -63,10 +71,10 @@ def _among(ws: Ground, question: questions.Question) -> Journeys:
     return ws.journeys.among(*texts) if texts else ws.journeys
 
 
-def _map(ws: Ground, journeys: Journeys, question: questions.Question) -> Generated:
+def _map(ws: Ground, journeys: Journeys, question: questions.Question) -> document.Generated:
     """Return the measured side of the map of some customers; none where they are fewer than 20."""
     if journeys.summary().one()["customers"] < SUPPRESSED_BELOW:
-        return Generated()
+        return document.Generated()
     personas = [
         text.partition(":")[2].strip() for text in getattr(question, "among", ()) if text.startswith("persona:")
     ]
@@ -118,6 +126,20 @@ def _around(journeys: Journeys, asked: questions.Around) -> questions.AroundFoun
     told = [row for row in found if row["customers"] >= SUPPRESSED_BELOW]
     places = tuple(msgspec.convert(row, questions.Beside) for row in told)
     return questions.AroundFound(places, len(found) - len(told), result.note)
+
+
+def _logged(ws: Ground, asked: questions.ExportLog, file: Path | None) -> questions.Logged:
+    """Write an event log and return how much it holds.
+
+    Raises:
+        UnknownName: no goal is called so.
+        InvalidSetting: nobody said where to write it.
+    """
+    if file is None:
+        raise InvalidSetting("An event log", ["it needs a file to be written to"])
+    logs = _among(ws, asked).logs
+    written = (logs.xes if asked.form == "xes" else logs.ocel)(file, asked.goal, language=asked.language)
+    return questions.Logged(written.cases, written.events)
 
 
 def _conformance(ws: Ground, journeys: Journeys, asked: questions.Conformance) -> questions.Conformed:

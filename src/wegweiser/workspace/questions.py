@@ -13,12 +13,16 @@ import msgspec
 
 from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.funnels import Funnel
+from wegweiser.errors import UnknownName
 from wegweiser.i18n import Language, Text
 from wegweiser.journeys import Registry, checking
-from wegweiser.maps.document import Generated
+from wegweiser.maps import document
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.insights.rows import FunnelRows, Variant, Ways
 from wegweiser.workspace.starting import Guessed
+
+LOGS = ("xes", "ocel")
+"""The forms of event logs."""
 
 
 class _Asked(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="asks"):
@@ -101,6 +105,15 @@ class Conformance(_Asked, frozen=True, tag="conformance"):
     among: tuple[str, ...] = ()
 
 
+class ExportLog(_Asked, frozen=True, tag="log"):
+    """Actual journeys as an event log, `xes` or `ocel`, customers under pseudonyms; it lies beside the answer."""
+
+    form: str
+    goal: str | None = None
+    language: Language = "en"
+    among: tuple[str, ...] = ()
+
+
 class Replay(_Asked, frozen=True, tag="replay"):
     """Read what waits in quarantine again under the rules of today."""
 
@@ -118,7 +131,9 @@ class Run(_Asked, frozen=True, tag="run"):
     formats: tuple[str, ...] = ("json",)
 
 
-Question: TypeAlias = PatternSearch | Around | FunnelAsked | WaysAmong | MapAmong | Conformance | Replay | Look | Run
+Question: TypeAlias = (
+    PatternSearch | Around | FunnelAsked | WaysAmong | MapAmong | Conformance | ExportLog | Replay | Look | Run
+)
 
 
 class PatternFound(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -175,6 +190,13 @@ class Conformed(msgspec.Struct, frozen=True, omit_defaults=True):
     note: Text = ""
 
 
+class Logged(msgspec.Struct, frozen=True):
+    """How many cases (customers, or journeys of a goal) and events a log holds."""
+
+    cases: int
+    events: int
+
+
 class Replayed(msgspec.Struct, frozen=True):
     """How many rows left quarantine; a run follows their customers."""
 
@@ -198,8 +220,9 @@ ANSWERS: dict[type[msgspec.Struct], type[msgspec.Struct]] = {
     Around: AroundFound,
     FunnelAsked: FunnelRows,
     WaysAmong: Ways,
-    MapAmong: Generated,
+    MapAmong: document.Generated,
     Conformance: Conformed,
+    ExportLog: Logged,
     Replay: Replayed,
     Look: Guessed,
     Run: Ran,
@@ -229,3 +252,5 @@ def check(question: Question, config: Config) -> None:
         checking.funnel(question.funnel, registry)
     elif isinstance(question, Conformance) and question.steps:
         checking.plan(question.steps, registry)
+    elif isinstance(question, ExportLog) and question.form not in LOGS:
+        raise UnknownName("form of an event log", question.form, LOGS)

@@ -51,5 +51,5 @@ def work(ws: Ground, task: Task, folder: Path, progress: Progress = silent) -> P
         InvalidSetting: the question cannot be read.
         UnknownName: it names something that does not exist.
     """
-    found = answer(ws, task.asked.question, progress)
+    found = answer(ws, task.asked.question, progress, folder / f"{task.id}.file")
     return put(folder / f"{task.id}.answer.json", msgspec.json.encode(found))
