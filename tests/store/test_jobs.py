@@ -72,3 +72,23 @@ def test_an_unknown_job_is_named(store):
     """Nobody asked for it."""
     with pytest.raises(UnknownName):
         store.jobs.get("jb_none")
+
+
+def test_the_same_question_is_one_job(store):
+    """A job of the mark that waits, runs or is done is given again; one that failed, or was unmarked, is not."""
+    first = store.jobs.add("funnel", b"{}", "ana", "m1")
+    assert store.jobs.add("funnel", b"{}", "ben", "m1").id == first.id
+    assert store.jobs.add("funnel", b"{}", "ben", "m2").id != first.id
+    store.jobs.next()
+    store.jobs.fail(first.id, "No file.")
+    second = store.jobs.add("funnel", b"{}", "ana", "m1")
+    assert second.id != first.id
+    store.jobs.unmark(second.id)
+    assert store.jobs.add("funnel", b"{}", "ana", "m1").id != second.id
+
+
+def test_many_ask_the_same_at_once(store):
+    """Eight ask the same question in one moment: one job waits."""
+    with ThreadPoolExecutor(8) as crowd:
+        found = set(crowd.map(lambda _: store.jobs.add("run", b"{}", "ana", "same").id, range(8)))
+    assert len(found) == len(store.jobs.all()) == 1

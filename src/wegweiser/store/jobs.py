@@ -19,13 +19,35 @@ class Jobs:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
 
-    def add(self, kind: str, asked: bytes, by: str) -> Job:
-        """Return a new job that waits for a worker; `asked` is JSON."""
+    def add(self, kind: str, asked: bytes, by: str, mark: str = "") -> Job:
+        """Return a new job that waits for a worker; `asked` is JSON.
+
+        Args:
+            kind: what it is called in lists.
+            asked: the question, as JSON.
+            by: who asks.
+            mark: what makes two questions the same one; where a job of that mark waits, runs or is done, it is
+                returned itself. Empty: always a new job.
+        """
         job = Job(new_id("jb"), kind, msgspec.Raw(asked), by, self._clock.now())
-        values = {"id": job.id, "kind": kind, "asked": asked.decode(), "by": by, "at": job.at}
+        values = {"id": job.id, "kind": kind, "asked": asked.decode(), "by": by, "at": job.at, "mark": mark}
         with self._database.writing() as link:
+            if mark:
+                link.hold("job of a mark")
+                known = link.row(
+                    "select * from job where mark = ? and state not in ('failed', 'stopped')"
+                    " order by number desc limit 1",
+                    mark,
+                )
+                if known is not None:
+                    return _job(known)
             link.insert("job", {**values, "state": job.state})
         return job
+
+    def unmark(self, job: str) -> None:
+        """Let the same question be asked anew, such as where its answer was lost."""
+        with self._database.writing() as link:
+            link.run("update job set mark = '' where id = ?", job)
 
     def next(self) -> Job | None:
         """Return the job that has waited longest, which now runs, or None where none waits; no job is given twice."""

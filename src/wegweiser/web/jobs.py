@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import subprocess
 import sys
+import time
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TypeVar
 
 import msgspec
@@ -17,12 +19,14 @@ from wegweiser.store import Store
 from wegweiser.web.bus import Bus
 
 FOLDER = Path(".wegweiser") / "jobs"
+TOPIC = "jobs"
+"""What rings when a job begins or ends."""
 _PAUSE = 1.0
 """Seconds between two looks for work somebody else's process left."""
-_FRUITLESS = {"failed", "stopped"}
-_ENDED = {"done", *_FRUITLESS}
-_REMEMBERED = 200
-"""Jobs among which the same question is looked for."""
+_TOLD_EVERY = 0.3
+"""Seconds between two notes of how far a worker is within one stage."""
+_ENDED = {"done", "failed", "stopped"}
+_LOST = "The worker ended before it was done."
 _Answer = TypeVar("_Answer")
 
 
@@ -38,13 +42,14 @@ class _Told(msgspec.Struct):
 class Jobs:
     """The queue of one workspace; `start` it once, and `stop` it when the server ends.
 
-    A worker that was killed is begun anew when the server starts: every question may be asked twice without harm.
+    A job whose server was killed is begun anew when the next one starts: every question may be asked twice without
+    harm, and a worker ends with its server.
     """
 
     def __init__(self, folder: Path, store: Store, clock: Clock, bus: Bus) -> None:
         self._root, self._store, self._clock, self._bus = folder, store, clock, bus
         self._folder = folder / FOLDER
-        self._wake, self._end = Event(), Event()
+        self._wake, self._end, self._lock = Event(), Event(), Lock()
         self._thread: Thread | None = None
         self._running: tuple[str, subprocess.Popen[bytes]] | None = None
 
@@ -52,6 +57,7 @@ class Jobs:
         """Begin to work; what a killed server left running waits again."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._store.jobs.requeue()
+        self._end.clear()
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
 
@@ -59,8 +65,9 @@ class Jobs:
         """End the worker and the thread; a job that was running waits for the next start."""
         self._end.set()
         self._wake.set()
-        if self._running is not None:
-            self._running[1].kill()
+        with self._lock:
+            if self._running is not None:
+                self._running[1].kill()
         if self._thread is not None:
             self._thread.join()
 
@@ -75,31 +82,36 @@ class Jobs:
                 asked anew.
         """
         asked = msgspec.json.encode({"question": question, "data": data})
-        known = (one for one in self._store.jobs.all(_REMEMBERED) if one.kind == kind and bytes(one.asked) == asked)
-        job = next((one for one in known if data and one.state not in _FRUITLESS), None)
-        if job is not None:
-            return job
-        job = self._store.jobs.add(kind, asked, by)
+        mark = hashlib.sha256(kind.encode() + b"\n" + asked).hexdigest() if data else ""
+        job = self._store.jobs.add(kind, asked, by, mark)
+        if job.state == "done" and not self._path(job).is_file():
+            self._store.jobs.unmark(job.id)
+            job = self._store.jobs.add(kind, asked, by, mark)
         self._wake.set()
         return job
 
     def cancel(self, job: str) -> None:
         """Stop a job: one that waits never begins, one that runs is ended."""
         self._store.jobs.stop(job)
-        if self._running is not None and self._running[0] == job:
-            self._running[1].kill()
+        with self._lock:
+            if self._running is not None and self._running[0] == job:
+                self._running[1].kill()
 
     def answer(self, job: Job, kind: type[_Answer]) -> _Answer | None:
-        """Return what the worker answered; None while it has not."""
+        """Return what the worker answered; None while it has not, or where another version wrote the answer."""
         if job.state != "done":
             return None
-        path = self._folder / job.result
-        return msgspec.json.decode(path.read_bytes(), type=kind) if path.is_file() else None
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            return msgspec.json.decode(self._path(job).read_bytes(), type=kind)
+        return None
 
     def file(self, job: Job) -> Path | None:
         """Return the file a worker wrote beside its answer; None where there is none."""
         path = self._folder / f"{job.id}.file"
         return path if job.state == "done" and path.is_file() else None
+
+    def _path(self, job: Job) -> Path:
+        return self._folder / f"{job.id}.answer.json"
 
     def _work(self) -> None:
         while not self._end.is_set():
@@ -112,34 +124,62 @@ class Jobs:
 
     def _run(self, job: Job) -> None:
         question = self._folder / f"{job.id}.json"
-        question.write_bytes(msgspec.json.encode({"id": job.id, "kind": job.kind, "by": job.by, "asked": job.asked}))
-        command = [sys.executable, "-m", "wegweiser.web.worker", str(self._root), str(question)]
-        worker = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603  (our own)
-        self._running = (job.id, worker)
-        self._bus.ring("jobs", "job", {"id": job.id, "kind": job.kind, "state": "running"})
+        try:
+            question.write_bytes(
+                msgspec.json.encode({"id": job.id, "kind": job.kind, "by": job.by, "asked": job.asked})
+            )
+            worker = self._started(job, question)
+        except OSError as problem:
+            self._store.jobs.fail(job.id, str(problem))
+            return
+        if worker is None:
+            return
+        self._ring(job, "running")
         error = self._follow(job, worker)
         code = worker.wait()
-        self._running = None
+        with self._lock:
+            self._running = None
         if self._end.is_set():
             return
         if code == 0:
-            self._store.jobs.finish(job.id, f"{job.id}.answer.json")
+            self._store.jobs.finish(job.id, self._path(job).name)
         else:
-            self._store.jobs.fail(job.id, error or "The worker ended before it was done.")
+            self._store.jobs.fail(job.id, error or _LOST)
         with contextlib.suppress(OSError):
             question.unlink()
-        self._bus.ring("jobs", "job", {"id": job.id, "kind": job.kind, "state": "done" if code == 0 else "failed"})
+        self._ring(job, self._store.jobs.get(job.id).state)
+
+    def _started(self, job: Job, question: Path) -> subprocess.Popen[bytes] | None:
+        """Start a worker, which ends when our end of its input closes: with the server, however that ends."""
+        command = [sys.executable, "-m", "wegweiser.web.worker", str(self._root), str(question), "--tied"]
+        with self._lock, (self._folder / f"{job.id}.log").open("wb") as log:
+            if self._end.is_set():
+                return None
+            worker = subprocess.Popen(  # noqa: S603  (our own)
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+            )
+            self._running = (job.id, worker)
+        return worker
 
     def _follow(self, job: Job, worker: subprocess.Popen[bytes]) -> str:
         """Write down how far the worker says it is, and return what it says went wrong."""
-        error = ""
-        for line in worker.stdout or ():
-            with contextlib.suppress(msgspec.DecodeError):
-                told = msgspec.json.decode(line, type=_Told)
-                error = told.error or error
-                if not told.error:
-                    self._store.jobs.progress(job.id, told.stage, told.done, told.of)
+        error, stage, last = "", "", 0.0
+        if self._store.jobs.get(job.id).state != "running":
+            worker.kill()  # somebody stopped it while it was being started
+        with worker:
+            for line in worker.stdout or ():
+                with contextlib.suppress(msgspec.MsgspecError):
+                    told = msgspec.json.decode(line, type=_Told)
+                    error = told.error or error
+                    if told.error or (told.stage == stage and time.monotonic() - last < _TOLD_EVERY):
+                        continue
+                    stage, last = told.stage, time.monotonic()
+                    if not self._store.jobs.progress(job.id, told.stage, told.done, told.of):
+                        worker.kill()
         return error
+
+    def _ring(self, job: Job, state: str) -> None:
+        self._bus.ring(TOPIC, "job", {"id": job.id, "kind": job.kind, "by": job.by, "state": state})
 
 
 def ended(job: Job) -> bool:

@@ -58,9 +58,4 @@ def first_link(site: Site) -> str | None:
 
 
 def _secret(store: Store) -> bytes:
-    known = store.settings.get(_SECRET)
-    if known is None:
-        store.settings.set(_SECRET, secrets.token_bytes(32))
-        known = store.settings.get(_SECRET)
-    assert known is not None  # noqa: S101  (it was kept a line above)
-    return known
+    return store.settings.first(_SECRET, secrets.token_bytes(32))

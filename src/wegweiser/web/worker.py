@@ -1,13 +1,16 @@
-"""The process that does one job of the queue: `python -m wegweiser.web.worker <folder> <job file>`.
+"""The process that does one job of the queue: `python -m wegweiser.web.worker <folder> <job file> [--tied]`.
 
-It prints a line of JSON for every step: `{"stage": …, "done": …, "of": …}`, or in the end `{"error": …, "type": …}`.
+Tied, it ends as soon as its input does, so that no worker outlives the server that started it. It prints a line of
+JSON for every step: `{"stage": …, "done": …, "of": …}`, or in the end `{"error": …, "type": …}`.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 
@@ -15,11 +18,15 @@ from wegweiser.bootstrap import open_workspace
 from wegweiser.errors import WegweiserError
 from wegweiser.workspace import working
 
-_MISUSED = 2
+_MISUSED, _ORPHANED = 2, 3
+_TIED = "--tied"
 
 
 def main(arguments: Sequence[str]) -> int:
     """Do the job and return 0, or 1 with the error on the last line."""
+    if arguments[2:] == [_TIED]:
+        Thread(target=_until_alone, daemon=True).start()
+        arguments = arguments[:2]
     if len(arguments) != 2:
         _tell({"error": "usage: python -m wegweiser.web.worker <folder> <job file>", "type": "Misuse"})
         return _MISUSED
@@ -32,6 +39,13 @@ def main(arguments: Sequence[str]) -> int:
         _tell({"error": str(wrong), "type": type(wrong).__name__})
         return 1
     return 0
+
+
+def _until_alone() -> None:
+    """End this process, wherever it stands, when nobody holds the other end of its input any more."""
+    while os.read(0, 1024):
+        continue
+    os._exit(_ORPHANED)
 
 
 def _report(stage: str, done: int, of: int) -> None:

@@ -129,7 +129,9 @@ create table job (
     of bigint not null default 0,
     error text not null default '',
     result text not null default '',
-    finished text
+    finished text,
+    mark text not null default ''
 );
 
 create index job_by_state on job (state, number);
+create index job_by_mark on job (mark, number);
