@@ -26,6 +26,7 @@ SUB_DOORS = {
     "wegweiser.maps.exchange",
     "wegweiser.maps.editing",
     "wegweiser.maps.drawings",
+    "wegweiser.maps.portfolio",
     "wegweiser.maps.render",
     "wegweiser.maps.screen",
     "wegweiser.maps.sedcards",

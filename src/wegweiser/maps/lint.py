@@ -10,12 +10,14 @@ import msgspec
 
 from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.journey_maps import JourneyMap, LaneType
-from wegweiser.i18n import LANGUAGES, Day, Text, both
+from wegweiser.i18n import LANGUAGES, Day, Share, Text, both
 from wegweiser.maps.generated import Generated
 from wegweiser.maps.plan import Plan
 
 LONGEST = 80
 """Characters a claim may have in print."""
+SMALLEST = 0.05
+"""Share of the customers a persona should stand for."""
 _SHOWN = 12
 Findings: TypeAlias = Iterator["Finding"]
 
@@ -24,7 +26,8 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing to mend: which rule, where, and in words."""
 
     rule: str
-    """long_text, orphan_touchpoint, no_goal, expired, no_evidence, one_language or hides_nothing."""
+    """long_text, one_language, orphan_touchpoint, no_goal, expired, no_evidence, no_target, unproven_gap,
+    opportunity_without_gap, small_persona or hides_nothing."""
     where: str
     """Id of the claim, touchpoint or phase, or the id under `hide`."""
     text: Text
@@ -38,7 +41,18 @@ def lint(journey_map: JourneyMap, plan: Plan | None = None, generated: Generated
         plan: what people wrote.
         generated: what data says.
     """
-    rules = (_long_texts, _one_language, _orphans, _phases_without_goal, _expired, _unknown_evidence)
+    rules = (
+        _long_texts,
+        _one_language,
+        _orphans,
+        _phases_without_goal,
+        _expired,
+        _unknown_evidence,
+        _without_target,
+        _unproven_gaps,
+        _opportunities_without_gap,
+        _small_persona,
+    )
     found = [finding for rule in rules for finding in rule(journey_map)]
     if plan is not None and generated is not None:
         found += _hides_nothing(plan, generated)
@@ -99,6 +113,42 @@ def _unknown_evidence(journey_map: JourneyMap) -> Findings:
             if known:
                 text = both("{finding}; known: {ids}", finding=text, ids=_listed(known))
             yield Finding("no_evidence", claim.id, text)
+
+
+def _without_target(journey_map: JourneyMap) -> Findings:
+    """Find the metrics somebody put on the map and set no target for."""
+    for metric in journey_map.metrics:
+        if metric.claim.author == "human" and not metric.target:
+            yield Finding("no_target", metric.id, both("{metric} has no target", metric=metric.name))
+
+
+def _gaps(journey_map: JourneyMap, kind: str) -> Iterator[tuple[str, Claim]]:
+    lanes = {lane.id for lane in journey_map.lanes if lane.type is LaneType.GAP}
+    yield from ((c.phase, x) for c in journey_map.cells if c.lane in lanes for x in c.claims if x.kind == kind)
+
+
+def _unproven_gaps(journey_map: JourneyMap) -> Findings:
+    """Find the gaps somebody claims and nothing supports: no evidence, and no test that asks."""
+    tested = {validation.claim for validation in journey_map.validations}
+    for _, claim in _gaps(journey_map, "gap"):
+        if claim.author == "human" and not claim.evidence and claim.id not in tested:
+            yield Finding("unproven_gap", claim.id, both("{id} is a gap without evidence", id=claim.id))
+
+
+def _opportunities_without_gap(journey_map: JourneyMap) -> Findings:
+    places = {phase for phase, _ in _gaps(journey_map, "gap")}
+    for phase, claim in _gaps(journey_map, "opportunity"):
+        if claim.author == "human" and phase not in places:
+            text = both("{id} is an opportunity in a phase without a gap", id=claim.id)
+            yield Finding("opportunity_without_gap", claim.id, text)
+
+
+def _small_persona(journey_map: JourneyMap) -> Findings:
+    persona = journey_map.persona
+    if persona and persona.share and persona.share.value < SMALLEST:
+        share = Share(persona.share.value)
+        text = both("{persona} stands for {share} of the customers only", persona=persona.name, share=share)
+        yield Finding("small_persona", persona.id, text)
 
 
 def _hides_nothing(plan: Plan, generated: Generated) -> Findings:
