@@ -12,9 +12,9 @@ from wegweiser.i18n import Language
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.layout import sheet
 from wegweiser.maps.render.page import NARROW_FROM, curve_drawn
+from wegweiser.maps.render.press import cut
 from wegweiser.maps.render.resources import TEMPLATES, icon_name
-from wegweiser.maps.render.rows import CARDS_SHOWN
-from wegweiser.maps.render.sheet import Row, Sheet
+from wegweiser.maps.render.sheet import Sheet
 
 __all__ = ["Screen", "drawn", "icon_name", "spark", "stylesheet"]
 _WIDE, _HIGH = 1000, 46
@@ -30,28 +30,19 @@ class Screen(msgspec.Struct, frozen=True):
     """Markup of the feelings lane."""
     narrow: bool
     """Whether there are so many phases that columns become narrower."""
-    cards_shown: int
-
-    def row(self, lane: str) -> Row | None:
-        """Return the row of a lane; None where it is not shown."""
-        return next((row for band in self.sheet.bands for row in band.rows if row.id == lane), None)
+    every_card: bool
+    """Whether a phase shows more than its first six cards."""
 
 
-def drawn(journey_map: JourneyMap, language: Language, view: View) -> Screen:
-    """Return the map as a screen draws it, with the lanes the view shows."""
-    whole = sheet(journey_map, language, view)
-    bands = []
-    for band in whole.bands:
-        rows = tuple(row for row in band.rows if view.value in row.views)
-        if rows:
-            bands.append(msgspec.structs.replace(band, rows=rows))
-    shown = msgspec.structs.replace(whole, bands=tuple(bands))
+def drawn(journey_map: JourneyMap, language: Language, view: View, *, every_card: bool = False) -> Screen:
+    """Return the map as a screen draws it: what the view shows, and every card where one edits."""
+    shown = cut(sheet(journey_map, language, view), every_card=every_card)
     return Screen(
         sheet=shown,
         ribbon=geometry.ribbon(shown.flow, _WIDE, _HIGH - 2) if shown.flow else "",
         curve=Markup(curve_drawn(shown)),  # noqa: S704  (drawn by our own template)
         narrow=len(shown.heads) > NARROW_FROM,
-        cards_shown=len(whole.heads) * 99 if view is View.FULL else CARDS_SHOWN,
+        every_card=every_card or view is View.FULL,
     )
 
 

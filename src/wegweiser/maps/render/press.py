@@ -76,9 +76,9 @@ def press(template: str, data: dict[str, Any], form: Form) -> bytes:
     return done.stdout
 
 
-def cut(sheet: Sheet) -> Sheet:
+def cut(sheet: Sheet, *, every_card: bool = False) -> Sheet:
     """Return the sheet with what its view shows: the lanes of the view, and six cards a phase unless it is full."""
-    bands = (_cut_band(band, sheet.view) for band in sheet.bands)
+    bands = (_cut_band(band, sheet.view, every_card or sheet.view == "full") for band in sheet.bands)
     shown = msgspec.structs.replace(sheet, bands=tuple(band for band in bands if band.rows))
     return _briefly(shown) if sheet.view == "executive" else shown
 
@@ -120,9 +120,9 @@ def _marked(row: Row, named: set[str]) -> Row:
     return msgspec.structs.replace(row, boxes=boxes)
 
 
-def _cut_band(band: Band, view: str) -> Band:
+def _cut_band(band: Band, view: str, every_card: bool) -> Band:  # noqa: FBT001
     rows = (row if view == "blueprint" else _unlined(row) for row in band.rows if view in row.views)
-    return msgspec.structs.replace(band, rows=tuple(row if view == "full" else _cut_row(row) for row in rows))
+    return msgspec.structs.replace(band, rows=tuple(row if every_card else _cut_row(row) for row in rows))
 
 
 def _unlined(row: Row) -> Row:

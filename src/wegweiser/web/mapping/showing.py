@@ -110,7 +110,7 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def screen(self) -> Screen:
         """The drawing."""
-        return screen.drawn(self.map, self.language, self.seen_as.view)
+        return screen.drawn(self.map, self.language, self.seen_as.view, every_card=self.editing)
 
     @property
     def sheet(self) -> Any:  # noqa: ANN401  (the sheet is the drawing's, behind its door)
