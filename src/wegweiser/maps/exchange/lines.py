@@ -34,7 +34,7 @@ class Line(msgspec.Struct, frozen=True):
 def lines(subject: Subject) -> dict[str, tuple[Line, ...]]:
     """Return the rows of every sheet by the sheet's id."""
     plan, journey_map, language = subject.plan, subject.map, subject.language
-    return {
+    found = {
         "map": tuple(_fields(plan, language)),
         "phases": tuple(_phases(plan, journey_map, language)),
         "lanes": tuple(
@@ -48,6 +48,13 @@ def lines(subject: Subject) -> dict[str, tuple[Line, ...]]:
         "curve": tuple(_curve(plan, journey_map, language)),
         "evidence": tuple(_evidence(plan, journey_map, language)),
     }
+    return {sheet: tuple(_clean(line) for line in rows) for sheet, rows in found.items()}
+
+
+def _clean(line: Line) -> Line:
+    """Return a row whose texts a cell can hold."""
+    values = {key: cleaned(value) if isinstance(value, str) else value for key, value in line.values.items()}
+    return Line(line.id, line.own, values)
 
 
 def words(key: str, text: Text | None, language: Language) -> dict[str, Value]:

@@ -111,6 +111,16 @@ def plain(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def escaped(text: str) -> str:
+    r"""Return a text in JSON with what XML cannot hold written as JSON escapes it.
+
+    Example:
+        >>> escaped('"\uffff"')
+        '"\\uffff"'
+    """
+    return _NOT_XML.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
 def inert(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula; `lively` gives it back.
 

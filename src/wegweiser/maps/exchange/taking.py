@@ -44,6 +44,24 @@ def read(content: bytes, name: str, limits: Limits = LIMITS) -> Taken:
     """
     where = f"'{plain(name)[:120]}'"
     sized(content, limits, where)
+    return _checked(_taken(content, name, where, limits), where)
+
+
+def _checked(taken: Taken, where: str) -> Taken:
+    """Return what was taken if it holds together: a file may say of itself what it likes.
+
+    Raises:
+        InvalidSetting: an id is used twice, something stands in no phase or lane, or a feeling is none.
+    """
+    plan = Plan.parse(taken.plan.yaml(), where)
+    off = [point for point in plan.curve if not (0 <= point.x < len(plan.phases) and -2 <= point.value <= 2)]
+    if off:
+        raise InvalidSetting(where, [f"{len(off)} points of the curve lie outside the map"])
+    return taken
+
+
+def _taken(content: bytes, name: str, where: str, limits: Limits) -> Taken:
+    """Return the plan in a file, by what it holds."""
     title = plain(PurePath(name.replace("\\", "/")).stem).replace("_", " ").strip()[:80] or "Journey map"
     head = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:64]
     if content.startswith(b"PK"):
@@ -126,12 +144,14 @@ def _claims(table: Table, title: str) -> Taken | None:
     measured, ids = 0, set[str]()
     for number, cells in enumerate(table.rows[1:], start=2):
         row = {head: lively(str(cell or "")) for head, cell in zip(heads, cells, strict=False)}
-        if not row.get("text"):
+        if not row.get("text") or not row.get("phase"):
+            if any(row.values()):
+                remarks.append(both("Row {row}: it has no text or no phase; it was left out.", row=number))
             continue
         phases.setdefault(row["phase"], Phase(id=row["phase"], name=row.get("phase_name") or row["phase"]))
         if row.get("author", "human") not in _OWN:
             measured += 1
-        elif row["lane"] not in lanes or row["id"] in ids:
+        elif row["lane"] not in lanes or row["id"] in ids or not row["id"]:
             remarks.append(
                 both("Row {row}: its lane is not known or its id is used twice; it was left out.", row=number)
             )

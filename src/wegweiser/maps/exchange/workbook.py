@@ -12,7 +12,7 @@ from wegweiser.i18n import Language, message
 from wegweiser.maps.exchange.columns import OTHER, SHEETS, Column, Kind, SheetPlan
 from wegweiser.maps.exchange.forms import Subject
 from wegweiser.maps.exchange.lines import LONGEST, Line, Value, lines
-from wegweiser.maps.exchange.safety import repacked
+from wegweiser.maps.exchange.safety import escaped, plain, repacked
 from wegweiser.maps.plan import Plan
 from wegweiser.stats.deferred import Deferred
 
@@ -54,7 +54,7 @@ def workbook(subject: Subject) -> bytes:
     lists.put(book.create_sheet("lists"))
     base = book.create_sheet(BASE)
     base.sheet_state = "veryHidden"
-    text = msgspec.json.encode(Base(subject.plan, language, written)).decode()
+    text = escaped(msgspec.json.encode(Base(subject.plan, language, written)).decode())
     for i in range(0, len(text), LONGEST):
         # a letter in front, so that no piece is taken for a number or loses a space at its ends
         _put(base.cell(i // LONGEST + 1, 1), f"|{text[i : i + LONGEST]}|")
@@ -97,7 +97,7 @@ def _sheet(sheet: Any, plan: SheetPlan, written: dict[str, tuple[Line, ...]], li
         _put(sheet.cell(1, place), title)
         sheet.cell(1, place).font, sheet.cell(1, place).fill = styles.Font(bold=True), head
     for row, line in enumerate(written[plan.id], start=2):
-        _put(sheet.cell(row, 1), line.id)
+        _put(sheet.cell(row, 1), plain(line.id))
         for place, (key, column, _) in enumerate(columns, start=2):
             cell = sheet.cell(row, place)
             _put(cell, shown(line.values.get(key), column, named, language))
