@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Evidence, Status
-from wegweiser.domain.journey_maps import Cell, MapPersona, MapStep, Metric, PhaseFlow, TouchpointCard
+from wegweiser.domain.journey_maps import Cell, CurvePoint, MapPersona, MapStep, Metric, PhaseFlow, TouchpointCard
 from wegweiser.domain.phases import Phase
 from wegweiser.maps import Plan, join
 from wegweiser.maps.generated import Generated
@@ -176,3 +176,24 @@ def test_no_rebuild_loses_an_authored_word(written, place):
     assert len({name for name, _ in shown}) == len(shown)
     assert set(written.items()) <= set(shown)
     assert all(claim.n is not None for claim in drawn.claims() if claim.status is Status.MEASURED)
+
+
+def test_the_measured_curve_goes_with_its_phases():
+    """A phase somebody adds in front, or moves, takes the points along; those of a removed phase leave."""
+    found = replace(FOUND, phases=("look", "buy"), curve=(CurvePoint(x=0.5, value=1), CurvePoint(x=1.2, value=-1)))
+    turned = replace(PLAN, phases=(Phase(id="hear", name="Hear"), PLAN.phases[1], PLAN.phases[0]))
+    assert [(point.x, point.value) for point in join(turned, found).curve] == [(1.2, -1), (2.5, 1)]
+    assert [point.x for point in join(replace(PLAN, phases=PLAN.phases[1:]), found).curve] == [0.2]
+
+
+def test_a_card_somebody_moved_stands_where_she_put_it():
+    """Data met the shop while looking; a person says it belongs to buying; rejected there it leaves the map."""
+    moved = join(replace(PLAN, placed={"shop@look": "buy"}), FOUND)
+    assert [(card.id, card.phase, card.contacts) for card in moved.touchpoints] == [("shop", "buy", 90)]
+    assert join(replace(PLAN, hide=("shop@look",)), FOUND).touchpoints == ()
+
+
+def test_an_own_step_stands_before_the_one_it_is_followed_by():
+    """A step no event tells of, written before a measured one, is drawn before it."""
+    own = (MapStep(id="st_talk", phase="look", name="Talks", kind="dark"), FOUND.steps[0])
+    assert [step.id for step in join(replace(PLAN, steps=own), FOUND).steps] == ["st_talk", "st_shop", "st_till"]

@@ -59,6 +59,7 @@ def draft(
     claims += headlines[:1]
     used = {name for claim in claims for name in claim.evidence}
     return Generated(
+        phases=tuple(phase.id for phase in figures.phases),
         flows=flows(figures) if figures.summary.customers else {},
         persona=heard.map_persona(figures.persona) if figures.persona else None,
         beside=heard.beside(figures),

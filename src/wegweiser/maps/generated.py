@@ -29,6 +29,8 @@ class Generated(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_
     """What the generator found for a plan; ids are the same in every rebuild, so that people can refer to them."""
 
     schema: str = DATA_SCHEMA
+    phases: tuple[str, ...] = ()
+    """Ids of the phases in the order the curve counts them; a plan may have sorted its own anew since."""
     flows: dict[str, PhaseFlow] = {}
     """By phase id."""
     persona: MapPersona | None = None

@@ -59,9 +59,20 @@ def join(plan: Plan, generated: Generated | None = None) -> JourneyMap:
 
 def _curve(plan: Plan, data: Generated) -> tuple[CurvePoint, ...]:
     """Return the measured curve; what a person assumed stays only in phases nothing was measured in."""
-    measured = {int(point.x) for point in data.curve}
+    found = _in_place(plan, data)
+    measured = {int(point.x) for point in found}
     assumed = (point for point in plan.curve if point.n > 0 or int(point.x) not in measured)
-    return tuple(sorted((*data.curve, *assumed), key=lambda point: (point.persona or "", point.series, point.x)))
+    return tuple(sorted((*found, *assumed), key=lambda point: (point.persona or "", point.series, point.x)))
+
+
+def _in_place(plan: Plan, data: Generated) -> tuple[CurvePoint, ...]:
+    """Return the measured curve in the columns of the plan, whose phases people may have moved since."""
+    order = [phase.id for phase in plan.phases]
+    if not data.phases or list(data.phases) == order:
+        return data.curve
+    columns = {i: order.index(name) for i, name in enumerate(data.phases) if name in order}
+    kept = ((point, int(point.x)) for point in data.curve if int(point.x) in columns)
+    return tuple(replace(point, x=round(point.x - at + columns[at], 4)) for point, at in kept)
 
 
 def _phase(phase_id: str, plan: Plan, flow: PhaseFlow | None) -> MapPhase:
