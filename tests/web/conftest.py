@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
+from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.domain.people import Role
+from wegweiser.settings import Settings
 from wegweiser.store import Lifetimes, open_store
 from wegweiser.web.app import app
 from wegweiser.web.frame import Site
 from wegweiser.web.frame.guarding import session_cookie
 from wegweiser.web.opening import site_of
+from wegweiser.workspace import Config, Outputs
 
 NAMES = {Role.ADMIN: "Ada Admin", Role.EDITOR: "Edo Editor", Role.COMMENTER: "Kim Commenter", Role.VIEWER: "Vic Viewer"}
 
@@ -44,6 +48,43 @@ class Visitor(TestClient):
     def call(self, path: str, **body):
         """Send JSON to the API as a script of ours does."""
         return self.post(f"/api/v1{path}", json=body, headers={"x-csrf-token": self.csrf})
+
+
+def _visits() -> str:
+    """Return the visits of sixty customers: some buy like Ana, some leave like Ben, some come back like Cem."""
+    lines = ["customer,time,event,channel,value"]
+    for number in range(60):
+        day, who = 1 + number % 28, f"c{number:02}"
+        lines.append(f"{who},2026-01-{day:02} 09:00:00,ad_click,search,")
+        lines.append(f"{who},2026-01-{day:02} 09:05:00,product_view,web,")
+        if number % 3:
+            lines.append(f"{who},2026-01-{day:02} 09:20:00,cart,web,")
+            lines.append(f"{who},2026-01-{day:02} 09:30:00,purchase,web,{20 + number}")
+        if number % 3 == 2:
+            lines.append(f"{who},2026-02-{day:02} 12:00:00,purchase,store,{10 + number}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="session")
+def ran_shop(tmp_path_factory):
+    """Return the folder of a shop that was run once; copy it before anything is written there."""
+    folder = tmp_path_factory.mktemp("ran") / "shop"
+    create_workspace(folder, Config(name="Shop", timezone="Europe/Berlin"))
+    (folder / "data" / "visits.csv").write_text(_visits(), "utf-8")
+    settings = Settings(memory="512MB", threads=1, now=datetime(2026, 3, 2, 12, tzinfo=UTC))
+    with open_workspace(folder, settings) as ws:
+        ws.run(Outputs(folder / "maps", ("en",), ("json",)))
+    return folder
+
+
+@pytest.fixture
+def shop(ran_shop, tmp_path, watch):
+    """Return the site of a shop that was run, with a map of its own."""
+    folder = tmp_path / "shop"
+    shutil.copytree(ran_shop, folder)
+    lifetimes = Lifetimes(idle=timedelta(days=14), longest=timedelta(days=90))
+    with open_store(str(folder / ".wegweiser" / "app.sqlite"), watch, lifetimes) as store:
+        yield site_of(folder, store, watch, "http://127.0.0.1:8080")
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def _resolved(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, A
 def _said(one: View[Any, Any] | Action[Any, Any], by_kind: dict[str, Any]) -> dict[str, Any]:
     kind = _answer(one)
     if kind is Download:
-        return {"description": "The file.", "content": {"application/octet-stream": {}}}
+        return {"description": "The file.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
     if not _is_json(kind):
         return {"description": "Done.", "content": {"application/json": {"schema": {"type": "null"}}}}
     return {"description": "As asked.", "content": {"application/json": {"schema": by_kind[f"{one.name} says"]}}}
