@@ -15,7 +15,7 @@ from wegweiser.maps import Plan, document
 from wegweiser.progress import Progress, silent
 from wegweiser.workspace import drawing, questions, starting
 from wegweiser.workspace.ground import Ground
-from wegweiser.workspace.insights import rows
+from wegweiser.workspace.insights import Insights, rows
 from wegweiser.workspace.insights.going import funnel, ways
 from wegweiser.workspace.report import Outputs
 from wegweiser.workspace.run import run
@@ -72,13 +72,16 @@ def _among(ws: Ground, question: questions.Question) -> Journeys:
 
 
 def _map(ws: Ground, journeys: Journeys, question: questions.Question) -> document.Generated:
-    """Return the measured side of the map of some customers; none where they are fewer than 20."""
+    """Return the measured side of the map of some customers; nothing where they are fewer than 20.
+
+    Feelings are those of the persona, as the last run heard them: what was said is told apart by nothing else.
+    """
     if journeys.summary().one()["customers"] < SUPPRESSED_BELOW:
         return document.Generated()
-    personas = [
-        text.partition(":")[2].strip() for text in getattr(question, "among", ()) if text.startswith("persona:")
-    ]
-    return drawing.generated_of(ws, journeys, personas[0] if personas else None)
+    named = {text.partition(":")[2].strip() for text in getattr(question, "among", ()) if text.startswith("persona:")}
+    said = Insights(ws.folder).feelings() if named else None
+    own = [one for one in said.heard.feelings if one.persona in named] if said else []
+    return drawing.generated_of(ws, journeys, tuple(msgspec.structs.replace(one, persona=None) for one in own))
 
 
 def _pattern(journeys: Journeys, asked: questions.PatternSearch) -> questions.PatternFound:

@@ -16,6 +16,7 @@ from wegweiser import collect, levers, maps
 from wegweiser.clock import today, wall_time
 from wegweiser.domain.channels import channels_of
 from wegweiser.domain.claims import Claim
+from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.journey_maps import DataBox, JourneyMap
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.domain.voices import Heard
@@ -68,18 +69,13 @@ def draw(ws: Ground, registry: Registry, files: tuple[FileReport, ...], progress
     return Drawn(aged.journey_map, remarks, figures.heard, figures, found.problems)
 
 
-def generated_of(ws: Ground, journeys: Journeys, persona: str | None = None) -> maps.document.Generated:
-    """Return the measured side of the map for some customers or a period; nothing is written.
+def generated_of(ws: Ground, journeys: Journeys, feelings: tuple[Feeling, ...] = ()) -> maps.document.Generated:
+    """Return the measured side of the map for some customers or a period, with feelings of theirs; nothing is written.
 
-    Feelings are those of the persona, where one is meant: what was said is not told apart by anything else. Levers
-    are left out, because they are weighed for everybody.
+    Levers and friction are left out, because they are weighed for everybody.
     """
     registry, plan = ws.registry, plan_of(ws)
-    heard = hearing.heard(ws, registry, plan) if persona is not None else Heard()
-    told = tuple(
-        msgspec.structs.replace(one, persona=None) for one in heard.feelings if persona and one.persona == persona
-    )
-    figures = replace(_figures(ws, registry, (), silent, journeys), heard=Heard(feelings=told))
+    figures = replace(_figures(ws, registry, (), silent, journeys), heard=Heard(feelings=feelings))
     return maps.draft(plan, figures, levers.gaps(figures, plan=plan))
 
 
@@ -158,7 +154,7 @@ def _figures(
 ) -> Figures:
     """Return everything counted of all journeys, or of those `among` some customers."""
     journeys = among or ws.journeys
-    told = _told(journeys, registry, ZoneInfo(ws.config.timezone), progress)
+    told = _told(journeys, registry, ZoneInfo(ws.config.timezone), progress, everybody=among is None)
     if ws.config.driver and among is None:
         told.hear("drifts", drifts(ws, registry))
         named = {(one.touchpoint, one.property): one for one in ws.config.driver}
@@ -216,8 +212,10 @@ class _Told:
         return value
 
 
-def _told(journeys: Journeys, registry: Registry, zone: ZoneInfo, progress: Progress) -> _Told:
-    """Ask the journeys everything a map shows."""
+def _told(
+    journeys: Journeys, registry: Registry, zone: ZoneInfo, progress: Progress, *, everybody: bool = True
+) -> _Told:
+    """Ask the journeys everything a map shows; friction, which takes longest, is looked for among everybody only."""
     questions: dict[str, Callable[[], Result]] = {
         name: getattr(journeys, name)
         for name in (
@@ -225,7 +223,7 @@ def _told(journeys: Journeys, registry: Registry, zone: ZoneInfo, progress: Prog
             "responses", "onward",
         )
     }  # fmt: skip
-    if registry.goals:
+    if registry.goals and everybody:
         questions["friction"] = journeys.reasons.friction
     for goal in registry.goals:
         for name in ("dropoff", "repeats", "loyalty"):
