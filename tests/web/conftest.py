@@ -41,7 +41,7 @@ class Visitor(TestClient):
 
     csrf = ""
 
-    def send(self, path: str, headers=None, **fields):
+    def submit(self, path: str, headers=None, **fields):
         """Send a form as a page of ours does."""
         return self.post(path, data={"csrf": self.csrf, **fields}, headers=headers)
 
