@@ -32,7 +32,7 @@ _TITLES = {
     "act": "Act",
     "data": "Data",
     "manage": "Manage",
-    "/": "Start",
+    "/": "Home",
     "/maps": "Journey maps",
     "/personas": "Personas",
     "/paths": "Paths",
