@@ -76,7 +76,7 @@ def _enough(found: Sequence[tuple[Any, int]], name: str, unshown: dict[str, int]
 def _folded(links: Sequence[charts.Link]) -> tuple[charts.Link, ...]:
     """Return a flow whose links of few people lead from their source to the other touchpoints, together.
 
-    What comes to a place still goes on from it; how few they are is not told, as none of them has 20 people.
+    How few they are is not told, as none of them has 20 people; so a little more may come to a place than goes on.
     """
     kept = [link for link in links if not link.few]
     rest: dict[tuple[int, str], list[charts.Link]] = {}
