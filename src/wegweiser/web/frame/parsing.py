@@ -99,12 +99,15 @@ async def _multipart(request: Request, most: int, folder: Path) -> Pairs:
     if said.isdecimal() and int(said) > most:
         raise HTTPException(413)
 
+    large = False
+
     async def limited() -> Any:  # noqa: ANN401  (an async iterator, as Starlette's parser takes it)
+        nonlocal large
         read = 0
         async for chunk in request.stream():
             read += len(chunk)
-            if read > most:
-                raise HTTPException(413)
+            if large := read > most:
+                raise MultiPartException("too large")  # only for this one the parser closes its files
             yield chunk
 
     parser = MultiPartParser(
@@ -113,18 +116,20 @@ async def _multipart(request: Request, most: int, folder: Path) -> Pairs:
     try:
         form = await parser.parse()
     except (MultiPartException, KeyError, UnicodeDecodeError) as wrong:
-        raise HTTPException(400) from wrong
+        raise HTTPException(413 if large else 400) from wrong
     pairs: Pairs = []
-    for name, value in form.multi_items():
-        pairs.append((name, await _kept(value, folder) if isinstance(value, UploadFile) else value))
-    await form.close()
+    try:
+        for name, value in form.multi_items():
+            pairs.append((name, await _kept(value, folder) if isinstance(value, UploadFile) else value))
+    finally:
+        await form.close()
     return pairs
 
 
 async def _kept(sent: UploadFile, folder: Path) -> Upload | None:
     """Write a file that was sent into the folder under a name of ours; an empty field sends none."""
     name = PurePosixPath(PureWindowsPath(sent.filename or "").name).name.replace("\x00", "")
-    if not name:
+    if not name.strip(". "):
         return None
     head = await sent.read(sniffing.HEAD)
     if not sniffing.agrees(name, head):

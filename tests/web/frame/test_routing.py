@@ -1,0 +1,143 @@
+"""How what is declared is answered: pages, files, streams, headers, the log, limits."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+import pytest
+from starlette.testclient import TestClient
+
+from wegweiser.domain.people import Role
+from wegweiser.web import app as app_module
+from wegweiser.web.app import app
+from wegweiser.web.frame import Action, Download, Reply, Stream, View
+from wegweiser.web.frame.declared import ANYBODY, Nothing
+from wegweiser.web.frame.limits import Limiter
+from wegweiser.web.frame.streaming import MOST
+
+SVG = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A word."""
+
+    word: str = ""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A thing that was made."""
+
+    id: str
+
+
+async def events(*_):
+    """Yield two events."""
+    yield "changed", {"revision": 1}
+    yield "changed", {"revision": 2}
+
+
+DECLARED = (
+    View("/file", "file", "A file.", lambda *_: Download('a"b\r\nü.svg', "image/svg+xml", SVG.encode(), True), Nothing),
+    View("/table", "table", "A table.", lambda *_: Download("t.html", "text/csv", b"a,b", True), Nothing),
+    View("/open", "open", "For anybody.", lambda *_: Said("x"), Nothing, ANYBODY),
+    Action("/things", "add_thing", "Add one.", lambda *_: Said("th_1"), Asked, Role.VIEWER, "/things"),
+    Action(
+        "/told", "tell", "Say something.", lambda *_: None, Asked, Role.VIEWER, lambda *_: Reply("/x", told="Grün ✓")
+    ),
+    Stream("/live", "live", "What changes.", events, Nothing),
+)
+
+
+@pytest.fixture
+def only_these(monkeypatch):
+    """Let the app have these declarations alone."""
+    monkeypatch.setattr(app_module, "declared", lambda: DECLARED)
+
+
+@pytest.fixture
+def visit(only_these, visitor):
+    """Return the browser of a viewer."""
+    del only_these
+    return visitor(Role.VIEWER)
+
+
+def test_every_reply_carries_the_headers(visit):
+    """Pages, files, JSON, refusals: no sniffing, no frame, no referrer, nothing kept by caches, no script but ours."""
+    for path in ("/file", "/api/v1/open", "/nowhere", "/static/mark.svg"):
+        told = visit.get(path).headers
+        assert (told["x-content-type-options"], told["x-frame-options"]) == ("nosniff", "DENY")
+        assert told["referrer-policy"] == "no-referrer"
+        assert "default-src 'none'" in told["content-security-policy"]
+        assert told["cache-control"] == ("public, max-age=3600" if "static" in path else "no-store")
+
+
+def test_a_file_shown_in_place_runs_nothing(visit):
+    """A picture with a script stands in a sandbox; what is no picture or page is only saved; no name adds a header."""
+    told = visit.get("/file").headers
+    assert told["content-security-policy"].startswith("sandbox;")
+    assert told["content-disposition"] == "inline; filename=\"a_b___.svg\"; filename*=UTF-8''a%22b%0D%0A%C3%BC.svg"
+    assert visit.get("/table").headers["content-disposition"].startswith("attachment")
+
+
+def test_what_was_done_is_written_down_with_what_it_made(visit, site, people):
+    """The name of the action and the id of the thing, once; a form answers with the way on."""
+    answer = visit.submit("/things", word="x")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/things")
+    (note,) = site.store.audit.page()
+    assert (note.who, note.what, note.target) == (people[Role.VIEWER].id, "add_thing", "th_1")
+
+
+def test_a_sentence_for_the_status_line_travels_as_ascii(visit):
+    """A header holds no umlaut; the script reads it as JSON."""
+    assert json.loads(visit.submit("/told").headers["x-told"]) == "Grün ✓"
+
+
+def test_somebody_who_sends_without_end_is_told_to_wait(visit, site):
+    """The limit counts by person; another is not held up."""
+    object.__setattr__(site.pace, "writes", Limiter(2, lambda: 0.0))
+    codes = [visit.submit("/things") for _ in range(3)]
+    assert [answer.status_code for answer in codes] == [303, 303, 429]
+    assert codes[-1].headers["retry-after"] == "60"
+
+
+def test_nobody_follows_more_streams_than_a_person_has_tabs(visit, site, people):
+    """The next one is refused; a stream that ended gives its place back."""
+    with visit.stream("GET", "/live") as answer:
+        assert [line for line in answer.iter_lines() if line.startswith("data")] == [
+            'data: {"revision":1}',
+            'data: {"revision":2}',
+        ]
+    assert site.streams[people[Role.VIEWER].id] == 0
+    site.streams[people[Role.VIEWER].id] = MOST
+    assert visit.get("/live").status_code == 429
+
+
+def test_a_crash_tells_nothing_of_its_insides(site, monkeypatch):
+    """500 in words, without the message or a trace."""
+
+    def fall(*_):
+        raise RuntimeError("password=hunter2")
+
+    monkeypatch.setattr(app_module, "declared", lambda: (View("/fall", "fall", "Fall.", fall, Nothing, ANYBODY),))
+    browser = TestClient(app(site), base_url=site.base_url, raise_server_exceptions=False)
+    for path in ("/fall", "/api/v1/fall"):
+        answer = browser.get(path)
+        assert (answer.status_code, "hunter2" in answer.text) == (500, False)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/..%2fapp.py",
+        "/static/%2e%2e/%2e%2e/errors.py",
+        "/static/fonts/../../../../errors.py",
+        "/static//etc/passwd",
+        "/static/css/%00",
+        "/static/vendor/../../templates/shell.html",
+    ],
+)
+def test_no_path_leaves_the_static_files(visit, path):
+    """Dots, doubled slashes, zeros, encoded or not: 404."""
+    assert visit.get(path).status_code == 404
