@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from wegweiser.domain.people import Role
@@ -9,38 +11,19 @@ from wegweiser.i18n import read
 from wegweiser.web import mapping
 from wegweiser.web.frame import Visit
 
-PLAN = """
-id: first_order
-title: {en: First order, de: Erstbestellung}
-phases:
-- {id: order, name: Order}
-- {id: use, name: Use}
-lanes:
-- {id: experience, type: experience, title: Experiences, band: customer}
-- {id: goal, type: goal, title: Goals, band: doing}
-cells:
-- lane: experience
-  phase: order
-  claims:
-  - {id: cl_a, text: It was quick}
-  - {id: cl_b, text: It was dear}
-- lane: goal
-  phase: use
-  claims:
-  - {id: cl_g, text: Come back}
-"""
+PLAN = Path(__file__).parent / "first_order.yaml"
 
 
 @pytest.fixture
 def plan_file(site):
     """Return the file of the site's map, as a person wrote it."""
     path = site.folder / "journey.yaml"
-    path.write_text(PLAN, "utf-8")
+    path.write_bytes(PLAN.read_bytes())
     return path
 
 
 @pytest.fixture
-def visit(site, people, plan_file):
+def visit(site, people, plan_file):  # noqa: ARG001  (the site has its map)
     """Return a function that gives a visit of a person by her role."""
 
     def made(role: Role = Role.EDITOR, language="en") -> Visit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from wegweiser.errors import UnknownName
@@ -13,7 +14,7 @@ from wegweiser.web.mapping import mirroring
 MAP = "first_order"
 
 
-def test_the_first_look_makes_the_map_of_the_workspace(visit, site, plan_file):
+def test_the_first_look_makes_the_map_of_the_workspace(site, plan_file):
     """What stands in journey.yaml is revision 0; the file is left as it was written."""
     written = plan_file.read_bytes()
     assert mapping.opened(site, MAP).revision == 0
@@ -44,7 +45,7 @@ def test_a_file_changed_by_hand_becomes_a_revision_of_its_own(visit, site, plan_
     assert texts("goal", "use") == ["Come again"]
 
 
-def test_comments_of_a_file_taken_in_stay(visit, site, plan_file):
+def test_comments_of_a_file_taken_in_stay(site, plan_file):
     """What only a person reads is not written over until the app itself has something to write."""
     mapping.opened(site, MAP)
     plan_file.write_text("# mine\n" + plan_file.read_text("utf-8").replace("It was dear", "It was cheap"), "utf-8")
@@ -78,7 +79,7 @@ def test_a_crash_between_commit_and_file_heals_at_the_next_look(visit, site, pla
     assert len(site.store.maps.revisions(MAP)) == 1
 
 
-def test_a_crash_after_the_file_was_written_is_no_edit_by_hand(visit, site, plan_file, monkeypatch):
+def test_a_crash_after_the_file_was_written_is_no_edit_by_hand(visit, site, monkeypatch):
     """The file is newer than the app remembers, but it is what the app wrote: no revision comes of it."""
     mapping.opened(site, MAP)
     with monkeypatch.context() as killed:
@@ -90,7 +91,7 @@ def test_a_crash_after_the_file_was_written_is_no_edit_by_hand(visit, site, plan
     assert site.store.maps.mirrored(MAP)[0] == 2
 
 
-def test_a_file_that_was_removed_is_written_anew(visit, site, plan_file):
+def test_a_file_that_was_removed_is_written_anew(site, plan_file):
     """Removing the file does not remove the map."""
     mapping.opened(site, MAP)
     plan_file.unlink()
@@ -98,11 +99,11 @@ def test_a_file_that_was_removed_is_written_anew(visit, site, plan_file):
     assert Plan.read(plan_file).id == MAP
 
 
-def test_further_maps_lie_in_a_folder_of_their_own(visit, site):
+def test_further_maps_lie_in_a_folder_of_their_own(site, plan_file):
     """A map made in the app is written to maps/<id>.yaml; a name that is no file name is not used as one."""
-    plan = mapping.opened(site, MAP).plan
+    plan = msgspec.json.encode(Plan.read(plan_file))
     for name in ("target", "../../etc"):
-        site.store.maps.create(name, mirroring.msgspec.json.encode(plan), by="x", title="Target", kind="target")
+        site.store.maps.create(name, plan, by="x", title="Target", kind="target")
     mapping.take_in(site)
     assert (site.folder / "maps" / "target.yaml").is_file()
     assert mirroring.path_of(site, "../../etc").parent == site.folder / "maps"

@@ -150,7 +150,7 @@ def test_an_edit_that_comes_second_is_made_again_on_the_newest_plan(ana, ben, te
 def test_who_always_comes_second_is_told_so_in_the_end(ana, site, monkeypatch):
     """After twenty tries the edit is refused as stale and nothing was written."""
 
-    def never(map_id, plan, draft, *, expected=None):
+    def never(map_id, *_, expected=None):
         raise Stale(map_id, expected, expected + 1)
 
     monkeypatch.setattr(site.store.maps, "commit", never)

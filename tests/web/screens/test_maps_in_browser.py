@@ -1,0 +1,202 @@
+"""The map in Chromium: edited in place, by mouse and by keys, by two people at once, on a phone, read by axe."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+
+from wegweiser.domain.people import Role
+from wegweiser.web.app import app
+
+pytestmark = pytest.mark.browser
+
+PLAN = Path(__file__).parents[1] / "mapping" / "first_order.yaml"
+PAGE, EDIT = "/maps/first_order", "/maps/first_order?editing=1"
+ORDER, USE = "#c-experience-order", "#c-experience-use"
+
+
+@pytest.fixture
+def served(site):
+    """Return the address of the app, which stops with the test."""
+    (site.folder / "journey.yaml").write_bytes(PLAN.read_bytes())
+    config = uvicorn.Config(app(site), port=0, log_level="error", timeout_graceful_shutdown=1, ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def opened(browser, served, site, people):
+    """Return a function that opens an address as somebody, and fails if anything goes wrong on the page."""
+    contexts, told = [], []
+
+    def open_page(address=EDIT, role=Role.EDITOR, size=(1280, 900), scheme="light", language="en"):
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+        contexts.append(context)
+        token = site.store.sessions.open(people[role].id)
+        cookies = {"wg_session": token, "wg_language": language}
+        context.add_cookies([{"name": name, "value": value, "url": served} for name, value in cookies.items()])
+        page = context.new_page()
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("console", lambda message: told.append(message.text) if "Content Security" in message.text else None)
+        page.goto(served + address)
+        page.locator("html[data-ready]").wait_for()
+        if "editing" in address and role is not Role.VIEWER:
+            page.wait_for_function(
+                "() => !!(customElements.get('wg-edit') && customElements.get('wg-sort') && window.Sortable)"
+            )
+        page.wait_for_function("() => !!customElements.get('wg-map')")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert told == []
+
+
+def texts(page, cell):
+    """Return the statements of a cell as they are read."""
+    return page.locator(f"{cell} .st .tx").all_inner_texts()
+
+
+def wait(page, cell, expected):
+    """Wait until a cell reads so."""
+    page.wait_for_function(
+        "([cell, texts]) => JSON.stringify(texts) === JSON.stringify("
+        "[...document.querySelectorAll(cell + ' .st .tx')].map(e => e.innerText.trim()))",
+        arg=[cell, expected],
+        timeout=8000,
+    )
+
+
+def test_a_text_is_edited_where_it_stands_and_the_focus_stays(opened, site):
+    """Click, type, Enter: saved, told, and the focus is on the text again, ready for the next key."""
+    page = opened()
+    page.get_by_role("button", name="It was dear").click()
+    page.keyboard.type("It was cheap")
+    page.keyboard.press("Enter")
+    wait(page, ORDER, ["It was quick", "It was cheap"])
+    page.wait_for_function("() => document.activeElement.textContent === 'It was cheap'")
+    page.get_by_role("status").filter(has_text="It was cheap").wait_for()
+    assert site.store.maps.get("first_order").revision == 1
+
+
+def test_a_text_too_long_stays_in_its_field_with_the_reason(opened):
+    """What was typed is not lost; the problem stands beside it."""
+    page = opened()
+    page.get_by_role("button", name="It was dear").click()
+    page.locator(f"{ORDER} textarea").fill("x" * 401)
+    page.keyboard.press("Enter")
+    page.locator(f"{ORDER} [role=alert]").filter(has_text="400").wait_for()
+    assert page.locator(f"{ORDER} textarea").input_value() == "x" * 401
+
+
+def test_a_statement_is_added_and_taken_back_by_keys(opened):
+    """An empty place is written in; Ctrl+Z takes it back and Ctrl+Shift+Z brings it again."""
+    page = opened()
+    page.locator(f"{USE} .ad .t").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("It fits")
+    page.keyboard.press("Enter")
+    wait(page, USE, ["It fits"])
+    page.keyboard.press("Control+z")
+    wait(page, USE, [])
+    page.keyboard.press("Control+Shift+z")
+    wait(page, USE, ["It fits"])
+
+
+def test_a_statement_is_moved_by_mouse_and_by_keys(opened):
+    """Dragged by its handle into the next phase; Alt with an arrow moves the other one after it."""
+    page = opened()
+    grip = page.locator(f"{ORDER} .st").first.locator(".grip")
+    grip.drag_to(page.locator(f"{USE} [data-list]"), steps=12)
+    wait(page, USE, ["It was quick"])
+    page.get_by_role("button", name="It was dear").focus()
+    page.keyboard.press("Alt+ArrowRight")
+    wait(page, USE, ["It was quick", "It was dear"])
+    page.wait_for_function("() => document.activeElement.textContent === 'It was dear'")
+    page.keyboard.press("Alt+ArrowUp")
+    wait(page, USE, ["It was dear", "It was quick"])
+
+
+def test_one_sees_what_the_other_does_and_that_she_is_there(opened):
+    """Ana edits; Ben, who only reads, sees it without loading anew, and sees her initials."""
+    ben, ana = opened(PAGE), opened(EDIT, Role.ADMIN)
+    ben.get_by_role("img", name="Ada Admin is here, too").wait_for()
+    ana.get_by_role("button", name="Come back").click()
+    ana.keyboard.type("Come again")
+    ana.keyboard.press("Enter")
+    wait(ben, "#c-goal-use", ["Come again"])
+
+
+def test_two_who_write_at_once_lose_nothing(opened):
+    """While Ben types, Ana saves the same text: his field stays open, and both texts stand on the map."""
+    ben, ana = opened(), opened(EDIT, Role.ADMIN)
+    ben.get_by_role("button", name="It was dear").click()
+    ben.keyboard.type("Ben wrote")
+    ana.get_by_role("button", name="It was dear").click()
+    ana.keyboard.type("Ana wrote")
+    ana.keyboard.press("Enter")
+    ben.locator(".behind").wait_for()
+    assert ben.locator(f"{ORDER} textarea").input_value() == "Ben wrote"
+    ben.locator(f"{ORDER} textarea").press("Enter")
+    wait(ben, ORDER, ["It was quick", "Ana wrote", "Ben wrote"])
+    wait(ana, ORDER, ["It was quick", "Ana wrote", "Ben wrote"])
+
+
+def test_a_thing_is_changed_in_the_drawer(opened):
+    """The menu of a statement opens beside the map; what is saved there stands on the map."""
+    page = opened()
+    page.get_by_role("link", name="Change It was dear").focus()
+    page.keyboard.press("Enter")
+    page.locator("dialog.drawer").get_by_label("Phase").select_option("use")
+    page.get_by_role("button", name="Move there").click()
+    wait(page, USE, ["It was dear"])
+
+
+def test_a_phase_is_added_and_every_view_shows_the_map(opened):
+    """A new phase makes a new column; the views differ in their lanes."""
+    page = opened()
+    page.get_by_role("link", name="Phases and lanes").click()
+    page.get_by_label("New phase").fill("Tell")
+    page.locator("form:has(#f-add-phase)").get_by_role("button", name="Add").click()
+    page.get_by_role("columnheader", name="Tell").wait_for()
+    lanes = {}
+    for view in ("minimal", "working", "full", "executive", "blueprint"):
+        page.goto(page.url.split("?")[0] + f"?view={view}")
+        lanes[view] = page.locator("th.ln").count()
+    assert lanes["full"] >= lanes["working"] > lanes["executive"]
+
+
+@pytest.mark.parametrize("address", [PAGE, EDIT])
+def test_a_phone_shows_a_phase_at_a_time_without_scrolling_the_page_sideways(opened, address):
+    """At 360 pixels only the map itself moves sideways, one phase a screen, and each phase has its link."""
+    page = opened(address, size=(360, 740))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("th.ph").first.evaluate("e => e.offsetWidth") > 200
+    page.locator(".jump").get_by_role("link", name="Use").click()
+    page.wait_for_function("() => document.querySelector('.canvas').scrollLeft > 150")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_axe_finds_nothing(opened, scheme, language):
+    """Reading, editing, and with a thing in the drawer: no violation in either theme or language."""
+    for address in (PAGE, EDIT):
+        page = opened(address, scheme=scheme, language=language)
+        if address == EDIT:
+            page.locator(f"{ORDER} .mo").first.focus()
+            page.keyboard.press("Enter")
+            page.locator("dialog.drawer[open]").wait_for()
+        found = Axe().run(page)
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
