@@ -13,7 +13,7 @@ from wegweiser.i18n import Amount, Count, Text, both
 from wegweiser.journeys import Registry
 from wegweiser.levers.attribution import adjusting, calibrating, comparing, costing, heuristics, notes, tables
 from wegweiser.levers.attribution.comparing import GRID_MODELS, Setting
-from wegweiser.levers.attribution.crediting import ORDERS, Counted
+from wegweiser.levers.attribution.crediting import ORDERS, Counted, Credited
 from wegweiser.levers.attribution.notes import (
     ADJUSTED_NOTE,
     ALIKE_NOTE,
@@ -67,10 +67,23 @@ class Attribution:
             InvalidSetting: no model was asked for, or none that this basis allows.
         """
         counted = self.counted(basis)
-        rows = [
-            row for model in self._models(counted, models) for row in tables.credit_rows(counted, counted.credit(model))
-        ]
-        return tables.result("credit", rows, tables.CREDIT, by=basis.by, note=self.note(counted, both(CREDIT_NOTE)))
+        return self._credit(counted, [counted.credit(model) for model in self._models(counted, models)])
+
+    def side_by_side(self, basis: Basis, models: Sequence[Model | str] = ALL) -> tuple[Result, Result]:
+        """Return what `credit` and `disagreement` do, counted once for both.
+
+        Raises:
+            UnknownName: the goal or a model is not known.
+            InvalidSetting: fewer than two models can be compared.
+        """
+        counted = self.counted(basis)
+        credited = [counted.credit(model) for model in self._models(counted, models)]
+        return self._credit(counted, credited), self._disagreement(counted, credited)
+
+    def _credit(self, counted: Counted, credited: Sequence[Credited]) -> Result:
+        rows = [row for one in credited for row in tables.credit_rows(counted, one)]
+        by = counted.scope.basis.by
+        return tables.result("credit", rows, tables.CREDIT, by=by, note=self.note(counted, both(CREDIT_NOTE)))
 
     def removal(self, basis: Basis, order: int = 1) -> Result:
         """Return per item: the removal effect in a Markov chain with lo and hi, beside the participation.
@@ -133,11 +146,15 @@ class Attribution:
         """
         counted = self.counted(basis)
         chosen = self._models(counted, models)
-        if len(chosen) < 2:
+        # Before anything is counted: a comparison of one model is refused at once.
+        return self._disagreement(counted, [counted.credit(model) for model in chosen] if len(chosen) > 1 else [])
+
+    def _disagreement(self, counted: Counted, credited: Sequence[Credited]) -> Result:
+        if len(credited) < 2:
             raise InvalidSetting("A comparison", ["it takes at least two models"])
-        rows = comparing.disagreement_rows(counted, [counted.credit(model) for model in chosen])
-        note = self.note(counted, both(DISAGREEMENT_NOTE, models=", ".join(chosen)))
-        return tables.result("disagreement", rows, comparing.DISAGREEMENT, by=basis.by, note=note)
+        rows = comparing.disagreement_rows(counted, credited)
+        note = self.note(counted, both(DISAGREEMENT_NOTE, models=", ".join(one.model for one in credited)))
+        return tables.result("disagreement", rows, comparing.DISAGREEMENT, by=counted.scope.basis.by, note=note)
 
     def sensitivity(self, basis: Basis, models: Sequence[Model | str] = GRID_MODELS) -> Result:
         """Return per item how far share and rank move over lookbacks, repeats and models, and the verdict.

@@ -100,7 +100,7 @@ def credits_of(ws: Ground, goal: str, by: By, feelings: Sequence[Feeling] = ()) 
 def _credit(attribution: Attribution, asked: Basis) -> tuple[Result | None, Result | None]:
     """Return credit and how far models differ; nothing where no journey has closed."""
     try:
-        return attribution.credit(asked), attribution.disagreement(asked)
+        return attribution.side_by_side(asked)
     except InvalidSetting:
         # No model can be had on this basis: nothing has closed, so there is nothing to divide.
         return None, None
