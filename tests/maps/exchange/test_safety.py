@@ -115,6 +115,24 @@ def test_a_workbook_with_a_flipped_byte_is_read_or_refused():
             continue
 
 
+@pytest.mark.parametrize("member", ["xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml", "docProps/core.xml"])
+def test_a_workbook_with_broken_xml_inside_is_refused(member):
+    """One part is no XML, or is missing."""
+    with zipfile.ZipFile(io.BytesIO(export(MAP, PLAN, "xlsx").content)) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    broken = members | {member: members[member][:-9] + b"<a b<"}
+    with pytest.raises(SourceProblem, match="no workbook"):
+        read(packed(**broken), "journey.xlsx")
+
+
+def test_a_claim_without_status_is_an_assumption():
+    """A row of our own CSV that ends too early is still read."""
+    content = export(MAP, PLAN, "csv").content.split(b"\r\n")
+    taken = read(content[0] + b"\r\ncl_a,goal,Goals,buy,Buy,Sell", "claims.csv")
+    assert [claim.text for claim in taken.plan.cell("goal", "buy").claims] == ["Sell"]
+    assert "its status lacks support" in taken.remarks[0]["en"]
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [

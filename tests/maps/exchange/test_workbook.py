@@ -237,11 +237,16 @@ def test_formulas_stay_texts():
 def test_a_damaged_hidden_sheet_is_refused():
     """The sheet that says what the file was made from was edited."""
 
-    def change(book: Any) -> None:
+    def emptied(book: Any) -> None:
         book["wegweiser"]["A1"] = "|{}|"
 
-    with pytest.raises(SourceProblem, match="damaged"):
-        edited(change)
+    def shortened(book: Any) -> None:
+        sheet = book["wegweiser"]
+        sheet["A1"] = sheet["A1"].value.replace('"lane":', '"line":')
+
+    for change in (emptied, shortened):
+        with pytest.raises(SourceProblem, match="damaged"):
+            edited(change)
 
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 import msgspec
 
 from wegweiser.errors import SourceProblem
 from wegweiser.i18n import LANGUAGES, Language, Text, both, message
-from wegweiser.maps.exchange.columns import OTHER, Column, Kind, SheetPlan
+from wegweiser.maps.exchange.columns import OTHER, SHEETS, Column, Kind, SheetPlan
 from wegweiser.maps.exchange.lines import Line, Value
 from wegweiser.maps.exchange.safety import LIMITS, Limits, plain, unpacked
 from wegweiser.maps.exchange.workbook import BASE, SCHEMA, Base, names_of, shown
@@ -59,7 +58,8 @@ def tables(content: bytes, where: str, limits: Limits = LIMITS) -> tuple[Table, 
     try:
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         return tuple(_table(sheet, where, limits) for sheet in book.worksheets)
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, ParseError) as problem:
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError) as problem:
+        # a syntax error is what both readers of XML raise
         raise SourceProblem(f"{where} is no workbook that can be read: {problem}.") from None
 
 
@@ -102,9 +102,21 @@ def base_of(found: tuple[Table, ...], where: str) -> Base | None:
         base = msgspec.json.decode(text.encode(), type=Base)
     except (msgspec.MsgspecError, ValueError):
         raise SourceProblem(f"{where} is a damaged workbook of ours: its sheet '{BASE}' cannot be read.") from None
+    if not all(_whole(plan, base) for plan in SHEETS):
+        raise SourceProblem(f"{where} is a damaged workbook of ours: its sheet '{BASE}' lacks rows or values.")
     if base.schema != SCHEMA:
         raise SourceProblem(f"{where} was written as '{base.schema}'; this version reads '{SCHEMA}'.")
     return base
+
+
+def _empty(values: dict[str, Value]) -> bool:
+    return all(value is None or value == "" for value in values.values())
+
+
+def _whole(plan: SheetPlan, base: Base) -> bool:
+    """Return whether the rows of a sheet as they were written have every value."""
+    keys = {key for key, _, _ in plan.keys(base.language)}
+    return plan.id in base.lines and all(keys <= set(line.values) for line in base.lines[plan.id])
 
 
 def rows_of(plan: SheetPlan, found: tuple[Table, ...], base: Base, remarks: list[Text]) -> list[Row] | None:
@@ -132,10 +144,10 @@ def rows_of(plan: SheetPlan, found: tuple[Table, ...], base: Base, remarks: list
     rows, taken = [], set()
     for number, cells in enumerate(table.rows[1:], start=2):
         values = {key: cell for key, cell in zip(heads, cells, strict=False) if key}
-        if all(value in {None, ""} for value in values.values()):
-            continue
         name = str(cells[place] or "") if place < len(cells) else ""
         line = before.get(name)
+        if _empty(values) and (line is None or not _empty(line.values)):
+            continue
         if name in taken and line is not None:
             line = None
             remarks.append(

@@ -143,13 +143,15 @@ def _claims(table: Table, title: str) -> Taken | None:
     lanes = {lane.id: lane for lane in DEFAULT_LANES}
     measured, ids = 0, set[str]()
     for number, cells in enumerate(table.rows[1:], start=2):
-        row = {head: lively(str(cell or "")) for head, cell in zip(heads, cells, strict=False)}
+        row = dict.fromkeys(heads, "") | {
+            head: lively(str(cell or "")) for head, cell in zip(heads, cells, strict=False)
+        }
         if not row.get("text") or not row.get("phase"):
             if any(row.values()):
                 remarks.append(both("Row {row}: it has no text or no phase; it was left out.", row=number))
             continue
         phases.setdefault(row["phase"], Phase(id=row["phase"], name=row.get("phase_name") or row["phase"]))
-        if row.get("author", "human") not in _OWN:
+        if (row.get("author") or "human") not in _OWN:
             measured += 1
         elif row["lane"] not in lanes or row["id"] in ids or not row["id"]:
             remarks.append(
