@@ -34,9 +34,9 @@ def answers_to(said: str, own: str) -> bool:
     that such a name is hers.
 
     Example:
-        >>> [answers_to(name, "maps.example.org") for name in ("maps.example.org", "127.0.0.1:8080", "10.0.0.7")]
+        >>> [answers_to(name, "maps.example.org") for name in ("maps.example.org", "127.0.0.1:8080", "192.0.2.7")]
         [True, True, False]
-        >>> [answers_to(name, "127.0.0.1") for name in ("10.0.0.7:8080", "desk:8080", "evil.example.com", "")]
+        >>> [answers_to(name, "127.0.0.1") for name in ("192.0.2.7:8080", "desk:8080", "evil.example.com", "")]
         [True, True, False, False]
     """
     try:
