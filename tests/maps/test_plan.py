@@ -174,3 +174,10 @@ def test_without_steps_the_planned_way_is_the_phases_we_measure():
     ]
     plan = Plan.of(phase_model("five"), "Ana's shop")
     assert plan.way(met) == ("awareness", "conversion", "retention")
+
+
+def test_the_head_says_that_edits_in_the_app_are_written_there():
+    """In English and in German, above the plan; a run only reads the file."""
+    head = Plan.of(phase_model("five"), "Ana's shop").yaml().splitlines()[:2]
+    assert "edit in the app is written here, a run only reads it" in head[0]
+    assert "in der App geändert wird, steht hier, ein Lauf liest es nur" in head[1]

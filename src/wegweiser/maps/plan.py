@@ -21,8 +21,8 @@ from wegweiser.maps.lanes import DEFAULT_LANES
 from wegweiser.maps.reading import content, parts
 
 _HEAD = """\
-# Your words. Wegweiser reads this file and never writes to it again; generated numbers are in journey.data.json.
-# Ihre Texte. Wegweiser liest diese Datei und schreibt nie wieder hinein; erzeugte Zahlen stehen in journey.data.json.
+# Your words. What people edit in the app is written here, a run only reads it; numbers are in journey.data.json.
+# Ihre Texte. Was in der App geändert wird, steht hier, ein Lauf liest es nur; Zahlen stehen in journey.data.json.
 # - Give a claim the id of a generated one, or name it in `supersedes`: your text, its numbers.
 # - List an id under `hide` to reject what was proposed.
 """
