@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from wegweiser.domain.talk import Offer
+
 WEEK = timedelta(days=7)
 HASH = "argon2 of what Ana chose"
 
 
 def test_a_link_shows_one_map_until_it_runs_out(store, clock, ana, bakery):
     """It is found by its token for seven days."""
-    token, share = store.shares.make(bakery.id, ana.id, WEEK, view="executive", name=" Board ")
+    token, share = store.shares.make(bakery.id, ana.id, WEEK, Offer(view="executive", name=" Board "))
     assert (share.map, share.view, share.name, share.locked) == ("bakery", "executive", "Board", False)
     assert store.shares.find(token) == share
     assert store.shares.find(token + "x") is None
@@ -48,3 +50,12 @@ def test_openings_are_counted(store, clock, ana, bakery):
     store.shares.opened(share.id)
     found = store.shares.find(token)
     assert (found.opened, found.last_opened) == (2, clock.now())
+
+
+def test_a_link_keeps_its_language_and_whether_files_may_be_taken(store, ana, bakery):
+    """Neither by default."""
+    token, share = store.shares.make(bakery.id, ana.id, WEEK, Offer(language="de", files=True))
+    assert (store.shares.find(token).language, store.shares.find(token).files) == ("de", True)
+    _, plain = store.shares.make(bakery.id, ana.id, WEEK)
+    assert (plain.language, plain.files) == ("", False)
+    assert set(store.shares.all("bakery")) == {share, plain}

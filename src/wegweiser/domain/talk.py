@@ -60,6 +60,17 @@ class Version(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
+class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Whom a shared link is for, and what it lets them do."""
+
+    view: str = "working"
+    name: str = ""
+    language: str = ""
+    """The language it speaks first; empty: that of whoever opens it."""
+    files: bool = False
+    """Whether the map can be taken along as a file."""
+
+
 class Share(msgspec.Struct, frozen=True, omit_defaults=True):
     """A read-only link to a map for people who do not sign in."""
 
@@ -75,6 +86,11 @@ class Share(msgspec.Struct, frozen=True, omit_defaults=True):
     opened: int = 0
     last_opened: datetime | None = None
     name: str = ""
+    """Whom it is for."""
+    language: str = ""
+    """The language it speaks first; empty: that of whoever opens it."""
+    files: bool = False
+    """Whether the map can be taken along as a file."""
 
 
 class Hook(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
+
 from wegweiser.clock import Clock
-from wegweiser.domain.talk import Share
+from wegweiser.domain.talk import Offer, Share
 from wegweiser.store.database import Database, Row
 from wegweiser.store.maps import entry_of
 from wegweiser.store.records import hashed, new_id, new_token, struct
+
+_PLAIN = Offer()
 
 
 class Shares:
@@ -22,29 +26,37 @@ class Shares:
         map: str,  # noqa: A002  (the house word)
         by: str,
         lasts: timedelta,
+        offer: Offer = _PLAIN,
         *,
-        view: str = "working",
-        name: str = "",
         password_hash: str | None = None,
     ) -> tuple[str, Share]:
         """Return the token of a new link, for the only time, and what is kept of it.
+
+        Args:
+            map: the map it shows.
+            by: who gives it away.
+            lasts: how long it is good for.
+            offer: whom it is for and what it lets them do.
+            password_hash: hash of the password it asks for.
 
         Raises:
             UnknownName: no map has the id.
         """
         token, now = new_token(), self._clock.now()
         locked = password_hash is not None
-        share = Share(new_id("sh"), map, by, now, now + lasts, view, locked=locked, name=name.strip())
+        offer = msgspec.structs.replace(offer, name=offer.name.strip())
+        told = msgspec.structs.asdict(offer)
+        share = Share(new_id("sh"), map, by, now, now + lasts, locked=locked, **told)
         values = {
             "id": share.id,
             "token_hash": hashed(token),
             "map": map,
-            "name": share.name,
-            "view": view,
             "by": by,
             "at": now,
             "expires": share.expires,
             "password_hash": password_hash,
+            **told,
+            "files": int(offer.files),
         }
         with self._database.writing() as link:
             entry_of(link, map)
