@@ -129,6 +129,16 @@ def test_a_statement_is_moved_by_mouse_and_by_keys(opened):
     wait(page, USE, ["It was dear", "It was quick"])
 
 
+def test_a_plain_form_is_taken_from_a_page_of_ours(opened, site):
+    """Without scripts the browser sends its form itself, and says "null" of where from; it is saved all the same."""
+    page = opened(PAGE + "/change?target=claim:cl_b")
+    page.evaluate("for (const form of document.querySelectorAll('form')) form.removeAttribute('data-edits')")
+    page.locator("#page").get_by_label("Text").fill("It was cheap")
+    page.locator("#page").get_by_role("button", name="Save").click()
+    page.wait_for_url("**/maps/first_order?editing=1")
+    assert site.store.maps.get("first_order").revision == 1
+
+
 def test_one_sees_what_the_other_does_and_that_she_is_there(opened):
     """Ana edits; Ben, who only reads, sees it without loading anew, and sees her initials."""
     ben, ana = opened(PAGE), opened(EDIT, Role.ADMIN)

@@ -109,7 +109,9 @@ def from_here(visit: Visit, request: Request, csrf: str) -> None:
     site = request.headers.get("sec-fetch-site", "")
     origin = request.headers.get("origin", "")
     own = {request.url.netloc, urlsplit(visit.site.base_url).netloc}
-    elsewhere = (site and site not in _SAFE_SITES) or (origin and urlsplit(origin).netloc not in own)
+    # Pages that tell no other site where one came from send "null", so there the browser's own word is asked for.
+    foreign = site != "same-origin" if origin == "null" else bool(origin) and urlsplit(origin).netloc not in own
+    elsewhere = (site and site not in _SAFE_SITES) or foreign
     if elsewhere or not visit.csrf or not hmac.compare_digest(csrf.encode(), visit.csrf.encode()):
         raise NotAllowed("This form was open for too long, or came from another page. Please load the page again.")
 
