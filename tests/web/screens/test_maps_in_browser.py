@@ -55,7 +55,8 @@ def opened(browser, served, site, people):
             page.wait_for_function(
                 "() => !!(customElements.get('wg-edit') && customElements.get('wg-sort') && window.Sortable)"
             )
-        page.wait_for_function("() => !!customElements.get('wg-map')")
+        if "/change" not in address:
+            page.wait_for_function("() => !!customElements.get('wg-map')")
         return page
 
     yield open_page

@@ -15,11 +15,12 @@ from wegweiser.domain.journey_maps import JourneyMap, MapPersona, View
 from wegweiser.domain.people import Role
 from wegweiser.domain.talk import MapEntry
 from wegweiser.errors import InvalidSetting
-from wegweiser.i18n import Language, Share, Text, message
+from wegweiser.i18n import Language, Share, Text, message, read
 from wegweiser.maps import screen
 from wegweiser.maps.comparing import planned_vs_actual
 from wegweiser.maps.screen import Screen
 from wegweiser.web.frame.site import Visit
+from wegweiser.web.mapping.narrowing import Narrow, narrowed, personas
 from wegweiser.web.mapping.opening import Opened
 from wegweiser.web.mapping.saving import can_undo
 from wegweiser.workspace import standing
@@ -49,6 +50,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Only touchpoints of this channel."""
     without: tuple[str, ...] = ()
     """Personas whose curves are left out."""
+    job: str = ""
+    """The job that counts the map of some customers or a period."""
     planned: bool = False
     """Whether marks say where the actual journeys differ from the planned ones."""
 
@@ -106,6 +109,10 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     """What changed since the revision that was asked about."""
     marks: dict[str, tuple[Mark, ...]] = {}
     plannable: bool = False
+    narrow: Narrow | None = None
+    """Whom the map is of, where not of everybody."""
+    groups: tuple[tuple[str, Text], ...] = ()
+    """Personas whose map can be asked for."""
 
     @cached_property
     def screen(self) -> Screen:
@@ -125,7 +132,7 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     @property
     def editing(self) -> bool:
         """Whether the visitor edits."""
-        return self.seen_as.editing and self.may_edit
+        return self.seen_as.editing and self.may_edit and not self.seen_as.job
 
     @property
     def full(self) -> bool:
@@ -177,6 +184,11 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
         )
 
     @property
+    def group_names(self) -> list[tuple[str, str]]:
+        """The personas as a list to choose from."""
+        return [(name, read(text, self.language)) for name, text in self.groups]
+
+    @property
     def changed_cells(self) -> Iterator[tuple[Any, Any]]:
         """Yield row and box of every cell that changed."""
         for band in self.sheet.bands:
@@ -201,7 +213,10 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
 
 def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()) -> MapShown:
     """Return a map as a visitor looks at it."""
-    site, whole = visit.site, found.journey_map
+    site, narrow = visit.site, None
+    if look.job:
+        found, narrow = narrowed(visit, found, look.job)
+    whole = found.journey_map
     may = visit.may(Role.EDITOR) and not found.entry.archived
     undo, redo = can_undo(visit, found.entry.id) if may and look.editing else (False, False)
     named = channels_of((card.channel for card in whole.touchpoints), site.config.channel)
@@ -223,6 +238,8 @@ def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()
         touched=_wide(touched),
         marks=_marks(found, visit.language) if look.planned else {},
         plannable=bool(found.plan.steps or found.plan.touchpoints),
+        narrow=narrow,
+        groups=tuple((one.id, one.name) for one in personas(visit)),
     )
 
 

@@ -11,9 +11,11 @@ from wegweiser.domain.people import Role
 from wegweiser.i18n import read
 from wegweiser.maps.editing import edits
 from wegweiser.web import mapping
+from wegweiser.web.analysis.asking import Work, work_of
 from wegweiser.web.frame.declared import Action, Declared, Reply, Stream, View
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.mapping.changing import Changeable, ChangeAsked, changeable
+from wegweiser.web.mapping.narrowing import KIND, AmongAsked, ask_among
 from wegweiser.web.mapping.placing import PlaceAsked, placed
 from wegweiser.web.mapping.saving import Saved
 from wegweiser.web.mapping.showing import Look, MapShown, look_of, shown
@@ -40,6 +42,12 @@ class OneMap(msgspec.Struct, frozen=True, kw_only=True):
 
     map: str
     look: str = ""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The job that answers; its state is at `/maps/{map}/waiting?job=…`, the map at `/maps/{map}?job=…`."""
+
+    job: str
 
 
 class EditAsked(OneMap, frozen=True, kw_only=True):
@@ -72,6 +80,20 @@ def _edit(visit: Visit, asked: EditAsked) -> Saved:
 def _place(visit: Visit, asked: PlaceAsked) -> Saved:
     found = mapping.opened(visit.site, asked.map)
     return mapping.save(visit, asked.map, placed(found.journey_map, asked), None)
+
+
+def _among(visit: Visit, asked: AmongAsked) -> Asked:
+    return Asked(ask_among(visit, asked))
+
+
+def _then_wait(_: Visit, asked: AmongAsked, done: Asked) -> Reply:
+    look = msgspec.structs.replace(look_of(asked.look), job=done.job, editing=False)
+    return Reply(to=f"/maps/{asked.map}?{look.query()}")
+
+
+def _waiting(visit: Visit, asked: MapAsked) -> Work | Reply:
+    work, _ = work_of(visit, asked.job, KIND)
+    return Reply(to=f"/maps/{asked.map}?{_look(asked).query()}") if work.ended else work
 
 
 def _undo(visit: Visit, asked: OneMap) -> Saved:
@@ -132,6 +154,23 @@ DECLARED: tuple[Declared, ...] = (
         template="map_change.html",
     ),
     Stream("/maps/{map}/live", "map_live", "What others do to a map, and who is here.", _follow, OneMap),
+    Action(
+        "/maps/{map}/among",
+        "map_among",
+        "Count the map of some customers or a period; answered by a job.",
+        _among,
+        AmongAsked,
+        Role.VIEWER,
+        then=_then_wait,
+    ),
+    View(
+        "/maps/{map}/waiting",
+        "map_waiting",
+        "How far the counting of such a map is.",
+        _waiting,
+        MapAsked,
+        template="parts/map_waiting.html",
+    ),
     Action("/maps/{map}/edits", "edit_map", "Edit a map.", _edit, EditAsked, then=_then),
     Action("/maps/{map}/places", "place_on_map", "Move something to another place.", _place, PlaceAsked, then=_then),
     Action("/maps/{map}/undo", "undo_map", "Take back one's own last edit.", _undo, OneMap, then=_then),
