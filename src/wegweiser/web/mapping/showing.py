@@ -57,9 +57,16 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def query(self, **changed: object) -> str:
         """Return the look as the query of an address, some of it changed."""
-        found: dict[str, Any] = msgspec.to_builtins(replace(self, **changed), builtin_types=())
-        pairs = {name: int(value) if isinstance(value, bool) else value for name, value in found.items()}
-        return urlencode(pairs, doseq=True)
+        return urlencode(replace(self, **changed).pairs())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the look field by field, as an address or a form says it."""
+        found: dict[str, Any] = msgspec.to_builtins(self, builtin_types=())
+        return [
+            (name, str(int(value) if isinstance(value, bool) else value))
+            for name, values in found.items()
+            for value in (values if isinstance(values, (list, tuple)) else (values,))
+        ]
 
 
 def look_of(query: str) -> Look:
@@ -182,6 +189,16 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
             )
             for one in self.personas
         )
+
+    @property
+    def look_pairs(self) -> list[tuple[str, str]]:
+        """The look field by field."""
+        return self.seen_as.pairs()
+
+    @property
+    def channel_names(self) -> list[tuple[str, str]]:
+        """The channels as a list to choose from."""
+        return [(name, read(text, self.language)) for name, text in self.channels]
 
     @property
     def group_names(self) -> list[tuple[str, str]]:
