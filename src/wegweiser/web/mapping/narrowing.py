@@ -9,7 +9,7 @@ import msgspec
 from wegweiser import maps
 from wegweiser.domain.personas import Persona
 from wegweiser.i18n import Text, read
-from wegweiser.maps.document import Generated
+from wegweiser.maps import document
 from wegweiser.web.analysis.asking import Work, answered, ask, work_of
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.mapping.opening import Opened
@@ -56,7 +56,7 @@ def narrowed(visit: Visit, found: Opened, job: str) -> tuple[Opened, Narrow]:
         UnknownName: there is no such job.
     """
     work, row = work_of(visit, job, KIND)
-    question, answer = answered(visit, row, questions.MapAmong, Generated)
+    question, answer = answered(visit, row, questions.MapAmong, document.Generated)
     words = tuple(_words(visit, text) for text in question.among)
     if answer is None:
         return found, Narrow(work, words)

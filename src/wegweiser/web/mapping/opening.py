@@ -12,8 +12,7 @@ from wegweiser import maps
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.domain.talk import MapEntry
 from wegweiser.i18n import Text
-from wegweiser.maps import Plan
-from wegweiser.maps.document import Generated
+from wegweiser.maps import Plan, document
 from wegweiser.web.frame.site import Site
 from wegweiser.web.mapping.mirroring import begun, plan_of, settle
 from wegweiser.workspace import standing
@@ -28,7 +27,7 @@ class Opened:
     entry: MapEntry
     plan: Plan
     revision: int
-    generated: Generated | None
+    generated: document.Generated | None
     """None where nothing was run yet."""
     aged: standing.Aged
     """The joined map with its claims as they stand today, and why some went stale."""
@@ -78,15 +77,15 @@ def _opened(site: Site, entry: MapEntry, plan: Plan, problem: Text | None) -> Op
     return Opened(entry, plan, entry.revision, generated, aged, problem)
 
 
-def _generated(site: Site) -> Generated | None:
+def _generated(site: Site) -> document.Generated | None:
     """Return what the last run found, read again when it ran anew."""
     path = site.folder / standing.GENERATED
     mark = _mark(path)
     if mark is None:
         return None
-    known: tuple[Any, Generated] | None = site.__dict__.get("_generated")
+    known: tuple[Any, document.Generated] | None = site.__dict__.get("_generated")
     if known is None or known[0] != mark:
-        known = site.__dict__["_generated"] = (mark, Generated.parse(path.read_bytes()))
+        known = site.__dict__["_generated"] = (mark, document.Generated.parse(path.read_bytes()))
     return known[1]
 
 

@@ -18,7 +18,6 @@ from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import Language, Share, Text, message, read
 from wegweiser.maps import screen
 from wegweiser.maps.comparing import planned_vs_actual
-from wegweiser.maps.screen import Screen
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.mapping.narrowing import Narrow, narrowed, personas
 from wegweiser.web.mapping.opening import Opened
@@ -122,7 +121,7 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     """Personas whose map can be asked for."""
 
     @cached_property
-    def screen(self) -> Screen:
+    def screen(self) -> screen.Screen:
         """The drawing."""
         return screen.drawn(self.map, self.language, self.seen_as.view, every_card=self.editing)
 
