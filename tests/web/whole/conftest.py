@@ -1,0 +1,185 @@
+"""The app as its users have it: `wegweiser serve` in a process of its own, with its people, and their windows."""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+
+from wegweiser.clock import SystemClock
+from wegweiser.domain.people import Role
+from wegweiser.store import Store, open_store
+
+WAIT = 60.0
+"""Seconds after which a server that does not come up is a failure; it takes one or two."""
+FIRST = re.compile(r"https?://\S+/welcome/\S+")
+
+
+def free_port() -> int:
+    """Return a port nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A server process; it can be stopped, killed and started again on the same folder and port."""
+
+    folder: Path
+    database: str = ""
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[str] | None = None
+    said: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> Server:
+        """Start it and return when it answers."""
+        environment = dict(os.environ) | {"PYTHONUNBUFFERED": "1", "OMP_NUM_THREADS": "1", "WEGWEISER_THREADS": "1"}
+        if self.database:
+            environment["WEGWEISER_DATABASE"] = self.database
+        command = (sys.executable, "-m", "wegweiser", "serve", "-C", str(self.folder), "--port", str(self.port))
+        with (self.folder / "serve.log").open("a") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=environment)
+        self.said = []
+        until = time.monotonic() + WAIT
+        while not self.answers():
+            assert self.process.poll() is None, (self.folder / "serve.log").read_text("utf-8")
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.02)
+        return self
+
+    def answers(self) -> bool:
+        """Return whether somebody listens at its port."""
+        with socket.socket() as asking:
+            asking.settimeout(1)
+            return asking.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def first_link(self) -> str:
+        """Return the link the first start prints."""
+        assert self.process is not None
+        assert self.process.stdout is not None
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self.process.stdout, selectors.EVENT_READ)
+            until = time.monotonic() + WAIT
+            while time.monotonic() < until and waiting.select(WAIT):
+                self.said.append(self.process.stdout.readline())
+                if found := FIRST.search("".join(self.said)):
+                    return found.group()
+        pytest.fail(f"no first link among: {self.said}")
+
+    def kill(self) -> None:
+        """Kill it as -9 does: no handler runs."""
+        self._end(lambda process: process.kill())
+
+    def stop(self) -> None:
+        """Stop it as Ctrl+C does."""
+        self._end(lambda process: process.terminate())
+
+    def _end(self, how) -> None:
+        if self.process is not None:
+            how(self.process)
+            self.process.wait(WAIT)
+            assert self.process.stdout is not None
+            self.process.stdout.close()
+            self.process = None
+
+    def memory(self) -> int:
+        """Return the bytes of memory the process holds now (Linux)."""
+        assert self.process is not None
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text("utf-8").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    @contextmanager
+    def store(self) -> Generator[Store]:
+        """Open the database of the app beside it."""
+        with open_store(self.database or str(self.folder / ".wegweiser" / "app.sqlite"), SystemClock()) as store:
+            yield store
+
+
+def person(store: Store, name: str, role: Role) -> str:
+    """Add somebody and return the token of her session."""
+    return store.sessions.open(store.people.add(f"{name.lower()}@example.org", name, role).id)
+
+
+def key(store: Store, name: str, role: Role) -> str:
+    """Add somebody and return an API key of hers."""
+    return store.keys.make(name, store.people.add(f"{name.lower()}@example.org", name, role).id, role)[0]
+
+
+@pytest.fixture
+def whole_shop(ran_shop, tmp_path) -> Generator[Server]:
+    """Return the server of a shop that was run, not yet started, with nobody in it."""
+    folder = tmp_path / "shop"
+    shutil.copytree(ran_shop, folder)
+    server = Server(folder)
+    yield server
+    server.stop()
+
+
+class Windows:
+    """Windows of people: whatever goes wrong in one of them, or leaves for elsewhere, is told at the end."""
+
+    def __init__(self, browser) -> None:
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self.told: list[str] = []
+        self.expected: list[str] = []
+        """Parts of console messages that are meant to come, such as a refused request."""
+
+    def open(self, url: str, token: str = "", *, language="en", scheme="light", size=(1440, 900)) -> Page:
+        """Open a window of somebody, or of a stranger."""
+        context = self._browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            locale={"en": "en-GB", "de": "de-DE"}[language],
+            accept_downloads=True,
+            reduced_motion="reduce",
+        )
+        self._contexts.append(context)
+        cookies = {"wg_session": token, "wg_language": language} if token else {}
+        context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.told.append(f"error {error}"))
+        page.on("console", self._heard)
+        page.on("request", lambda request: self._asked(request, url))
+        return page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.told.append(f"console {message.text} ({message.location.get('url', '')})")
+
+    def _asked(self, request: Request, url: str) -> None:
+        if not request.url.startswith((url, "data:", "blob:")):
+            self.told.append(f"elsewhere {request.url}")
+
+    def close(self) -> None:
+        """Close them all, and fail where something was told that nobody expected."""
+        for context in self._contexts:
+            context.close()
+        wrong = [one for one in self.told if not any(part in one for part in self.expected)]
+        assert wrong == []
+
+
+@pytest.fixture
+def windows(browser) -> Generator[Windows]:
+    """Return what opens windows."""
+    made = Windows(browser)
+    yield made
+    made.close()
