@@ -13,8 +13,6 @@ from wegweiser.web.frame.site import Site, Visit
 
 _LOOK = 0.5
 """Seconds between two looks at the store for what other processes saved."""
-_BEAT = 15.0
-"""Seconds after which a silent stream says that it lives, so that a broken one is noticed."""
 
 
 class Presence:
@@ -50,27 +48,24 @@ def presence(site: Site) -> Presence:
 
 
 async def follow(visit: Visit, map_id: str) -> AsyncIterator[tuple[str, Any]]:
-    """Yield what happens to a map until the visitor leaves: changed, here, beat, behind."""
+    """Yield what happens to a map until the visitor leaves: changed, said, here, behind."""
     site, here = visit.site, presence(visit.site)
     person, topic = visit.who, f"map:{map_id}"
     events = site.bus.follow(topic)
+    # The ear is open before anybody is told that she is here.
+    coming = asyncio.ensure_future(anext(events))
+    await asyncio.sleep(0)
     watch = asyncio.create_task(_watch(site, map_id))
-    waiting = asyncio.ensure_future(anext(events))
     here.enter(map_id, person)
     try:
-        await asyncio.sleep(0)  # so that the ear is open before anybody is told
         site.bus.ring(topic, "here", {})
         while True:
-            done, _ = await asyncio.wait({waiting}, timeout=_BEAT)
-            if not done:
-                yield "beat", {}
-                continue
-            event, data = waiting.result()
-            waiting = asyncio.ensure_future(anext(events))
+            event, data = await coming
+            coming = asyncio.ensure_future(anext(events))
             yield event, {"people": here.others(map_id, person.id)} if event == "here" else data
     finally:
         watch.cancel()
-        waiting.cancel()
+        coming.cancel()
         here.leave(map_id, person)
         site.bus.ring(topic, "here", {})
 

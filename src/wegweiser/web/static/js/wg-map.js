@@ -8,7 +8,6 @@ export default (tools) => class extends HTMLElement {
   connectedCallback() {
     /** @type {Map<string, Element>} */
     this.waiting = new Map();
-    this.asking = null;
     this.watcher = new MutationObserver(() => this.read());
     this.watcher.observe(this, { childList: true });
     this.heard = {
@@ -45,11 +44,8 @@ export default (tools) => class extends HTMLElement {
     try {
       const answer = await this.asking;
       if (answer.ok) this.place(tools.parse(await answer.text()), others);
-    } catch {
-      // The stream says when the connection is lost, and the next change asks again.
-    } finally {
-      this.asking = null;
-    }
+    } catch { /* The stream says when the connection is lost; the next change asks again. */ }
+    this.asking = null;
     if (this.again) {
       this.again = false;
       this.ask(others);

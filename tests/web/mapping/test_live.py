@@ -1,0 +1,79 @@
+"""Following a map: Ana and Ben on it, and edits of this process and of another one."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from wegweiser.domain.people import Role
+from wegweiser.maps.editing import edits
+from wegweiser.store import open_store
+from wegweiser.web import mapping
+from wegweiser.web.mapping.live import presence
+from wegweiser.web.opening import site_of
+
+MAP = "first_order"
+
+
+@pytest.fixture
+def told(visit):
+    """Return a function that follows the map while something happens, and gives the events that were told."""
+
+    def follow(happens, awaited, role=Role.EDITOR):
+        async def listen():
+            events = mapping.follow(visit(role), MAP)
+            heard = []
+
+            async def hear():
+                async for event in events:
+                    heard.append(event)
+                    if event[0] == awaited:
+                        return
+
+            listening = asyncio.create_task(hear())
+            await asyncio.sleep(0.05)
+            await asyncio.to_thread(happens)
+            await asyncio.wait_for(listening, 10)
+            await events.aclose()
+            return heard
+
+        return asyncio.run(listen())
+
+    return follow
+
+
+def test_a_change_of_this_process_is_told_with_its_revision_and_author(told, visit):
+    """Who follows hears of the edit at once."""
+    ana = visit(Role.ADMIN)
+    heard = told(lambda: mapping.save(ana, MAP, edits.EditClaim(id="cl_a", text="It was fast")), "changed")
+    assert heard[-1] == ("changed", {"revision": 1, "by": ana.person.id})
+
+
+def test_a_change_of_another_process_is_found_in_the_store(told, visit, site, watch):
+    """A second server on the same store saves; the first one's followers hear of it."""
+    mapping.opened(site, MAP)
+
+    def elsewhere():
+        with open_store(str(site.folder / ".wegweiser" / "app.sqlite"), watch) as store:
+            other = replace(visit(Role.ADMIN), site=site_of(site.folder, store, watch, site.base_url))
+            mapping.save(other, MAP, edits.EditClaim(id="cl_a", text="It was fast"))
+
+    heard = told(elsewhere, "changed")
+    assert heard[-1][1]["revision"] == 1
+    assert mapping.opened(site, MAP).plan.cell("experience", "order").claims[0].text == "It was fast"
+
+
+def test_who_else_is_here_is_told_and_forgotten(told, visit, site):
+    """Ana opens two windows: Ben sees her once, by name and initials, and no more once both are closed."""
+    ana, ben = visit(Role.ADMIN).who, visit(Role.EDITOR).who
+    here = presence(site)
+    here.enter(MAP, ana)
+    here.enter(MAP, ana)
+    assert told(lambda: None, "here")[-1] == ("here", {"people": [{"name": "Ada Admin", "initials": "AA"}]})
+    here.leave(MAP, ana)
+    assert here.others(MAP, ben.id) == [{"name": "Ada Admin", "initials": "AA"}]
+    here.leave(MAP, ana)
+    assert here.others(MAP, ben.id) == []
+    assert here.others(MAP, ana.id) == []
