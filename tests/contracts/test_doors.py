@@ -33,6 +33,7 @@ SUB_DOORS = {
     "wegweiser.maps.strategy",
     "wegweiser.maps.validation",
     "wegweiser.personas.authored",
+    "wegweiser.personas.authored.spec",
     "wegweiser.personas.telling",
     "wegweiser.personas.titles",
     "wegweiser.personas.watching",
@@ -46,6 +47,7 @@ SUB_DOORS = {
     "wegweiser.workspace.insights",
     "wegweiser.workspace.questions",
     "wegweiser.workspace.starting",
+    "wegweiser.workspace.wording",
     "wegweiser.workspace.working",
     "wegweiser.workspace.standing",
 }

@@ -12,6 +12,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from wegweiser.domain.goals import Goal
+from wegweiser.domain.levers import LeverNote
 from wegweiser.domain.phases import Phase, PhaseModel, phase_model
 from wegweiser.domain.touchpoints import Match, Medium, Signature
 from wegweiser.errors import InvalidSetting, UnknownName
@@ -118,6 +119,25 @@ def set_goal(folder: Path, goal: Goal) -> Config:
 
     if goal.lookback_days <= 0:
         raise InvalidSetting(f"The goal '{goal.id}'", [f"lookback_days is {goal.lookback_days:g}; it is above 0"])
+    return edited(folder, change)
+
+
+def set_lever(folder: Path, note: LeverNote) -> Config:
+    """Write what people know of a lever, in place of what they knew, and return the configuration with it.
+
+    Raises:
+        InvalidSetting: a value cannot be used; nothing is written.
+    """
+
+    def change(document: tomlkit.TOMLDocument) -> None:
+        plain = msgspec.to_builtins(note)
+        known = next((table for table in document.get("lever", ()) if table.get("id") == note.id), None)
+        if known is None:
+            _append(document, "lever", plain)
+            return
+        for key in LeverNote.__struct_fields__:
+            _put(known, key, plain.get(key))
+
     return edited(folder, change)
 
 

@@ -7,7 +7,7 @@ import pytest
 from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.domain.attribution import Basis
 from wegweiser.workspace import Config, Outputs
-from wegweiser.workspace.insights import FOLDER, Insights, lightened
+from wegweiser.workspace.insights import FOLDER, Insights
 
 
 def files(folder):
@@ -110,9 +110,8 @@ def test_the_insights_are_the_answers_of_the_workspace(clicks):
         assert ways.matrix
         assert all(places[place.step, place.touchpoint] == place.share.value for place in ways.matrix)
         graph = ws.ways(goal, share=0.8).graph
-        light = lightened(ways.graph, 0.8)
         enough = {(edge.source, edge.target) for edge in graph.edges if edge.customers >= 20}
-        assert enough <= {(edge.source, edge.target) for edge in light.edges}
+        assert enough <= {(edge.source, edge.target) for edge in ways.graph.edges}
         credit = [row for row in ws.attribution.credit(Basis(goal)).rows() if row["model"] == "linear"]
         kept = {one.item: one.share for one in insights.attribution().of(goal).credit if one.model == "linear"}
         assert kept

@@ -138,6 +138,13 @@ def deck_page(personas: PersonaSet, language: Language, backdrop: Backdrop = PLA
     return with_fonts(page.render(deck=deck(personas, language, backdrop)))
 
 
+def cards_drawn(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN) -> tuple[str, ...]:
+    """Return the markup of each card, for a page that brings its style."""
+    data = deck(personas, language, backdrop)
+    part: Any = environment().get_template("sedcard.html").make_module({"deck": data})
+    return tuple(str(part.card(card, place)) for place, card in enumerate(data["cards"], start=1))
+
+
 def deck_print(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN, *, paper: Paper = "a4") -> bytes:
     """Return all cards as a tagged PDF: one A4 page each, two where one would be too small to read, or one A3 page."""
     data = deck(personas, language, backdrop) | {"paper": paper, "glyphs": {name: glyph(name) for name in GLYPHS}}

@@ -56,11 +56,21 @@ class Shelf(msgspec.Struct, frozen=True):
 
 def compared_page(comparison: Comparison, language: Language, backdrop: Backdrop) -> str:
     """Return the page of a comparison; it asks for nothing from outside."""
+    return with_fonts(_rendered("compared.html", comparison, language, backdrop))
+
+
+def table_drawn(comparison: Comparison, language: Language, backdrop: Backdrop) -> str:
+    """Return the table of a comparison alone, for a page that brings its style."""
+    return _rendered("compared_table.html", comparison, language, backdrop)
+
+
+def _rendered(template: str, comparison: Comparison, language: Language, backdrop: Backdrop) -> str:
     names = [read(name, language) for name in comparison.names]
     heads = [Head(*pair) for pair in zip(names, map(monogram, names), hues_of(comparison.personas), strict=True)]
-    page = environment().get_template("compared.html")
-    return with_fonts(
-        page.render(
+    return (
+        environment()
+        .get_template(template)
+        .render(
             language=language,
             heads=heads,
             shelves=_shelves(comparison, language, backdrop),

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from wegweiser.maps import screen
+from wegweiser.maps import screen, sedcards
 
 _HERE = Path(__file__).parent.parent / "static"
 _RENDER = Path(str(files("wegweiser"))) / "maps" / "render"
@@ -34,6 +34,8 @@ def content(name: str) -> bytes:
         return _sprite()
     if name == "css/map.css":
         return screen.stylesheet().encode()
+    if name in {"css/sedcards.css", "css/compared.css"}:
+        return sedcards.stylesheet(name[4:-4]).encode()
     if name.startswith("fonts/"):
         return _within(_FONTS, name.removeprefix("fonts/")).read_bytes()
     return _within(_HERE, name).read_bytes()

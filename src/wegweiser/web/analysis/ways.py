@@ -1,0 +1,112 @@
+"""How journeys go, for the screen of paths: what insights or a worker counted, as figures and tables."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import msgspec
+
+from wegweiser.domain.estimates import Proportion
+from wegweiser.i18n import Language, Text, both
+from wegweiser.maps.charts import rows as charts
+from wegweiser.maps.drawings import Figure, grids
+from wegweiser.maps.drawings import ways as drawn
+from wegweiser.web.analysis.asking import Work
+from wegweiser.web.analysis.naming import Names
+from wegweiser.web.analysis.saving import Figures
+from wegweiser.workspace import questions
+from wegweiser.workspace.insights import rows
+
+HISTORIES = "*"
+"""Stands for whole histories where a goal is asked for."""
+_FIRST, _MOST_ROWS = 10, 16
+
+
+class Found(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A pattern somebody searched for: the question, how far it is, and what was found."""
+
+    asked: questions.PatternSearch
+    work: Work
+    found: questions.PatternFound | None = None
+
+
+class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How journeys of a goal go, of everybody or of a group, and what a search found."""
+
+    goal: str | None
+    index: rows.Index | None = None
+    ways: rows.Ways | None = None
+    among: tuple[str, ...] = ()
+    """Whose journeys: empty for everybody's."""
+    among_work: Work | None = None
+    """How far the question is, where the group is still counted."""
+    search: Found | None = None
+    share: float = 0.8
+    """The share of all moves the graph is asked to show."""
+    top: int = _FIRST
+
+    @property
+    def names(self) -> Names:
+        """What everything is called."""
+        return Names(self.index)
+
+    def figures(self, language: Language) -> Figures:
+        """Return the figures by id, each drawn when it is called."""
+        if self.ways is None:
+            return {}
+        made: dict[str, partial[Figure]] = {}
+        if self.ways.steps.links:
+            made["flow"] = partial(drawn.flow, self.ways.steps, language, name="flow")
+        if self.ways.graph.edges:
+            made["graph"] = partial(drawn.graph, self.ways.graph, language, share=self.share, name="graph")
+        if self.ways.variants:
+            made["variants"] = partial(drawn.variants, self._variants(self.ways), language)
+        if self.ways.matrix:
+            made["matrix"] = partial(grids.matrix, self._matrix(self.ways), language)
+        if self.search and self.search.found and self.search.found.ways:
+            ways = self.search.found.ways
+            made["found"] = partial(drawn.variants, [self._variant(way) for way in ways], language, name="found")
+        return made
+
+    def shown_moves(self) -> float:
+        """Return the share of all moves the graph shows at this setting of its slider."""
+        return drawn.kept(self.ways.graph, self.share).shown if self.ways else 0.0
+
+    def _variants(self, ways: rows.Ways) -> list[drawn.Variant]:
+        return [self._variant(variant) for variant in ways.variants[: self.top]]
+
+    def _variant(self, row: rows.Variant) -> drawn.Variant:
+        return drawn.Variant(
+            steps=tuple(self.names.touchpoint(ident) for ident in row.path),
+            journeys=row.journeys,
+            customers=row.customers,
+            share=row.share,
+            converted=row.rate,
+            median_s=row.median_s,
+        )
+
+    def _matrix(self, ways: rows.Ways) -> grids.Heat:
+        """Return the matrix of steps: touchpoints that were ever most met, then the endings."""
+        steps = sorted({place.step for place in ways.matrix})
+        cells = {(place.touchpoint, place.step): place.share for place in ways.matrix}
+        most: dict[str, float] = {}
+        for place in ways.matrix:
+            most[place.touchpoint] = max(most.get(place.touchpoint, 0.0), place.share.value)
+        ordered = sorted(most, key=lambda ident: (ident in charts.ENDINGS, -most[ident], ident))
+        met = [ident for ident in ordered if ident not in charts.ENDINGS][:_MOST_ROWS]
+        shown = (*met, *(ident for ident in ordered if ident in charts.ENDINGS))
+        return grids.Heat(
+            rows=tuple(self.names.touchpoint(ident) for ident in shown),
+            columns=tuple(both("Step {n}", n=step) for step in steps),
+            cells=tuple(tuple(_spot(cells.get((ident, step))) for step in steps) for ident in shown),
+            corner=both("Touchpoint"),
+            of=_of(ways),
+        )
+
+
+def _of(ways: rows.Ways) -> Text:
+    return both("Share of all journeys at each step") if ways.goal else both("Share of all histories at each step")
+
+
+def _spot(share: Proportion | None) -> grids.Spot | None:
+    return grids.Spot(share.value, share.hits) if share else None

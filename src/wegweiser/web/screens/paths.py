@@ -1,0 +1,174 @@
+"""Paths: how journeys go, step by step and whole, who goes back, and a search for ways of one's own."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from wegweiser.domain.people import Role
+from wegweiser.domain.talk import Job
+from wegweiser.errors import InvalidSetting
+from wegweiser.web import analysis
+from wegweiser.web.analysis.asking import Waiting, waiting
+from wegweiser.web.analysis.ways import HISTORIES, Found, PathsShown
+from wegweiser.web.frame import Action, Download, Reply, View, Visit
+from wegweiser.web.frame.declared import Declared
+from wegweiser.workspace import questions
+from wegweiser.workspace.insights import rows
+
+SEARCH, AMONG = "pattern", "ways"
+"""What the jobs of this screen are called."""
+Share = Annotated[float, msgspec.Meta(ge=0.05, le=1.0)]
+Top = Annotated[int, msgspec.Meta(ge=1, le=50)]
+Words = Annotated[str, msgspec.Meta(max_length=2_000)]
+
+
+class PathsAsked(analysis.Address, frozen=True, kw_only=True):
+    """Which journeys, how much of the graph, and which answers of workers are shown beside."""
+
+    goal: str = ""
+    """The goal whose journeys are shown; empty: the first one reached; `*`: whole histories."""
+    share: Share = 0.8
+    top: Top = 10
+    among: str = ""
+    """The job that counted the journeys of a group or a period."""
+    find: str = ""
+    """The job of a search."""
+
+
+class PathsFile(PathsAsked, frozen=True, kw_only=True):
+    """A figure of the screen as a file."""
+
+    figure: str
+    form: str
+
+
+class Search(PathsAsked, frozen=True, kw_only=True):
+    """A pattern to search for."""
+
+    pattern: Words = ""
+    unit: str = "journey"
+
+
+class Narrowing(PathsAsked, frozen=True, kw_only=True):
+    """Whose journeys to count: a group such as `persona:pe_1`, and a period."""
+
+    group: Words = ""
+    since: Words = ""
+    until: Words = ""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The job of a question; its answer is at `/paths` with the id as `find` or `among`."""
+
+    id: str
+    state: str
+
+
+def _paths(visit: Visit, asked: PathsAsked) -> PathsShown:
+    index = visit.site.insights.index()
+    goal = _goal(index, asked.goal)
+    shown = PathsShown(goal=goal, index=index, share=asked.share, top=asked.top)
+    if asked.find:
+        work, job = analysis.work_of(visit, asked.find, SEARCH)
+        question, found = analysis.answered(visit, job, questions.PatternSearch, questions.PatternFound)
+        shown = msgspec.structs.replace(shown, search=Found(question, work, found))
+    if not asked.among:
+        return msgspec.structs.replace(shown, ways=visit.site.insights.ways(goal))
+    work, job = analysis.work_of(visit, asked.among, AMONG)
+    narrowed, ways = analysis.answered(visit, job, questions.WaysAmong, rows.Ways)
+    return msgspec.structs.replace(shown, goal=narrowed.goal, ways=ways, among=narrowed.among, among_work=work)
+
+
+def _goal(index: rows.Index | None, asked: str) -> str | None:
+    """Return the goal asked for, the first one reached where none is; None for whole histories."""
+    if asked == HISTORIES or index is None:
+        return None
+    return asked or index.main_goal
+
+
+def _file(visit: Visit, asked: PathsFile) -> Download:
+    return analysis.saved(visit, _paths(visit, asked).figures(visit.language), asked.figure, asked.form)
+
+
+def _search(visit: Visit, asked: Search) -> Asked:
+    if not asked.pattern.strip():
+        raise InvalidSetting("The search", [visit.say("Write a pattern first, such as: ad -> view ->> buy")])
+    goal = _goal(visit.site.insights.index(), asked.goal)
+    return _told(analysis.ask(visit, SEARCH, questions.PatternSearch(asked.pattern.strip(), goal, asked.unit)))
+
+
+def _narrow(visit: Visit, asked: Narrowing) -> Asked:
+    among = among_of(asked.group, asked.since, asked.until)
+    if not among:
+        raise InvalidSetting("The filter", [visit.say("Choose a group or a period first.")])
+    goal = _goal(visit.site.insights.index(), asked.goal)
+    return _told(analysis.ask(visit, AMONG, questions.WaysAmong(among, goal)))
+
+
+def among_of(group: str, since: str = "", until: str = "") -> tuple[str, ...]:
+    """Return a selection as questions take it; empty where nothing was chosen.
+
+    Example:
+        >>> among_of("persona:pe_1", "2026-01", "")
+        ('persona:pe_1', 'period:2026-01..')
+    """
+    period = f"period:{since.strip()}..{until.strip()}" if since.strip() or until.strip() else ""
+    return tuple(text for text in (group.strip(), period) if text)
+
+
+def _told(job: Job) -> Asked:
+    return Asked(job.id, job.state)
+
+
+def _to_search(_: Visit, asked: Search, done: Asked) -> Reply:
+    return Reply(to=f"/paths{PathsAsked(goal=asked.goal, among=asked.among, find=done.id).but()}#search")
+
+
+def _to_group(_: Visit, asked: Narrowing, done: Asked) -> Reply:
+    return Reply(to=f"/paths{PathsAsked(goal=asked.goal, find=asked.find, among=done.id).but()}")
+
+
+_PATHS: View[PathsAsked, PathsShown] = View(
+    "/paths",
+    "paths",
+    "How journeys go: flow, graph, variants, step matrix, ways back, and what a search found.",
+    _paths,
+    PathsAsked,
+    template="paths.html",
+    part="parts/paths_graph.html",
+)
+DECLARED: tuple[Declared, ...] = (
+    _PATHS,
+    View("/paths/figures/{figure}/{form}", "paths_figure", "A figure of the paths as a file.", _file, PathsFile),
+    View(
+        "/asked/{job}",
+        "asked_job",
+        "How far a question is; leads to its answer.",
+        waiting,
+        Waiting,
+        template="parts/asked.html",
+        api=False,
+    ),
+    Action(
+        "/paths/searches",
+        "search_paths",
+        "Search for the journeys that go a way.",
+        _search,
+        Search,
+        Role.VIEWER,
+        _to_search,
+        again=_PATHS,
+    ),
+    Action(
+        "/paths/groups",
+        "narrow_paths",
+        "Count the journeys of a group or a period.",
+        _narrow,
+        Narrowing,
+        Role.VIEWER,
+        _to_group,
+        again=_PATHS,
+    ),
+)
