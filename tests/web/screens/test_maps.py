@@ -132,6 +132,27 @@ def test_everything_can_be_changed_by_forms_alone(ben, target):
     assert (page.status_code, "<form" in page.text, "data-part" in page.text) == (200, True, True)
 
 
+def test_a_point_of_the_curve_is_assumed_moved_and_removed(ben):
+    """By plain forms: it stands on the map, its form names it, and its feeling and quote can be changed."""
+    ben.submit(PAGE + "/edits", **{"edit.edit": "add_point", "edit.phase": "use", "edit.at": "0.5", "edit.value": "-1"})
+    name = re.search(r'name="edit.id" value="([^"]+)"', ben.get(PAGE + "/change?target=curve").text)[1]
+    change = {"edit.edit": "edit_point", "edit.id": name, "edit.value": "1.5", "edit.quote": "At last"}
+    assert ben.submit(PAGE + "/edits", SCRIPTED, **change).status_code == 200
+    (point,) = ben.get("/api/v1" + PAGE).json()["map"]["curve"]
+    assert (point["x"], point["value"], point["quote"]) == (1.5, 1.5, {"en": "At last"})
+
+
+def test_marks_say_where_customers_go_another_way_than_planned(ben, site):
+    """A planned step nobody takes is marked; without the switch nothing is."""
+    ben.submit(
+        PAGE + "/edits",
+        **{"edit.edit": "add_step", "edit.phase": "use", "edit.name": "Tries it", "edit.kind": "observed"},
+    )
+    assert "planned, not seen" in ben.get(PAGE + "?view=full&planned=1").text
+    assert "planned, not seen" not in ben.get(PAGE + "?view=full").text
+    assert site.store.maps.get("first_order").revision == 1
+
+
 def test_undo_and_redo_by_their_buttons(ben):
     """The buttons are live only where there is something; a second undo says that there is nothing more."""
     ben.submit(PAGE + "/edits", **{"edit.edit": "edit_claim", "edit.id": "cl_g", "edit.text": "Come again"})
