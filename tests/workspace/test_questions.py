@@ -33,6 +33,8 @@ SHOP = Config(
         q.Conformance(),
         q.ExportLog("xes", goal="sale"),
         q.Replay(),
+        q.Forget("visits"),
+        q.Demo(40),
         q.Look("data/visits.csv"),
         q.Run(),
     ],

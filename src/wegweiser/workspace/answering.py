@@ -13,7 +13,7 @@ from wegweiser.errors import InvalidSetting
 from wegweiser.journeys import Journeys
 from wegweiser.maps import Plan, document
 from wegweiser.progress import Progress, silent
-from wegweiser.workspace import drawing, questions, starting
+from wegweiser.workspace import drawing, forgetting, questions, starting, trying
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.insights import Insights, rows
 from wegweiser.workspace.insights.going import funnel, ways
@@ -41,6 +41,11 @@ def answer(
     """
     if isinstance(question, questions.Run):
         return _ran(ws, question, progress)
+    if isinstance(question, questions.Demo):
+        trying.fill(ws, question.customers, progress, simulated=question.simulated)
+        return _ran(ws, questions.Run(), progress)
+    if isinstance(question, questions.Forget):
+        return questions.Forgotten(forgetting.forget(ws, question.source))
     if isinstance(question, questions.Replay):
         return questions.Replayed(ws.quarantine.replay(progress))
     if isinstance(question, questions.Look):

@@ -118,6 +118,20 @@ class Replay(_Asked, frozen=True, tag="replay"):
     """Read what waits in quarantine again under the rules of today."""
 
 
+class Forget(_Asked, frozen=True, tag="forget"):
+    """Take a source of events out: the next run counts without it."""
+
+    source: str
+
+
+class Demo(_Asked, frozen=True, tag="demo"):
+    """Make a bare workspace that of a company to try things on, and run it."""
+
+    customers: int = 5000
+    simulated: bool = True
+    """False for a retailer's published year, where its package is installed."""
+
+
 class Look(_Asked, frozen=True, tag="look"):
     """What a file is and how it would be read; nothing is written."""
 
@@ -132,7 +146,18 @@ class Run(_Asked, frozen=True, tag="run"):
 
 
 Question: TypeAlias = (
-    PatternSearch | Around | FunnelAsked | WaysAmong | MapAmong | Conformance | ExportLog | Replay | Look | Run
+    PatternSearch
+    | Around
+    | FunnelAsked
+    | WaysAmong
+    | MapAmong
+    | Conformance
+    | ExportLog
+    | Replay
+    | Forget
+    | Demo
+    | Look
+    | Run
 )
 
 
@@ -203,6 +228,12 @@ class Replayed(msgspec.Struct, frozen=True):
     taken_in: int
 
 
+class Forgotten(msgspec.Struct, frozen=True):
+    """How many events are gone with the next run."""
+
+    events: int
+
+
 class Ran(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a run did and found."""
 
@@ -224,6 +255,8 @@ ANSWERS: dict[type[msgspec.Struct], type[msgspec.Struct]] = {
     Conformance: Conformed,
     ExportLog: Logged,
     Replay: Replayed,
+    Forget: Forgotten,
+    Demo: Ran,
     Look: Guessed,
     Run: Ran,
 }
@@ -237,7 +270,7 @@ def check(question: Question, config: Config) -> None:
         InvalidSetting: a pattern, a selection, a funnel or a plan cannot be read.
         UnknownName: no goal, touchpoint, channel, phase, unit or rule is called so.
     """
-    if isinstance(question, Replay | Look | Run):
+    if isinstance(question, Replay | Forget | Demo | Look | Run):
         return
     registry = Registry(config.touchpoint, config.model, config.goal)
     goal = None if isinstance(question, FunnelAsked | MapAmong) else question.goal

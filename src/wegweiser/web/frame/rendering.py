@@ -73,6 +73,7 @@ def environment() -> Environment:
         "day": _day,
         "moment": _moment,
         "ago": _ago,
+        "days_past": _days_past,
     }
     made.filters |= filters
     return made
@@ -125,6 +126,11 @@ def _ago(value: datetime | None) -> Markup:
     shown = format_timedelta(value - visit.now, add_direction=True, locale=visit.language)
     title = escape(_moment(value).striptags())
     return Markup('<time datetime="{}" title="{}">{}</time>').format(value.isoformat(), title, shown)
+
+
+def _days_past(days: int) -> str:
+    """Return how long ago a day was, of which only the day is known."""
+    return format_timedelta(timedelta(days=-days), "day", threshold=2, add_direction=True, locale=_VISIT.get().language)
 
 
 def _local(value: datetime) -> datetime:

@@ -7,7 +7,24 @@ from importlib import import_module
 
 from wegweiser.web.frame.declared import Declared
 
-SCREENS: tuple[str, ...] = ("machine", "maps", "signing", "account", "people")
+SCREENS: tuple[str, ...] = (
+    "machine",
+    "maps",
+    "signing",
+    "account",
+    "people",
+    "start",
+    "jobs",
+    "adding",
+    "touchpoints",
+    "goals",
+    "data",
+    "paths",
+    "funnel",
+    "feelings",
+    "levers",
+    "personas",
+)
 """Modules of this package, each with DECLARED; the order decides which path is tried first."""
 
 

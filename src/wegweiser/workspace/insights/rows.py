@@ -22,6 +22,7 @@ from wegweiser.workspace.insights.stock import (
     Example,
     FileRow,
     Quarantined,
+    Seen,
     SourceRow,
     TouchpointRow,
     Touchpoints,
@@ -66,6 +67,7 @@ __all__ = [
     "Priority",
     "Quarantined",
     "RunLine",
+    "Seen",
     "Sheets",
     "SourceRow",
     "TouchpointRow",
@@ -186,7 +188,7 @@ class Ways(msgspec.Struct, frozen=True, omit_defaults=True):
     goal: str | None
     steps: charts.StepFlow
     graph: charts.FlowGraph
-    """With every move; `lightened` leaves the heaviest."""
+    """With every move; `maps.drawings` leaves the heaviest."""
     variants: tuple[Variant, ...] = ()
     matrix: tuple[Place, ...] = ()
     loops: tuple[Loop, ...] = ()

@@ -43,12 +43,24 @@ class Unmapped(msgspec.Struct, frozen=True):
     events: int
 
 
+class Seen(msgspec.Struct, frozen=True):
+    """What rules can see of some events, and how many look so; of fewer than 20 nothing is told."""
+
+    source: str
+    event: str
+    channel: str
+    campaign: str
+    events: int
+
+
 class Touchpoints(msgspec.Struct, frozen=True, omit_defaults=True):
     """The registry with what was met, and the events that belong nowhere."""
 
     touchpoints: tuple[TouchpointRow, ...] = ()
     unmapped: tuple[Unmapped, ...] = ()
     unmapped_events: int = 0
+    seen: tuple[Seen, ...] = ()
+    """What the rules chose from, the most frequent first, up to 2,000."""
 
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):

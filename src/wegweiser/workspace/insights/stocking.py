@@ -25,6 +25,7 @@ from wegweiser.workspace.insights import drifting, rows
 from wegweiser.workspace.insights.masked import masked_row
 
 _EXAMPLES = 20
+_SIGNATURES = 2_000
 _DAYS = 400
 _ACCOUNTED = {
     "events": collect.tables.EVENT,
@@ -46,7 +47,18 @@ def touchpoints(ws: Ground, registry: Registry) -> rows.Touchpoints:
         ),
         unmapped=tuple(rows.Unmapped(row["event"], row["events"]) for row in unmapped),
         unmapped_events=sum(row["events"] for row in unmapped),
+        seen=_signatures(ws) if ws.events else (),
     )
+
+
+def _signatures(ws: Ground) -> tuple[rows.Seen, ...]:
+    """Return what rules can see of the events, with how many look so."""
+    table = ws.warehouse.table(collect.tables.EVENT)
+    query = Query("signature_counts", f"select signature, count(*) as n from {table} group by signature order by 1")
+    counted = {row["signature"]: row["n"] for row in ws.warehouse.run(query).rows()}
+    known = [(one, counted.get(one.code, 0)) for one in ws.signatures]
+    told = sorted((pair for pair in known if pair[1] >= SUPPRESSED_BELOW), key=lambda pair: -pair[1])
+    return tuple(rows.Seen(one.source, one.event, one.channel, one.campaign, n) for one, n in told[:_SIGNATURES])
 
 
 def _touchpoint(one: Touchpoint, met: Mapping[str, Any] | None, seen: date | None) -> rows.TouchpointRow:

@@ -1,0 +1,264 @@
+"""Adding files: sent, looked at, corrected by whoever knows them, and taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from tomlkit import TOMLDocument
+
+from wegweiser.collect import SourceSpec
+from wegweiser.domain.people import Role
+from wegweiser.errors import InvalidSetting, UnknownName, WegweiserError
+from wegweiser.voice.texts import TextSpec
+from wegweiser.web import staging
+from wegweiser.web.frame import Upload
+from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
+from wegweiser.web.frame.site import Limits, Visit
+from wegweiser.web.screens.jobs import JobShown, begin_run, shown
+from wegweiser.web.staging import Staged
+from wegweiser.workspace import changing, starting
+from wegweiser.workspace.starting import Guessed
+
+_HOME = "/data/adding"
+_TEXT, _SCORE = "text", "score"
+ROLES = (*SourceSpec.FIELDS, starting.PROPERTY, starting.TRAIT, starting.IGNORED)
+"""What a column of events can be."""
+Kind = Literal["events", "texts"]
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """Files somebody sends."""
+
+    file: Annotated[tuple[Upload, ...], msgspec.Meta(min_length=1, max_length=20)]
+
+
+class Waiting(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The files that wait to be agreed to."""
+
+    files: tuple[Staged, ...] = ()
+
+
+class OneFile(msgspec.Struct, frozen=True):
+    """Which of the files that wait."""
+
+    file: str
+
+
+class FileShown(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that waits and what it was taken for, as soon as that is known."""
+
+    file: Staged
+    job: JobShown
+    guessed: Guessed | None = None
+    sources: tuple[str, ...] = ()
+    """Sources it could be more of."""
+    others: int = 0
+    """How many more files wait."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What its columns can be."""
+        return (*ROLES, _TEXT, _SCORE) if self.guessed and self.guessed.kind == "events" else ROLES
+
+    @property
+    def source_options(self) -> list[tuple[str, str]]:
+        """The sources as a form offers them."""
+        return [(name, name) for name in self.sources]
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """How a file is to be read: by the guess, with what is said here in its place.
+
+    `roles` holds what each column is, by its place in the guess; `into` names a source the file is more of.
+    """
+
+    file: str
+    roles: dict[str, str] = {}
+    name: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    into: str = ""
+    kind: Kind = "events"
+    run: bool = False
+
+
+class Taken(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of a file: its source, what else waits, and the run where one was asked for."""
+
+    source: str
+    waiting: tuple[str, ...] = ()
+    job: str = ""
+
+
+def _send(visit: Visit, sent: Sent) -> Waiting:
+    return Waiting(tuple(staging.stage(visit, one) for one in sent.file))
+
+
+def _sent(_: Visit, __: Sent, done: Waiting) -> Reply:
+    return Reply(to=f"{_HOME}/{done.files[0].id}")
+
+
+def _waiting(visit: Visit, _: Nothing) -> Waiting:
+    return Waiting(staging.waiting(visit.site))
+
+
+def _file(visit: Visit, asked: OneFile) -> FileShown:
+    site, staged = visit.site, staging.one(visit.site, asked.file)
+    job = site.store.jobs.get(staged.job)
+    return FileShown(
+        file=staged,
+        job=shown(visit, job),
+        guessed=site.jobs.answer(job, Guessed),
+        sources=tuple(source.name for source in site.config.source),
+        others=len(staging.waiting(site)) - 1,
+    )
+
+
+def _look_again(visit: Visit, asked: OneFile) -> Staged:
+    return staging.again(visit, staging.one(visit.site, asked.file))
+
+
+def _drop(visit: Visit, asked: OneFile) -> Waiting:
+    staging.drop(visit.site, staging.one(visit.site, asked.file).id)
+    return Waiting(staging.waiting(visit.site))
+
+
+def _take(visit: Visit, agreed: Agreed) -> Taken:
+    found = _file(visit, OneFile(agreed.file))
+    if found.guessed is None or found.guessed.kind == "unknown":
+        raise InvalidSetting(found.file.name, [visit.say("It is not known yet how this file is read.")])
+    try:
+        source = _written(visit, found, found.guessed, agreed)
+    except UnknownName as problem:
+        raise InvalidSetting(found.file.name, [str(problem)]) from problem
+    staging.drop(visit.site, found.file.id)
+    job = begin_run(visit).id if agreed.run else ""
+    return Taken(source, tuple(one.id for one in staging.waiting(visit.site)), job)
+
+
+def _taken(visit: Visit, _: Agreed, done: Taken) -> Reply:
+    told = visit.say("“{name}” is taken in with the next run.", name=done.source)
+    if done.job:
+        return Reply(to=f"/jobs/{done.job}?go=true")
+    return Reply(to=f"{_HOME}/{done.waiting[0]}" if done.waiting else _HOME, told=told)
+
+
+def _written(visit: Visit, found: FileShown, guessed: Guessed, agreed: Agreed) -> str:
+    """Write down how a file is read, move it to where it is read from, and return the source's name."""
+    site = visit.site
+    if guessed.kind == "survey":
+        # A run finds it in the data folder, and the waves of one survey find each other.
+        staging.keep(site, found.file)
+        return guessed.name
+    roles = _roles(guessed, agreed.roles)
+    text = _as_text(visit, guessed, roles, agreed.name) if agreed.kind == "texts" else None
+    source = None if text else _as_source(guessed, roles, agreed.name)
+    if agreed.into and agreed.into not in found.sources:
+        raise UnknownName("source", agreed.into, found.sources)
+    kept = staging.keep(site, found.file)
+    try:
+        if agreed.into:
+            changing.edited(site.folder, lambda document: _append(document, agreed.into, kept))
+        elif text:
+            changing.add(site.folder, "text", msgspec.structs.replace(text, files=(kept,)))
+        elif source:
+            changing.add(site.folder, "source", msgspec.structs.replace(source, files=(kept,)))
+    except WegweiserError:
+        staging.give_back(site, found.file, kept)
+        raise
+    return agreed.into or (text.name if text else source.name if source else "")
+
+
+def _append(document: TOMLDocument, name: str, file: str) -> None:
+    table: Any = next(one for one in document["source"] if one["name"] == name)
+    table["files"] = [*table.get("files", ()), file]
+
+
+def _roles(guessed: Guessed, told: Mapping[str, str]) -> dict[str, str]:
+    """Return what each column is, by its name; a column is told by its place, for its name may hold anything.
+
+    Raises:
+        UnknownName: there is no such column.
+    """
+    places = {str(n): column for n, column in enumerate(guessed.columns)}
+    for place in told:
+        if place not in places:
+            raise UnknownName("column", place, list(places))
+    return {column.name: told.get(place, column.role) for place, column in places.items()}
+
+
+def _as_source(guessed: Guessed, roles: Mapping[str, str], name: str) -> SourceSpec | None:
+    changed = {column.name: roles[column.name] for column in guessed.columns if roles[column.name] != column.role}
+    source = (starting.with_roles(guessed, changed) if changed else guessed).source
+    if source is not None and name:
+        source = msgspec.structs.replace(source, name=name)
+    return source
+
+
+def _as_text(visit: Visit, guessed: Guessed, roles: Mapping[str, str], name: str) -> TextSpec:
+    """Return how texts of customers are read; a column must hold the words.
+
+    Raises:
+        InvalidSetting: none does, or several do.
+    """
+    words = [column for column, role in roles.items() if role == _TEXT]
+    if len(words) != 1:
+        raise InvalidSetting(guessed.path, [visit.say("Say which column holds the words of customers.")])
+    by_role = {role: column for column, role in reversed(list(roles.items()))}
+    person = next((kind for kind in ("customer", "email", "card", "cookie", "device") if kind in by_role), None)
+    return TextSpec(
+        name=name or guessed.name,
+        files=(),
+        text=words[0],
+        time=by_role.get("time"),
+        person=by_role[person] if person else None,
+        person_kind=person or "customer",
+        score=by_role.get(_SCORE),
+    )
+
+
+_PAGE: View[OneFile, FileShown] = View(
+    f"{_HOME}/{{file}}",
+    "added_file",
+    "What a file was taken for.",
+    _file,
+    OneFile,
+    Role.EDITOR,
+    "adding_file.html",
+)
+_LIST: View[Nothing, Waiting] = View(
+    _HOME, "adding", "Files that wait to be agreed to.", _waiting, Nothing, Role.EDITOR, "adding.html"
+)
+DECLARED: tuple[Declared, ...] = (
+    _LIST,
+    Action(
+        "/data/files",
+        "send_files",
+        "Send files; each is looked at, and nothing is read before somebody agrees.",
+        _send,
+        Sent,
+        Role.EDITOR,
+        _sent,
+        most_bytes=Limits().upload,
+    ),
+    _PAGE,
+    Action(_PAGE.path, "take_file", "Agree to how a file is read.", _take, Agreed, Role.EDITOR, _taken, again=_PAGE),
+    Action(
+        f"{_PAGE.path}/look",
+        "look_again",
+        "Look at a file again.",
+        _look_again,
+        OneFile,
+        Role.EDITOR,
+        lambda _visit, taken, _done: Reply(to=f"{_HOME}/{taken.file}"),
+    ),
+    Action(
+        f"{_PAGE.path}/drop",
+        "drop_file",
+        "Forget a file that waits.",
+        _drop,
+        OneFile,
+        Role.EDITOR,
+        lambda _visit, _taken, done: Reply(to=f"{_HOME}/{done.files[0].id}" if done.files else _HOME),
+    ),
+)

@@ -1,0 +1,172 @@
+"""Files somebody sent lie here until she says how they are read; nothing counts them before."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import secrets
+import shutil
+import zipfile
+import zlib
+from datetime import datetime
+from pathlib import Path, PurePath
+
+import msgspec
+
+from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.web.frame.declared import Upload
+from wegweiser.web.frame.site import Site, Visit
+from wegweiser.workspace import questions
+
+FOLDER = Path(".wegweiser") / "uploads"
+KEPT = "data"
+ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".gz")
+"""What can be sent; `.gz` may pack any of the texts."""
+_ID = re.compile(r"[0-9a-f]{16}")
+_ODD = re.compile(r"[^\w.\- ]")
+_LONGEST = 120
+_MOST_UNPACKED = 4_000_000_000
+_LOOKED_AT = 64_000_000
+"""So many unpacked bytes of a gzip file tell whether it is a bomb."""
+_RATIO = 200
+_PIECE = 1 << 20
+
+
+class Staged(msgspec.Struct, frozen=True):
+    """A file somebody sent that nothing reads yet, and the job that looks at it."""
+
+    id: str
+    name: str
+    size: int
+    by: str
+    at: datetime
+    job: str
+
+
+def stage(visit: Visit, sent: Upload) -> Staged:
+    """Keep a file that was sent and ask what it is.
+
+    Raises:
+        InvalidSetting: it is of no kind we read, or would unpack to far more than it is; nothing is kept.
+    """
+    name = clean(sent.name)
+    if PurePath(name).suffix.lower() not in ENDINGS:
+        problem = visit.say("“{name}” is of no kind that can be read. These can: {kinds}.", name=name, kinds=_kinds())
+        raise InvalidSetting(name, [problem])
+    if grows(sent.path, name):
+        raise InvalidSetting(name, [visit.say("“{name}” unpacks to far more than was sent.", name=name)])
+    made = secrets.token_hex(8)
+    folder = visit.site.folder / FOLDER / made
+    folder.mkdir(parents=True)
+    shutil.move(sent.path, folder / name)
+    job = look(visit, made, name)
+    found = Staged(made, name, sent.size, visit.by, visit.now, job)
+    _note(visit.site, found)
+    return found
+
+
+def look(visit: Visit, staged: str, name: str) -> str:
+    """Return the job that looks at a file."""
+    return visit.site.jobs.ask("look", questions.Look(str(FOLDER / staged / name)), visit.by).id
+
+
+def again(visit: Visit, staged: Staged) -> Staged:
+    """Return the file with a new job, where the one that looked at it was lost or stopped."""
+    found = msgspec.structs.replace(staged, job=look(visit, staged.id, staged.name))
+    _note(visit.site, found)
+    return found
+
+
+def waiting(site: Site) -> tuple[Staged, ...]:
+    """Return the files that wait to be agreed to, oldest first."""
+    found = [msgspec.json.decode(path.read_bytes(), type=Staged) for path in (site.folder / FOLDER).glob("*.json")]
+    return tuple(sorted(found, key=lambda one: (one.at, one.id)))
+
+
+def one(site: Site, staged: str) -> Staged:
+    """Return a file that waits.
+
+    Raises:
+        UnknownName: there is none of the id.
+    """
+    path = site.folder / FOLDER / f"{staged}.json"
+    if not _ID.fullmatch(staged) or not path.is_file():
+        raise UnknownName("file", staged, [])
+    return msgspec.json.decode(path.read_bytes(), type=Staged)
+
+
+def keep(site: Site, staged: Staged) -> str:
+    """Move a file to where the workspace reads, and return its name as wegweiser.toml writes it."""
+    (site.folder / KEPT).mkdir(exist_ok=True)
+    name, n = staged.name, 2
+    while (site.folder / KEPT / name).exists():
+        stem, dot, rest = staged.name.partition(".")
+        name, n = f"{stem}_{n}{dot}{rest}", n + 1
+    shutil.move(site.folder / FOLDER / staged.id / staged.name, site.folder / KEPT / name)
+    return f"{KEPT}/{name}"
+
+
+def give_back(site: Site, staged: Staged, kept: str) -> None:
+    """Let a file wait again, where what was said of it could not be used after all."""
+    shutil.move(site.folder / kept, site.folder / FOLDER / staged.id / staged.name)
+
+
+def drop(site: Site, staged: str) -> None:
+    """Forget a file that waits."""
+    (site.folder / FOLDER / f"{staged}.json").unlink(missing_ok=True)
+    shutil.rmtree(site.folder / FOLDER / staged, ignore_errors=True)
+
+
+def clean(name: str) -> str:
+    """Return a file name that is harmless on every system and in a pattern.
+
+    Example:
+        >>> clean("../visits[1].csv"), clean("Besuche März.csv")
+        ('visits_1_.csv', 'Besuche März.csv')
+    """
+    return _ODD.sub("_", name)[-_LONGEST:].lstrip(" ._-").rstrip(" .")
+
+
+def grows(path: Path, name: str) -> bool:
+    """Return whether a packed file would unpack to far more than it is; what it says of itself is not believed."""
+    try:
+        if name.lower().endswith(".gz"):
+            return _gzip_grows(path)
+        if name.lower().endswith(".xlsx"):
+            with zipfile.ZipFile(path) as packed:
+                return any(_member_grows(packed, info) for info in packed.infolist()) or (
+                    sum(info.file_size for info in packed.infolist()) > _MOST_UNPACKED
+                )
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+        # It is broken: whoever looks at it says so in words.
+        return False
+    return False
+
+
+def _gzip_grows(path: Path) -> bool:
+    read, size = 0, path.stat().st_size
+    with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as file:
+        while read < _LOOKED_AT and (piece := file.read(_PIECE)):
+            read += len(piece)
+        return read >= _LOOKED_AT and read > _RATIO * max(min(size, raw.tell()), 1)
+
+
+def _member_grows(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    most, read = max(info.compress_size * _RATIO, _PIECE), 0
+    with packed.open(info) as file:
+        while piece := file.read(_PIECE):
+            read += len(piece)
+            if read > most:
+                return True
+    return False
+
+
+def _kinds() -> str:
+    return ", ".join(ENDINGS)
+
+
+def _note(site: Site, staged: Staged) -> None:
+    path = site.folder / FOLDER / f"{staged.id}.json"
+    part = path.with_suffix(".part")
+    part.write_bytes(msgspec.json.encode(staged))
+    part.replace(path)
