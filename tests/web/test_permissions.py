@@ -28,38 +28,108 @@ POST /sign-in
 POST /welcome/{token}
 """
 VIEWER = """
+GET /asked/{job}
+GET /feelings
+GET /feelings/figures/{figure}/{form}
+GET /funnel
+GET /funnel/figures/{figure}/{form}
+GET /levers
+GET /levers/figures/{figure}/{form}
+GET /paths
+GET /paths/figures/{figure}/{form}
+GET /personas
+GET /personas/files/{form}
+POST /funnel/counts
+POST /funnel/saved
+POST /funnel/saved/{id}/remove
+POST /paths/groups
+POST /paths/searches
+GET /
 GET /account
+GET /activity
+GET /data
+GET /data/quarantine
+GET /data/runs
+GET /data/sources/{name}
+GET /goals
+GET /goals/{id}
+GET /jobs
+GET /jobs/live
+GET /jobs/{job}
+GET /jobs/{job}/then
 GET /maps/{map}
+GET /maps/{map}/comments
+GET /maps/{map}/evidence
 GET /maps/{map}/live
 GET /maps/{map}/parts
+GET /maps/{map}/waiting
+GET /mentions
+GET /touchpoints
+GET /touchpoints/preview
+GET /touchpoints/{id}
 POST /account
 POST /account/keys
 POST /account/keys/{id}/revoke
 POST /account/password
 POST /account/sessions/end
 POST /account/sessions/{id}/end
+POST /jobs/{job}/stop
+POST /maps/{map}/among
+POST /mentions/read
 POST /sign-out
+POST /start/seen
 """
 COMMENTER = """
+POST /maps/{map}/comments
+POST /maps/{map}/comments/{id}/remove
+POST /maps/{map}/comments/{id}/reopen
+POST /maps/{map}/comments/{id}/settle
+POST /maps/{map}/comments/{id}/words
 """
 EDITOR = """
+POST /levers/{id}/note
+POST /levers/{id}/tasks
+POST /personas/{id}/words
+GET /data/adding
+GET /data/adding/{file}
+GET /goals/new
 GET /maps/{map}/change
+GET /touchpoints/new
+POST /data/adding/{file}
+POST /data/adding/{file}/drop
+POST /data/adding/{file}/look
+POST /data/files
+POST /data/replay
+POST /goals
+POST /goals/{id}
+POST /goals/{id}/remove
 POST /maps/{map}/edits
 POST /maps/{map}/places
 POST /maps/{map}/redo
+POST /maps/{map}/tests
+POST /maps/{map}/tests/{id}
 POST /maps/{map}/undo
+POST /runs
+POST /start/template
+POST /touchpoints
+POST /touchpoints/confirm
+POST /touchpoints/{id}
+POST /touchpoints/{id}/confirm
+POST /touchpoints/{id}/remove
 """
 ADMIN = """
 GET /settings/keys
 GET /settings/log
 GET /settings/log.csv
 GET /settings/people
+POST /data/sources/{name}/forget
 POST /settings/invitations/{id}/withdraw
 POST /settings/keys/{id}/revoke
 POST /settings/people/invite
 POST /settings/people/{id}/active
 POST /settings/people/{id}/reset
 POST /settings/people/{id}/role
+POST /start/demo
 """
 TABLE = {
     route: needs

@@ -167,3 +167,32 @@ def test_over_tls_the_cookie_is_tied_to_the_host(site, people):
     assert "Secure" in cookie
     assert "Path=/" in cookie
     assert "Domain" not in cookie
+
+
+def test_an_unknown_address_costs_as_much_as_a_wrong_password(come, monkeypatch):
+    """One comparison each: no time tells who has an account."""
+    compared = []
+    inner = passwords._HASHER  # noqa: SLF001
+
+    class Counting:
+        def verify(self, kept, said):
+            compared.append(said)
+            return inner.verify(kept, said)
+
+        check_needs_rehash, hash = inner.check_needs_rehash, inner.hash
+
+    monkeypatch.setattr(passwords, "_HASHER", Counting())
+    come(password=BAD)
+    come(password=BAD, email="nobody@example.org")
+    come(password=BAD, email="")
+    assert len(compared) == 3
+
+
+def test_a_hash_of_weaker_settings_is_made_anew_when_she_signs_in(come, site, people, monkeypatch):
+    """The kept hash changes, the password does not, and she stays signed in."""
+    weak = site.store.people.password_hash(people[Role.EDITOR].id)
+    monkeypatch.setattr(passwords, "_HASHER", passwords.PasswordHasher(2, 8, 1))
+    browser, _ = come()
+    kept = site.store.people.password_hash(people[Role.EDITOR].id)
+    assert ("t=1,p=1" in weak, "t=2,p=1" in kept) == (True, True)
+    assert browser.get("/account").status_code == 200

@@ -1,0 +1,109 @@
+"""Coming in, in Chromium: from the printed link to a second person's account, by keyboard, read by axe."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+
+from wegweiser.domain.people import Role
+from wegweiser.web.app import app
+from wegweiser.web.opening import first_link
+
+pytestmark = pytest.mark.browser
+GOOD, NEXT = "bread and three rolls", "four and twenty buns"
+
+
+@pytest.fixture
+def served(site):
+    """Return the address of the app, which stops with the test."""
+    config = uvicorn.Config(app(site), port=0, log_level="error", timeout_graceful_shutdown=1, ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    site.base_url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    yield site.base_url
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens a window of somebody, and fails where the page breaks its own policy."""
+    contexts, told = [], []
+
+    def window(width=1280, scheme="light", language="en-GB"):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("console", lambda message: told.append(message.text) if "Content Security" in message.text else None)
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert told == []
+
+
+def test_a_team_comes_in(served, site, opened):
+    """The first link makes the admin; her invitation brings the second person; signing out and in again works."""
+    ada = opened()
+    ada.goto(first_link(site))
+    ada.get_by_label("Your name").fill("Ada")
+    ada.get_by_label("E-mail address").fill("ada@example.org")
+    ada.get_by_label("Password").fill("password123")
+    ada.keyboard.press("Enter")
+    ada.get_by_text("Anybody would try this password first").wait_for()
+    ada.get_by_label("Password").fill(GOOD)
+    ada.keyboard.press("Enter")
+    ada.wait_for_url(f"{served}/")
+    ada.goto(f"{served}/settings/people")
+    ada.get_by_label("E-mail address").fill("ben@example.org")
+    ada.get_by_label("Role", exact=True).select_option("editor")
+    ada.get_by_role("button", name="Invite").press("Enter")
+    link = ada.locator("code").inner_text()
+
+    ben = opened(language="de-DE")
+    ben.goto(link)
+    assert "Willkommen" in ben.title()
+    ben.get_by_label("Ihr Name").fill("Ben")
+    ben.get_by_label("Passwort").fill(NEXT)
+    ben.keyboard.press("Enter")
+    ben.wait_for_url(f"{served}/")
+    ben.goto(f"{served}/account")
+    assert ben.locator("#f-name").input_value() == "Ben"
+    ben.locator("button.me").click()
+    ben.get_by_role("button", name="Abmelden", exact=True).click()
+    ben.wait_for_url(f"{served}/sign-in")
+    ben.goto(f"{served}/account")
+    ben.get_by_label("E-Mail-Adresse").fill("Ben@Example.org")
+    ben.get_by_label("Passwort").fill(NEXT)
+    ben.keyboard.press("Enter")
+    ben.wait_for_url(f"{served}/account")
+    assert site.store.people.by_email("ben@example.org").role is Role.EDITOR
+
+
+@pytest.mark.parametrize("how", [(1280, "light", "en-GB"), (360, "dark", "de-DE")])
+def test_everybody_can_read_the_pages(served, site, people, opened, how):
+    """No finding of axe in either theme and language; no page is wider than a small phone."""
+    site.store.keys.make("Report", people[Role.ADMIN].id, Role.VIEWER)
+    site.store.audit.note(people[Role.ADMIN].id, "invite", "x" * 80, "y" * 80)
+    page = opened(*how)
+    addresses = ["/sign-in", "/account", "/settings/people", "/settings/keys", "/settings/log", "/nowhere"]
+    found = {}
+    for address in addresses:
+        if address == "/account":
+            token = site.store.sessions.open(people[Role.ADMIN].id, "Mozilla/5.0 (X11; Linux x86_64) " * 5)
+            page.context.add_cookies([{"name": "wg_session", "value": token, "url": served}])
+        page.goto(served + address)
+        broken = [one["id"] for one in Axe().run(page).response["violations"]]
+        broken += ["too wide"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if broken:
+            found[address] = broken
+    assert found == {}
