@@ -46,8 +46,8 @@ def test_an_edit_of_a_script_answers_the_parts_that_changed(ben):
     fields = {"edit.edit": "edit_claim", "edit.id": "cl_b", "edit.text": "It was cheap", "base": "It was dear"}
     answer = ben.submit(PAGE + "/edits", SCRIPTED, **fields, look="editing=1")
     assert answer.status_code == 200
-    parts = re.findall(r'<div[^>]* id="((?:map|c)-[\w-]+)"', answer.text)
-    assert parts == ["map-news", "map-bar", "map-head", "c-experience-order"]
+    parts = re.findall(r'<(?:div|span)[^>]* id="((?:map|c)-[\w-]+)"', answer.text)
+    assert parts == ["map-news", "map-title", "map-sub", "map-bar", "map-head", "c-experience-order"]
     assert ('data-revision="1"' in answer.text, "It was cheap" in answer.text) == (True, True)
     assert "It was cheap" in answer.headers["x-told"]
 
