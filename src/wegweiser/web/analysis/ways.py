@@ -62,7 +62,7 @@ class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
         if self.ways.variants:
             made["variants"] = partial(drawn.variants, self._variants(self.ways), language)
         if self.ways.matrix:
-            made["matrix"] = partial(grids.matrix, self._matrix(self.ways), language)
+            made["matrix"] = partial(self._matrix_drawn, self.ways, language)
         if self.search and self.search.found and self.search.found.ways:
             ways = self.search.found.ways
             made["found"] = partial(drawn.variants, [self._variant(way) for way in ways], language, name="found")
@@ -84,6 +84,16 @@ class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
             converted=row.rate,
             median_s=row.median_s,
         )
+
+    def _matrix_drawn(self, ways: rows.Ways, language: Language) -> Figure:
+        """Return the matrix of steps; its finding is about touchpoints, for that journeys end is none."""
+        heat = self._matrix(ways)
+        met = sum(self._is_met(row) for row in heat.rows)
+        told = grids.matrix(msgspec.structs.replace(heat, rows=heat.rows[:met], cells=heat.cells[:met]), language)
+        return msgspec.structs.replace(grids.matrix(heat, language), title=told.title)
+
+    def _is_met(self, row: Text) -> bool:
+        return row not in [self.names.touchpoint(ending) for ending in charts.ENDINGS]
 
     def _matrix(self, ways: rows.Ways) -> grids.Heat:
         """Return the matrix of steps: touchpoints that were ever most met, then the endings."""

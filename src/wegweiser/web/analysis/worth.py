@@ -108,6 +108,10 @@ class LeversShown(msgspec.Struct, frozen=True, omit_defaults=True):
             if (one.persona or "") == self.persona and one.importance is not None and one.item in felt
         ]
 
+    def whose(self) -> frozenset[str]:
+        """Return the personas priorities are known of; an empty id stands for everybody."""
+        return frozenset(one.persona or "" for one in self.credits.priority) if self.credits else frozenset()
+
     def priorities(self) -> tuple[rows.Priority, ...]:
         """Return the priorities of the persona asked for, or of everybody, highest first."""
         found = self.credits.priority if self.credits else ()

@@ -61,6 +61,8 @@ def _levers(visit: Visit, asked: LeversAsked) -> LeversShown:
     index, found, attribution = insights.index(), insights.levers(), insights.attribution()
     goal = asked.goal or (index.main_goal if index else None)
     heard = insights.feelings()
+    credits_ = attribution.of(goal, asked.by) if attribution else None
+    persona = _whose(credits_, asked.persona)
     return LeversShown(
         goal=goal,
         by=asked.by,
@@ -68,12 +70,18 @@ def _levers(visit: Visit, asked: LeversAsked) -> LeversShown:
         levers=_noted(visit, found),
         dropped=found.dropped if found else (),
         contradictions=found.contradictions if found else (),
-        credits=attribution.of(goal, asked.by) if attribution else None,
-        persona=asked.persona,
-        feelings=_felt(heard, asked.persona) if heard else (),
+        credits=credits_,
+        persona=persona,
+        feelings=_felt(heard, persona) if heard else (),
         sheets=insights.sheets(),
         map=main_map(visit),
     )
+
+
+def _whose(credits_: rows.Credits | None, asked: str) -> str:
+    """Return whose priorities are shown: of whom they were asked, else of the first there are any of."""
+    known = [one.persona or "" for one in credits_.priority] if credits_ else []
+    return asked if asked in known else min(known, default="")
 
 
 def _noted(visit: Visit, found: rows.Levers | None) -> tuple[Lever, ...]:

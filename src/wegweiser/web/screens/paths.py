@@ -8,7 +8,7 @@ import msgspec
 
 from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Job
-from wegweiser.errors import InvalidSetting
+from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.web import analysis
 from wegweiser.web.analysis.asking import Waiting, waiting
 from wegweiser.web.analysis.ways import HISTORIES, Found, PathsShown
@@ -96,7 +96,17 @@ def _search(visit: Visit, asked: Search) -> Asked:
     if not asked.pattern.strip():
         raise InvalidSetting("The search", [visit.say("Write a pattern first, such as: ad -> view ->> buy")])
     goal = _goal(visit.site.insights.index(), asked.goal)
-    return _told(analysis.ask(visit, SEARCH, questions.PatternSearch(asked.pattern.strip(), goal, asked.unit)))
+    among: tuple[str, ...] = ()
+    if asked.among:
+        _, job = analysis.work_of(visit, asked.among, AMONG)
+        narrowed, _ = analysis.answered(visit, job, questions.WaysAmong, rows.Ways)
+        goal, among = narrowed.goal, narrowed.among
+    question = questions.PatternSearch(asked.pattern.strip(), goal, asked.unit, among)
+    try:
+        return _told(analysis.ask(visit, SEARCH, question))
+    except UnknownName as unknown:
+        # It is said at the pattern, where it can be put right.
+        raise InvalidSetting("The search", [str(unknown)]) from unknown
 
 
 def _narrow(visit: Visit, asked: Narrowing) -> Asked:
