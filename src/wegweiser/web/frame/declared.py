@@ -34,13 +34,16 @@ class Nothing(msgspec.Struct, frozen=True):
     """What is asked where there is nothing to say."""
 
 
-@dataclass(frozen=True)
 class Upload:
-    """A file somebody sent: its name without folders, where it lies until the request ends, and its size."""
+    """A file somebody sent: its name without folders, where it lies until the request ends, and its size.
 
-    name: str
-    path: Path
-    size: int
+    No dataclass and no struct: only a file that was sent makes one, never a JSON object that looks like one.
+    """
+
+    __slots__ = ("name", "path", "size")
+
+    def __init__(self, name: str, path: Path, size: int) -> None:
+        self.name, self.path, self.size = name, path, size
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from wegweiser.version import VERSION
-from wegweiser.web.frame.declared import Action, Declared, Download, Public, Stream, Upload, View
+from wegweiser.web.frame.declared import Action, Declared, Download, Public, Reply, Stream, Upload, View
 from wegweiser.web.frame.refusals import Problem
 from wegweiser.web.frame.routing import API
 
@@ -35,7 +36,7 @@ def document(declared: Iterable[Declared], base_url: str) -> dict[str, Any]:
     shown = [one for one in declared if not isinstance(one, Stream) and one.api]
     kinds: dict[str, Any] = {"Problem": Problem}
     kinds |= {f"{one.name} asks": _asked(one) for one in shown}
-    kinds |= {f"{one.name} says": kind for one in shown if _is_json(kind := _answer(one))}
+    kinds |= {f"{one.name} says {place}": kind for one in shown for place, kind in enumerate(_shapes(one))}
     schemas, components = msgspec.json.schema_components(kinds.values(), ref_template=_REF, schema_hook=_file_schema)
     by_kind = dict(zip(kinds, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
@@ -67,12 +68,15 @@ def _asked(one: Declared) -> type[msgspec.Struct]:
     return one.takes if isinstance(one, Action) else one.asks
 
 
-def _answer(one: View[Any, Any] | Action[Any, Any]) -> Any:  # noqa: ANN401  (a type)
-    return get_type_hints(one.act if isinstance(one, Action) else one.load).get("return")
+def _answers(one: View[Any, Any] | Action[Any, Any]) -> tuple[Any, ...]:
+    """Return the kinds of thing it may answer with."""
+    hint = get_type_hints(one.act if isinstance(one, Action) else one.load).get("return")
+    return get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
 
 
-def _is_json(kind: Any) -> bool:  # noqa: ANN401  (a type)
-    return kind is not None and kind is not Download and kind is not type(None)
+def _shapes(one: View[Any, Any] | Action[Any, Any]) -> list[Any]:
+    """Return those of its answers that are JSON."""
+    return [kind for kind in _answers(one) if kind not in {None, NoneType, Download, Reply}]
 
 
 def _operation(
@@ -86,16 +90,11 @@ def _operation(
         "operationId": one.name,
         "summary": one.summary,
         "parameters": [
-            {
-                "name": field.encode_name,
-                "in": "path" if field.name in named else "query",
-                "required": field.name in named or field.required,
-                "schema": properties[field.encode_name],
-            }
+            _parameter(field, properties[field.encode_name], components, in_path=field.name in named)
             for field in fields
             if field.name in named or isinstance(one, View)
         ],
-        "responses": {"200": _said(one, by_kind)} | {code: _refusal(told) for code, told in _REFUSALS.items()},
+        "responses": _said(one, by_kind) | {code: _refusal(told) for code, told in _REFUSALS.items()},
     }
     if isinstance(one.needs, Public):
         made["security"] = []
@@ -110,18 +109,41 @@ def _operation(
     return made
 
 
+def _parameter(
+    field: msgspec.structs.FieldInfo, schema: dict[str, Any], components: dict[str, Any], *, in_path: bool
+) -> dict[str, Any]:
+    """Return one part of an address; a thing with fields of its own stands there as JSON, and nothing as nothing."""
+    choices = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+    plain = schema if "anyOf" not in schema else choices[0] if len(choices) == 1 else {"anyOf": choices}
+    made = {
+        "name": field.encode_name,
+        "in": "path" if in_path else "query",
+        "required": in_path or field.required,
+    }
+    if any("properties" in _resolved(one, components) for one in choices):
+        return made | {"content": {"application/json": {"schema": plain}}}
+    return made | {"schema": plain}
+
+
 def _resolved(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = components[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
     return found
 
 
 def _said(one: View[Any, Any] | Action[Any, Any], by_kind: dict[str, Any]) -> dict[str, Any]:
-    kind = _answer(one)
-    if kind is Download:
-        return {"description": "The file.", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
-    if not _is_json(kind):
-        return {"description": "Done.", "content": {"application/json": {"schema": {"type": "null"}}}}
-    return {"description": "As asked.", "content": {"application/json": {"schema": by_kind[f"{one.name} says"]}}}
+    """Return its good answers by status: what it says, a file, or where to go on."""
+    answers, content = _answers(one), {}
+    shapes = [by_kind[f"{one.name} says {place}"] for place in range(len(_shapes(one)))]
+    if NoneType in answers or answers == (None,):
+        shapes.append({"type": "null"})
+    if shapes:
+        content["application/json"] = {"schema": shapes[0] if len(shapes) == 1 else {"anyOf": shapes}}
+    if Download in answers:
+        content["*/*"] = {"schema": {"type": "string", "format": "binary"}}
+    found = {"200": {"description": "As asked.", "content": content}}
+    if Reply in answers:
+        found["303"] = {"description": "It stands somewhere else."}
+    return found
 
 
 def _refusal(told: str) -> dict[str, Any]:
