@@ -45,7 +45,7 @@ def test_associations_alone_have_no_scale():
 
 def test_the_headline_counts_what_is_settled():
     """Three of six; the first by rank is named. Without one, the chart says so."""
-    assert "3 of 6 levers are settled; the first is: Show reviews" in lever_dots(LEVERS, PHASES, "en")
+    assert "Settled: 3 of 6 levers, first of all: Show reviews" in lever_dots(LEVERS, PHASES, "en")
     assert "No lever is settled yet" in lever_dots(LEVERS[2:3], PHASES, "en")
 
 

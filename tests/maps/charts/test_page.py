@@ -27,7 +27,7 @@ def test_the_page_speaks_german():
         " zum Ziel Kauf<",
         "1.000 Kunden ·\u00a001.03.2026\u201331.05.2026",
         "60\u00a0% von 1.000 Besuchen gehen zwischen „Produktseite“ und „Warenkorb“ verloren",
-        "3 von 6 Hebeln sind gesichert",
+        "Gesichert: 3 von 6 Hebeln",
         "Was gezählt wird.",
         "simulierte Daten",
     ):

@@ -201,7 +201,7 @@ def of_levers(levers: tuple[Lever, ...], language: Language) -> Told:
     headline = message("No lever is settled yet", language)
     if ranked:
         headline = message(
-            "{n} of {all} levers are settled; the first is: {name}",
+            "Settled: {n} of {all} levers, first of all: {name}",
             language,
             n=found[True],
             all=len(levers),

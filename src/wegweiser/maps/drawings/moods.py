@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.i18n import Language, Signed, Text, message, read
 from wegweiser.maps.charts import pen
@@ -21,7 +23,8 @@ from wegweiser.maps.render.sheet import Mark
 _BROAD, _LEFT, _HIGH = 940.0, 34.0, 220.0
 _PHASE = Type(13, SEMIBOLD, anchor="middle", serif=True)
 _SMALL = Type(12, colour="ink-2", anchor="end")
-_STYLES = (("accent", ""), ("ochre", "7 4"), ("accent", "2 4"), ("ochre", ""))
+_STYLES = (("accent", "7 4"), ("ochre", "2 4"), ("accent", "2 4"), ("ochre", "7 4"))
+"""None is a whole line: that is the map's own curve."""
 _KINDS: tuple[dotted.Kind, ...] = ("diamond", "tick")
 
 Runs = tuple[tuple[Mark, ...], ...]
@@ -45,12 +48,16 @@ def feelings(
     *,
     ghost: tuple[Text, JourneyMap] | None = None,
     others: Sequence[tuple[Text, JourneyMap]] = (),
+    beside: bool = False,
     name: str = "feelings",
 ) -> Figure:
-    """Return what customers feel along the phases; `ghost` is another version's curve, `others` are personas'.
+    """Return what customers feel along the phases; `ghost` is another version's curve, `others` are other maps'.
 
-    Curves of personas on the map itself are drawn too. A phase without a point is a gap no line bridges.
+    `beside` draws the curves of the personas on the map itself, too: more than two hide one another. A phase without
+    a point is a gap no line bridges.
     """
+    if not beside:
+        journey_map = _of_everybody(journey_map)
     curves = _curves(journey_map, ghost, others, language)
     phases = [read(phase.name, language) for phase in journey_map.phases]
     main = curves[0] if curves else None
@@ -84,14 +91,20 @@ def _curves(
     found = [_Curve(own.name or message("now", language), own.runs, "ink", "", main=True)]
     sides = [(side.name, side.runs) for side in own.sides]
     for called, other in others:
-        drawn = felt(other, language)
+        drawn = felt(_of_everybody(other), language)
         sides += [(read(called, language), drawn.runs)] if drawn else []
     for i, (called, runs) in enumerate(sides):
         found.append(_Curve(called, runs, *_STYLES[i % len(_STYLES)]))
-    before = felt(ghost[1], language) if ghost else None
+    before = felt(_of_everybody(ghost[1]), language) if ghost else None
     if ghost and before:
         found.append(_Curve(read(ghost[0], language), before.runs, "ink-3", "5 4", ghost=True))
     return found
+
+
+def _of_everybody(journey_map: JourneyMap) -> JourneyMap:
+    """Return the map without the curves of its personas."""
+    everybody = tuple(point for point in journey_map.curve if point.persona is None)
+    return replace(journey_map, beside=(), curve=everybody)
 
 
 def _cells(curve: _Curve, mark: Mark, phases: Sequence[str], language: Language) -> list[Cell]:
