@@ -158,6 +158,15 @@ def test_who_always_comes_second_is_told_so_in_the_end(ana, site, monkeypatch):
         mapping.save(ana, MAP, edits.EditClaim(id="cl_a", text="Ana's words"))
 
 
+def test_an_archived_map_is_not_edited(ana, site):
+    """It may be read; the refusal says how to edit it again."""
+    mapping.opened(site, MAP)
+    site.store.maps.archive(MAP)
+    with pytest.raises(InvalidSetting, match="put away"):
+        mapping.save(ana, MAP, edits.EditClaim(id="cl_a", text="x"))
+    assert mapping.opened(site, MAP).revision == 0
+
+
 def test_what_is_not_there_any_more_is_named(ana):
     """An edit of a statement nobody knows, or of a map nobody knows, says which name it was."""
     with pytest.raises(UnknownName, match="cl_none"):

@@ -165,6 +165,19 @@ def test_two_who_write_at_once_lose_nothing(opened):
     wait(ana, ORDER, ["It was quick", "Ana wrote", "Ben wrote"])
 
 
+def test_a_text_somebody_removes_meanwhile_is_written_all_the_same(opened):
+    """While Ben types, Ana removes the statement: what he wrote stands as one of its own."""
+    ben, ana = opened(), opened(EDIT, Role.ADMIN)
+    ben.get_by_role("button", name="It was dear").click()
+    ben.keyboard.type("Ben wrote")
+    ana.get_by_role("link", name="Change It was dear").focus()
+    ana.keyboard.press("Enter")
+    ana.locator("dialog.drawer").get_by_role("button", name="Remove").click()
+    ben.locator(".behind").wait_for()
+    ben.locator(f"{ORDER} textarea").press("Enter")
+    wait(ana, ORDER, ["It was quick", "Ben wrote"])
+
+
 def test_a_thing_is_changed_in_the_drawer(opened):
     """The menu of a statement opens beside the map; what is saved there stands on the map."""
     page = opened()

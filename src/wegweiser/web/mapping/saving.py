@@ -77,6 +77,34 @@ def save(visit: Visit, map_id: str, edit: edits.Edit, since: int | None = None) 
     return _saved(visit, map_id, made)
 
 
+def revise(visit: Visit, map_id: str, changes: Sequence[Change], label: Text) -> Saved:
+    """Return what saving changes that were found elsewhere came to, such as in a file: one revision, undone as one.
+
+    Raises:
+        Conflict: something would stand in a phase or lane that is gone.
+    """
+
+    def made(plan: Plan, _: int) -> _Next:
+        following = editing.replay(plan, changes)
+        return _Next(following, editing.diff(plan, following), label)
+
+    return _saved(visit, map_id, made)
+
+
+def put(visit: Visit, map_id: str, plan: Plan, label: Text) -> Saved:
+    """Return what putting a whole plan in the place of the newest one came to: one revision, undone like any other.
+
+    Raises:
+        UnknownName: no map has the id.
+    """
+
+    def made(head: Plan, _: int) -> _Next:
+        changes = editing.diff(head, msgspec.structs.replace(plan, id=head.id))
+        return _Next(editing.replay(head, changes), changes, label)
+
+    return _saved(visit, map_id, made)
+
+
 def undo(visit: Visit, map_id: str) -> Saved:
     """Take back the visitor's last revision that stands; somebody else's are not touched.
 
@@ -164,6 +192,8 @@ def _first_label(visit: Visit, map_id: str, revision: Revision) -> Text:
 def _saved(visit: Visit, map_id: str, made: Callable[[Plan, int], _Next]) -> Saved:
     site = visit.site
     begun(site, map_id)
+    if site.store.maps.get(map_id).archived:
+        raise InvalidSetting(visit.say("The map"), [visit.say("It was put away; bring it back first.")])
     settle(site, map_id)
     for _ in range(_TRIES):
         raw, head = site.store.maps.head(map_id)

@@ -23,6 +23,8 @@ export default (tools) => class extends HTMLElement {
   /** @param {string | null} kept - Text of an earlier attempt that was never sent. */
   open(kept = null) {
     if (this.box) return;
+    // The state she saw, so that a text somebody removes while she writes is not lost.
+    this.since = this.closest("[data-revision]")?.dataset.revision;
     this.box = document.createElement("textarea");
     this.box.rows = 1;
     this.box.value = kept ?? this.base;
@@ -75,7 +77,7 @@ export default (tools) => class extends HTMLElement {
     this.dataset.state = "saving";
     let answer;
     try {
-      const sent = { ...JSON.parse(this.fields), [this.getAttribute("name")]: text, base: this.base };
+      const sent = { ...JSON.parse(this.fields), ...(this.since && { since: this.since }), [this.getAttribute("name")]: text, base: this.base };
       answer = await tools.post(this.getAttribute("action"), sent);
     } catch {
       this.tell("unsent");
