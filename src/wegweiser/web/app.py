@@ -21,6 +21,7 @@ from wegweiser.web.frame.headers import APP_POLICY, Guarded
 from wegweiser.web.frame.hosts import Named
 from wegweiser.web.frame.patience import Patient
 from wegweiser.web.frame.routing import API
+from wegweiser.web.hooking import Sender
 from wegweiser.web.screens import declared
 
 _SMALLEST = 1_000
@@ -31,10 +32,13 @@ def app(site: Site, desk: Desk | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def open_for_business(_: Starlette) -> AsyncIterator[None]:
+        sender = Sender(site)
         site.jobs.start()
+        sender.start()
         try:
             yield
         finally:
+            sender.stop()
             site.jobs.stop()
 
     async def lost(request: Request, problem: Exception) -> Response:

@@ -18,14 +18,16 @@ from wegweiser.i18n import Text, both
 from wegweiser.maps import Plan
 from wegweiser.maps.validation import Proposal, ageing, decided, forms, keeping
 from wegweiser.voice import tables
+from wegweiser.voice.asking import taking
 from wegweiser.warehouse import Query
 from wegweiser.workspace import config as configuration
 from wegweiser.workspace import hearing
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.output import put
-from wegweiser.workspace.standing import FILE, REMEMBERED, Aged, earlier, fairly, read, standing
+from wegweiser.workspace.standing import FILE, REMEMBERED, Aged, Footing, earlier, fairly, read, standing
 
+__all__ = ["add_survey", "decide", "from_answers", "plan_test", "tested"]
 _TOLD = 5
 _HEADLINE = "cl_finding"
 """A finding that was contradicted makes room for the next one; its test stays."""
@@ -55,8 +57,10 @@ def tested(ws: Ground, journey_map: JourneyMap, further: Sequence[Claim]) -> Age
     return Aged(ageing.marked(fresh, found), found, _remarks(fresh, found))
 
 
-def plan_test(ws: Ground, plan: Plan, claim: str, method: Method, *, needed: float | None = None) -> Proposal:
+def plan_test(ws: Footing, plan: Plan, claim: str, method: Method, *, needed: float | None = None) -> Proposal:
     """Return how a claim will be tested, and write it to validations.yaml.
+
+    Without a warehouse, surveys that came as files are not looked at for a question that was asked before.
 
     Raises:
         UnknownName: no claim of the map is called so.
@@ -68,7 +72,7 @@ def plan_test(ws: Ground, plan: Plan, claim: str, method: Method, *, needed: flo
         raise UnknownName("claim", claim, known)
     tested, on = known[claim], today(ws.clock)
     if method is Method.SURVEY:
-        asked = hearing.items(ws)
+        asked = hearing.items(ws) if isinstance(ws, Ground) else taking.items(ws.config.ask)
         proposal = forms.as_survey_item(tested, journey_map, on, needed=needed, asked_before=asked)
     else:
         proposal = _FORMS[method](tested, journey_map, on, needed=needed)
@@ -88,7 +92,7 @@ def add_survey(ws: Ground, proposal: Proposal) -> None:
         ws.config = Config.read(ws.folder)
 
 
-def decide(ws: Ground, plan: Plan, name: str, result: Proportion | Estimate, by: str = "") -> Validation:
+def decide(ws: Footing, plan: Plan, name: str, result: Proportion | Estimate, by: str = "") -> Validation:
     """Return a test with its result and verdict, written to validations.yaml.
 
     Raises:

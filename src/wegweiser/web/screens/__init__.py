@@ -8,6 +8,17 @@ from importlib import import_module
 from wegweiser.web.frame.declared import Declared
 
 SCREENS: tuple[str, ...] = (
+    "hooks",
+    "tasks",
+    "proposals",
+    "comparing",
+    "versions",
+    "portfolio",
+    "evidence",
+    "together",
+    "exporting",
+    "sharing",
+    "presenting",
     "machine",
     "maps",
     "signing",
