@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 from wegweiser.i18n import Amount, Count, Day, Short, Signed, Span, Text, message, read
 from wegweiser.i18n import Share as Percent
 from wegweiser.maps.render import GLYPHS
+from wegweiser.web.frame.branding import brand_of
 from wegweiser.web.frame.navigation import groups
 from wegweiser.web.frame.site import Visit
 
@@ -58,6 +59,7 @@ def environment() -> Environment:
         "icon": _icon,
         "glyph": _glyph,
         "csrf": _csrf,
+        "brand": lambda: brand_of(_VISIT.get().site),
         "asset": asset,
         "nav": lambda: groups(_VISIT.get()),
         "now": lambda: _VISIT.get().now,
