@@ -44,18 +44,8 @@ class Staged(msgspec.Struct, frozen=True):
 
 
 def stage(visit: Visit, sent: Upload) -> Staged:
-    """Keep a file that was sent and ask what it is.
-
-    Raises:
-        InvalidSetting: it is of no kind we read, or would unpack to far more than it is; nothing is kept.
-    """
-    name = clean(sent.name)
-    if PurePath(name).suffix.lower() not in ENDINGS:
-        problem = visit.say("“{name}” is of no kind that can be read. These can: {kinds}.", name=name, kinds=_kinds())
-        raise InvalidSetting(name, [problem])
-    if grows(sent.path, name):
-        raise InvalidSetting(name, [visit.say("“{name}” unpacks to far more than was sent.", name=name)])
-    made = secrets.token_hex(8)
+    """Keep a file that was checked and ask what it is."""
+    made, name = secrets.token_hex(8), clean(sent.name)
     folder = visit.site.folder / FOLDER / made
     folder.mkdir(parents=True)
     shutil.move(sent.path, folder / name)
@@ -63,6 +53,20 @@ def stage(visit: Visit, sent: Upload) -> Staged:
     found = Staged(made, name, sent.size, visit.by, visit.now, job)
     _note(visit.site, found)
     return found
+
+
+def check(visit: Visit, sent: Upload) -> None:
+    """Refuse a file nobody could read or unpack.
+
+    Raises:
+        InvalidSetting: it is of no kind we read, or would unpack to far more than it is.
+    """
+    name = clean(sent.name)
+    if PurePath(name).suffix.lower() not in ENDINGS:
+        problem = visit.say("“{name}” is of no kind that can be read. These can: {kinds}.", name=name, kinds=_kinds())
+        raise InvalidSetting(name, [problem])
+    if grows(sent.path, name):
+        raise InvalidSetting(name, [visit.say("“{name}” unpacks to far more than was sent.", name=name)])
 
 
 def look(visit: Visit, staged: str, name: str) -> str:
@@ -80,7 +84,7 @@ def again(visit: Visit, staged: Staged) -> Staged:
 def waiting(site: Site) -> tuple[Staged, ...]:
     """Return the files that wait to be agreed to, oldest first."""
     found = [msgspec.json.decode(path.read_bytes(), type=Staged) for path in (site.folder / FOLDER).glob("*.json")]
-    return tuple(sorted(found, key=lambda one: (one.at, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.at, one.name, one.id)))
 
 
 def one(site: Site, staged: str) -> Staged:

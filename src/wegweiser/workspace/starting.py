@@ -136,9 +136,12 @@ def with_roles(guessed: Guessed, roles: Mapping[str, str]) -> Guessed:
     twice = [field for field, n in Counter(told.values()).items() if n > 1 and field in SourceSpec.FIELDS]
     if twice:
         raise InvalidSetting(guessed.path, [f"two columns are '{field}'" for field in sorted(twice)])
+    mapped = {role: name for name, role in told.items() if role in SourceSpec.FIELDS}
     spec = msgspec.structs.replace(
         source,
-        columns={role: name for name, role in told.items() if role in SourceSpec.FIELDS},
+        columns=mapped,
+        # What a column says now needs no value of ours for every row.
+        fixed={field: value for field, value in source.fixed.items() if field not in mapped},
         traits=tuple(name for name, role in told.items() if role == TRAIT),
         ignored=tuple(name for name, role in told.items() if role == IGNORED),
     )

@@ -91,6 +91,8 @@ class Taken(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def _send(visit: Visit, sent: Sent) -> Waiting:
+    for one in sent.file:
+        staging.check(visit, one)
     return Waiting(tuple(staging.stage(visit, one) for one in sent.file))
 
 
@@ -152,7 +154,7 @@ def _written(visit: Visit, found: FileShown, guessed: Guessed, agreed: Agreed) -
         return guessed.name
     roles = _roles(guessed, agreed.roles)
     text = _as_text(visit, guessed, roles, agreed.name) if agreed.kind == "texts" else None
-    source = None if text else _as_source(guessed, roles, agreed.name)
+    source = None if text else _as_source(visit, guessed, roles, agreed.name)
     if agreed.into and agreed.into not in found.sources:
         raise UnknownName("source", agreed.into, found.sources)
     kept = staging.keep(site, found.file)
@@ -187,9 +189,21 @@ def _roles(guessed: Guessed, told: Mapping[str, str]) -> dict[str, str]:
     return {column.name: told.get(place, column.role) for place, column in places.items()}
 
 
-def _as_source(guessed: Guessed, roles: Mapping[str, str], name: str) -> SourceSpec | None:
+def _as_source(visit: Visit, guessed: Guessed, roles: Mapping[str, str], name: str) -> SourceSpec | None:
+    """Return how events are read, by the guess as it was corrected.
+
+    Raises:
+        InvalidSetting: two columns are to be the same, or nothing says when it was or what happened.
+        UnknownName: a column cannot be that.
+    """
     changed = {column.name: roles[column.name] for column in guessed.columns if roles[column.name] != column.role}
     source = (starting.with_roles(guessed, changed) if changed else guessed).source
+    if source is not None and guessed.kind == "events" and guessed.columns:
+        said = {*source.columns, *source.fixed, *(["time"] if source.time.month else [])}
+        if not {"time", "event"} <= said:
+            raise InvalidSetting(
+                guessed.path, [visit.say("Say which column holds the time, and which one what happened.")]
+            )
     if source is not None and name:
         source = msgspec.structs.replace(source, name=name)
     return source

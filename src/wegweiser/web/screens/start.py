@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import zip_longest
 
 import msgspec
 
@@ -208,7 +209,7 @@ def _runs(visit: Visit, since: datetime) -> tuple[News, ...]:
             customers=run.customers - before.customers if before else None,
             events=run.events - before.events if before else None,
         )
-        for run, before in zip(runs, (*runs[1:], None), strict=True)
+        for run, before in zip_longest(runs, runs[1:])
         if run.made_at > since
     )
 

@@ -1,0 +1,136 @@
+"""From a file somebody drops to the map it makes: sent, looked at by a real worker, corrected, taken in, run."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from wegweiser.domain.people import Role
+
+VISITS = "Kunde;Zeitpunkt;Was;Wo;Betrag\n" + "".join(
+    f"K{n};0{1 + n % 9}.01.2026 09:{10 + step};{name};web;{'12,50' if name == 'purchase' else ''}\n"
+    for n in range(40)
+    for step, name in enumerate(("product_view", "cart", "purchase")[: 2 + n % 2])
+)
+
+
+@pytest.fixture
+def working(site):
+    """Let the site do its jobs."""
+    site.jobs.start()
+    yield site
+    site.jobs.stop()
+
+
+def send(browser, *files):
+    """Send files as the form does."""
+    return browser.post(
+        "/data/files",
+        data={"csrf": browser.csrf},
+        files=[("file", (name, content.encode(), "text/csv")) for name, content in files],
+    )
+
+
+def until(browser, path, *states):
+    """Return what the API says of a path once its job is in one of the states."""
+    end = time.monotonic() + 90
+    while True:
+        shown = browser.get(f"/api/v1{path}").json()
+        if shown.get("job", shown)["state"] in states:
+            return shown
+        assert time.monotonic() < end, shown
+        time.sleep(0.05)
+
+
+def test_a_file_becomes_a_map(working, visitor):
+    """Columns are recognised and shown masked; two are corrected; the run leads to a map of forty customers."""
+    ben = visitor(Role.EDITOR)
+    assert "Drop files here" in ben.get("/").text
+    answer = send(ben, ("visits.csv", VISITS))
+    assert answer.status_code == 303
+    page = answer.headers["location"]
+    shown = until(ben, page, "done")
+    roles = {column["name"]: column["role"] for column in shown["guessed"]["columns"]}
+    assert (roles["Kunde"], roles["Zeitpunkt"], roles["Was"]) == ("customer", "time", "property")
+    text = ben.get(page).text
+    assert "K0" not in text
+    assert ("x0" in text, "xxxxxxx_xxxx" in text, 'name="roles.3"' in text) == (True, True, True)
+    agreed = {f"roles.{n}": role for n, role in enumerate(("customer", "time", "event", "ignored", "value"))}
+    answer = ben.submit(page, **agreed, name="shop", kind="events", run="true")
+    assert answer.status_code == 303
+    (source,) = working.config.source
+    assert (source.name, source.files, source.ignored) == ("shop", ("data/visits.csv",), ("Wo",))
+    job = answer.headers["location"].partition("?")[0]
+    done = until(ben, job, "done", "failed")
+    assert (done["state"], done.get("error", "")) == ("done", "")
+    led = ben.get(job + "/then")
+    assert (led.status_code, led.headers["location"].startswith("/maps/")) == (303, True)
+    assert ben.get(led.headers["location"]).status_code == 200
+    assert working.insights.index().customers == 40
+    assert ben.get("/data/adding").status_code == 200
+
+
+@pytest.mark.usefixtures("working")
+def test_a_file_nobody_can_read_says_why_and_is_dropped(visitor):
+    """What is wrong stands on the page; agreeing to it is refused; dropped, it is gone."""
+    ben = visitor(Role.EDITOR)
+    page = send(ben, ("list.csv", "colour\nred\nblue\n")).headers["location"]
+    shown = until(ben, page, "done")
+    assert shown["guessed"]["kind"] == "unknown"
+    assert "could not be recognised" in ben.get(page).text
+    assert ben.submit(page, kind="events").status_code == 422
+    assert ben.submit(page + "/drop").headers["location"] == "/data/adding"
+    assert ben.get(page).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        ({"roles.0": "time"}, "two columns are"),
+        ({"roles.9": "time"}, "column"),
+        ({"roles.0": "colour"}, "colour"),
+        ({"roles.1": "property"}, "holds the time"),
+        ({"kind": "texts"}, "holds the words of customers"),
+        ({"into": "nowhere"}, "nowhere"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_and_the_file_still_waits(working, visitor, told, word):
+    """The form comes again with what is wrong; nothing is written and nothing is moved."""
+    ben = visitor(Role.EDITOR)
+    page = send(ben, ("visits.csv", VISITS)).headers["location"]
+    until(ben, page, "done")
+    answer = ben.submit(page, **{"kind": "events"} | told)
+    assert (answer.status_code, word in answer.text) == (422, True)
+    assert working.config.source == ()
+    assert not (working.folder / "data" / "visits.csv").exists()
+    assert ben.get(page).status_code == 200
+
+
+def test_a_second_file_can_be_more_of_the_first(working, visitor):
+    """It joins the files of the source it is said to belong to; texts become a source of texts."""
+    ben = visitor(Role.EDITOR)
+    page = send(ben, ("visits.csv", VISITS)).headers["location"]
+    until(ben, page, "done")
+    ben.submit(page, kind="events", name="shop")
+    page = send(ben, ("visits.csv", VISITS)).headers["location"]
+    until(ben, page, "done")
+    assert ben.submit(page, kind="events", into="shop").status_code == 303
+    assert working.config.source[0].files == ("data/visits.csv", "data/visits_2.csv")
+    page = send(ben, ("said.csv", VISITS)).headers["location"]
+    until(ben, page, "done")
+    assert ben.submit(page, kind="texts", name="said", **{"roles.2": "text"}).status_code == 303
+    (text,) = working.config.text
+    assert (text.name, text.text, text.time, text.person) == ("said", "Was", "Zeitpunkt", "Kunde")
+
+
+def test_several_files_are_led_through_one_by_one(site, visitor):
+    """Two are sent at once; a file of no kind we read refuses them with words; JSON cannot carry files."""
+    ben = visitor(Role.EDITOR)
+    send(ben, ("a.csv", VISITS), ("b.csv", VISITS))
+    assert [one["name"] for one in ben.get("/api/v1/data/adding").json()["files"]] == ["a.csv", "b.csv"]
+    answer = send(ben, ("c.csv", VISITS), ("page.html", "<html>"))
+    assert (answer.status_code, "is of no kind that can be read" in answer.text) == (422, True)
+    assert ben.call("/data/files", file=["x"]).status_code == 422
+    assert len(ben.get("/api/v1/data/adding").json()["files"]) == 2
+    assert site.config.source == ()
