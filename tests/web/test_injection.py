@@ -19,7 +19,7 @@ MARK = "zq7"
 POISON = (
     f"""{MARK}'"><script>alert(1)</script><img src=x onerror=alert(2)></textarea><svg onload=alert(3)>{{{{7*7}}}}"""
 )
-_MOST_PAGES = 150
+_MOST_PAGES = 90
 _LEFT = re.compile(r"/sign-out|/end$|/revoke$|/active$|/password$|/role$|/remove$|/archive$|/stop$")
 """Forms that would end the crawl or what it reads."""
 _TYPES = {

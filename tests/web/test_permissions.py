@@ -18,6 +18,8 @@ from wegweiser.web.screens import declared
 
 # A new route is listed here by hand, so that somebody has thought about who may.
 ANYBODY = """
+GET /brand/logo.png
+GET /brand/style.css
 GET /health
 GET /openapi.json
 GET /s/{token}
@@ -35,6 +37,7 @@ VIEWER = """
 GET /
 GET /account
 GET /activity
+GET /api
 GET /asked/{job}
 GET /data
 GET /data/quarantine
@@ -71,6 +74,10 @@ GET /paths
 GET /paths/figures/{figure}/{form}
 GET /personas
 GET /personas/files/{form}
+GET /settings
+GET /settings/about
+GET /settings/brand
+GET /settings/phases
 GET /tasks
 GET /tasks.csv
 GET /touchpoints
@@ -108,6 +115,8 @@ GET /logs/{job}
 GET /maps/new
 GET /maps/new/import/{token}
 GET /maps/{map}/change
+GET /maps/{map}/import
+GET /maps/{map}/import/{file}
 GET /maps/{map}/shares
 GET /touchpoints/new
 POST /data/adding/{file}
@@ -129,6 +138,8 @@ POST /maps/new/template
 POST /maps/{map}/about
 POST /maps/{map}/archive
 POST /maps/{map}/edits
+POST /maps/{map}/import
+POST /maps/{map}/import/{file}
 POST /maps/{map}/places
 POST /maps/{map}/proposals/decide
 POST /maps/{map}/proposals/phase
@@ -165,6 +176,8 @@ GET /settings/log
 GET /settings/log.csv
 GET /settings/people
 POST /data/sources/{name}/forget
+POST /settings
+POST /settings/brand
 POST /settings/hooks
 POST /settings/hooks/ping
 POST /settings/hooks/{id}/active
@@ -175,6 +188,8 @@ POST /settings/people/invite
 POST /settings/people/{id}/active
 POST /settings/people/{id}/reset
 POST /settings/people/{id}/role
+POST /settings/phases
+POST /settings/phases/model
 POST /start/demo
 """
 TABLE = {
