@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from wegweiser.domain.people import Role
+from wegweiser.maps import document
 from wegweiser.maps.editing import edits
 from wegweiser.store import open_store
 from wegweiser.web import mapping
@@ -63,6 +64,12 @@ def test_a_change_of_another_process_is_found_in_the_store(told, visit, site, wa
     heard = told(elsewhere, "changed")
     assert heard[-1][1]["revision"] == 1
     assert mapping.opened(site, MAP).plan.cell("experience", "order").claims[0].text == "It was fast"
+
+
+def test_a_new_run_is_told(told, site):
+    """The numbers of a run that ended meanwhile are drawn without loading the page anew."""
+    path = site.folder / "journey.data.json"
+    assert told(lambda: path.write_bytes(document.Generated().json()), "fresh")[-1] == ("fresh", {})
 
 
 def test_who_else_is_here_is_told_and_forgotten(told, visit, site):

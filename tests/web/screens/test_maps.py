@@ -91,6 +91,7 @@ def test_parts_since_a_revision_are_those_changed_since(ben):
     ben.submit(PAGE + "/edits", **{"edit.edit": "edit_claim", "edit.id": "cl_g", "edit.text": "Come again"})
     assert "<div" not in ben.get(PAGE + "/parts?since=1").text.split(">", 1)[1]
     assert re.findall(r'id="(c-[\w-]+)"', ben.get(PAGE + "/parts?since=0").text) == ["c-goal-use"]
+    assert 'id="map-table"' in ben.get(PAGE + "/parts?since=-1").text
     ben.submit(PAGE + "/edits", **{"edit.edit": "add_phase", "edit.name": "Tell"})
     assert 'id="map-table"' in ben.get(PAGE + "/parts?since=0").text
 

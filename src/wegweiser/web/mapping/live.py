@@ -10,6 +10,7 @@ from typing import Any
 
 from wegweiser.domain.people import Person
 from wegweiser.web.frame.site import Site, Visit
+from wegweiser.workspace import standing
 
 _LOOK = 0.5
 """Seconds between two looks at the store for what other processes saved."""
@@ -48,7 +49,7 @@ def presence(site: Site) -> Presence:
 
 
 async def follow(visit: Visit, map_id: str) -> AsyncIterator[tuple[str, Any]]:
-    """Yield what happens to a map until the visitor leaves: changed, said, here, behind."""
+    """Yield what happens to a map until the visitor leaves: changed, said, fresh, here, behind."""
     site, here = visit.site, presence(visit.site)
     person, topic = visit.who, f"map:{map_id}"
     events = site.bus.follow(topic)
@@ -71,14 +72,26 @@ async def follow(visit: Visit, map_id: str) -> AsyncIterator[tuple[str, Any]]:
 
 
 async def _watch(site: Site, map_id: str) -> None:
-    """Ring for revisions other processes saved; those of this one were told already and do no harm twice."""
+    """Ring for revisions other processes saved, and for the numbers of a new run.
+
+    Revisions of this process were told already and do no harm twice.
+    """
+    data = _mark(site)
     known = (await asyncio.to_thread(site.store.maps.get, map_id)).revision
     while True:
         await asyncio.sleep(_LOOK)
+        if (mark := _mark(site)) != data:
+            data = mark
+            site.bus.ring(f"map:{map_id}", "fresh", {})
         found = await asyncio.to_thread(site.store.maps.get, map_id)
         if found.revision > known:
             site.bus.ring(f"map:{map_id}", "changed", {"revision": found.revision, "by": found.by})
         known = found.revision
+
+
+def _mark(site: Site) -> int:
+    path = site.folder / standing.GENERATED
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def _initials(name: str) -> str:

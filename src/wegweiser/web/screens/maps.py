@@ -124,10 +124,11 @@ def _then(visit: Visit, asked: OneMap, done: Saved) -> Reply:
 
 
 def _news(visit: Visit, map_id: str, look: Look, since: int) -> MapShown:
-    """Return the map with what changed since a revision."""
+    """Return the map with what changed since a revision; all of it since -1, where its numbers are new."""
     found = mapping.opened(visit.site, map_id)
     later = visit.site.store.maps.revisions(map_id, after=since, limit=_SEVERAL)
-    return shown(visit, found, look, touched(later) if len(later) < _SEVERAL else ALL)
+    everything = since < 0 or len(later) == _SEVERAL
+    return shown(visit, found, look, ALL if everything else touched(later))
 
 
 def _look(asked: Look) -> Look:

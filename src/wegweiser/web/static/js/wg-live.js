@@ -27,9 +27,11 @@ export default (tools) => class extends HTMLElement {
     this.stream.addEventListener("error", () => this.lost());
     this.stream.addEventListener("changed", (event) => this.changed(JSON.parse(event.data)));
     this.stream.addEventListener("here", (event) => this.here(JSON.parse(event.data)));
-    this.stream.addEventListener("said", (event) => {
-      document.dispatchEvent(new CustomEvent("wg:said", { detail: JSON.parse(event.data) }));
-    });
+    for (const name of ["said", "fresh"]) {
+      this.stream.addEventListener(name, (event) => {
+        document.dispatchEvent(new CustomEvent(`wg:${name}`, { detail: JSON.parse(event.data) }));
+      });
+    }
     this.stream.addEventListener("behind", () => location.reload());
   }
 

@@ -12,6 +12,7 @@ export default (tools) => class extends HTMLElement {
     this.watcher.observe(this, { childList: true });
     this.heard = {
       "wg:changed": (event) => this.changed(event.detail),
+      "wg:fresh": () => this.ask(true, -1),
       "wg:moved": () => this.ask(),
       submit: (event) => this.sent(event),
     };
@@ -34,12 +35,12 @@ export default (tools) => class extends HTMLElement {
   }
 
   /** Fetches what changed since the revision shown; one question at a time. */
-  async ask(others = false) {
+  async ask(others = false, since = this.revision) {
     if (this.asking) {
       this.again = true;
       return;
     }
-    const address = `/maps/${encodeURIComponent(this.dataset.map)}/parts?since=${this.revision}&${this.dataset.look}`;
+    const address = `/maps/${encodeURIComponent(this.dataset.map)}/parts?since=${since}&${this.dataset.look}`;
     this.asking = fetch(address, { headers: { "HX-Request": "true" } });
     try {
       const answer = await this.asking;
