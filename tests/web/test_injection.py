@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import yaml
 from starlette.testclient import TestClient
 
 from wegweiser.domain.people import Role
@@ -111,9 +113,25 @@ def crawl(client):
     return found
 
 
+def poisoned(thing):
+    """Return a plan whose every word is markup; ids and kinds stay."""
+    if isinstance(thing, list):
+        return [poisoned(one) for one in thing]
+    if isinstance(thing, dict):
+        words = {"text", "title", "name", "subtitle", "line", "detail", "quote", "owner", "mission"}
+        return {k: _words(v) if k in words else poisoned(v) for k, v in thing.items()}
+    return thing
+
+
+def _words(value):
+    return dict.fromkeys(value, POISON) if isinstance(value, dict) else POISON
+
+
 @pytest.fixture
 def client(shop):
-    """Return an admin's browser on a shop that was run, and lets her do as much as she likes."""
+    """Return an admin's browser on a shop that was run and whose map is full of markup; she may do all she likes."""
+    plan = yaml.safe_load((Path(__file__).parent / "mapping" / "first_order.yaml").read_text("utf-8"))
+    (shop.folder / "journey.yaml").write_text(yaml.safe_dump(poisoned(plan), allow_unicode=True), "utf-8")
     ada = shop.store.people.add("ada@example.org", "Ada", Role.ADMIN)
     shop.store.people.add("ben@example.org", POISON, Role.EDITOR)
     shop.pace.writes.lets = lambda _: True
@@ -136,6 +154,7 @@ def test_nothing_anybody_types_runs(client):
     assert sent > 3
     assert [a for a, answer in pages.items() if answer.status_code >= 500] == []
     assert any(MARK in answer.text for answer in pages.values())
+    assert any(address.startswith("/maps/first_order") and MARK in answer.text for address, answer in pages.items())
     assert [
         address for address, answer in pages.items() if "49" in re.findall(MARK + r"[^<]{0,200}", answer.text)
     ] == []

@@ -58,10 +58,15 @@ def document(declared: Iterable[Declared], base_url: str) -> dict[str, Any]:
             "schemas": components,
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "A key made under Settings."},
-                "session": {"type": "apiKey", "in": "cookie", "name": "wg_session"},
+                "session": {"type": "apiKey", "in": "cookie", "name": _cookie(base_url)},
             },
         },
     }
+
+
+def _cookie(base_url: str) -> str:
+    """Return what the cookie of a session is called where the app is reached so."""
+    return "__Host-wg_session" if base_url.startswith("https://") else "wg_session"
 
 
 def _asked(one: Declared) -> type[msgspec.Struct]:
