@@ -52,4 +52,4 @@ def stylesheet(name: str) -> str:
         f".hue-{i}{{--disc:light-dark({ground},{dark});--on:light-dark({ink},{ink_dark})}}"
         for i, (ground, ink, dark, ink_dark) in enumerate(HUES)
     )
-    return "".join((TEMPLATES / f"{part}.css").read_text("utf-8") for part in ("base", name)) + hues
+    return "".join((TEMPLATES / f"{part}.css").read_text("utf-8") for part in ("base", name)) + hues + ".cmp{margin:0}"

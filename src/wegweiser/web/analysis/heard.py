@@ -99,7 +99,7 @@ class FeelingsShown(msgspec.Struct, frozen=True, omit_defaults=True):
         elif self.scores:
             made["scores"] = partial(dots.scores, [self._row(one) for one in self.scores], self._scoring(), language)
         if self.journey_map is not None and self.journey_map.phases:
-            made["curve"] = partial(lines.feelings, self.journey_map, language, name="curve")
+            made["curve"] = partial(lines.feelings, self._mapped(self.journey_map), language, name="curve")
         if gaps := [dots.Expected(self._place(one), one.expected, one.experienced)
                     for one in self.feelings.heard.pairs() if one.persona is None and one.expected]:  # fmt: skip
             made["expected"] = partial(dots.expectations, gaps, language, name="expected")
@@ -107,6 +107,11 @@ class FeelingsShown(msgspec.Struct, frozen=True, omit_defaults=True):
             told = [dots.Score(self.names.touchpoint(one.touchpoint), _share(one.goes_with)) for one in drivers]
             made["drivers"] = partial(dots.drivers, told, both("overall satisfaction"), language)
         return made
+
+    def _mapped(self, journey_map: JourneyMap) -> JourneyMap:
+        """Return the map with everybody's curves, source by source, and those of the persona that was picked."""
+        ours = tuple(point for point in journey_map.curve if (point.persona or "") in ("", self.persona))
+        return msgspec.structs.replace(journey_map, curve=ours)
 
     def _place(self, one: object) -> Text:
         touchpoint, phase = getattr(one, "touchpoint", None), getattr(one, "phase", "")

@@ -1,5 +1,6 @@
 // <wg-sort action>: entries with data-id in lists with data-list, moved by mouse, by Alt+arrow keys or by buttons with
-// data-move; each move is posted as id, list and place, and told in the status line.
+// data-move; each move is posted as id, list and place, and told in the status line. Without an action it stays on the
+// page, for the form around it to send.
 
 let sortable = null;
 
@@ -86,6 +87,8 @@ export default (tools) => class extends HTMLElement {
     const place = entries.indexOf(item);
     const fields = JSON.parse(this.getAttribute("fields") ?? "{}");
     this.tell(item, list, place, entries.length);
+    const told = () => this.dispatchEvent(new CustomEvent("wg:moved", { bubbles: true, detail: { id: item.dataset.id, place } }));
+    if (!this.hasAttribute("action")) return void told();
     let answer;
     try {
       answer = await tools.post(this.getAttribute("action"),
@@ -99,7 +102,7 @@ export default (tools) => class extends HTMLElement {
       tools.say(problem?.textContent.trim().replace(/\s+/g, " ") || tools.word("failed"), "bad");
       return;
     }
-    this.dispatchEvent(new CustomEvent("wg:moved", { bubbles: true, detail: { id: item.dataset.id, place } }));
+    told();
   }
 
   tell(item, list, place, total) {
