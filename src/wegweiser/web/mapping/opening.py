@@ -14,7 +14,7 @@ from wegweiser.domain.talk import MapEntry
 from wegweiser.i18n import Text
 from wegweiser.maps import Plan, document
 from wegweiser.web.frame.site import Site
-from wegweiser.web.mapping.mirroring import begun, plan_of, settle
+from wegweiser.web.mapping.mirroring import MAIN, begun, path_of, plan_of, settle
 from wegweiser.workspace import standing
 
 _FILES = (standing.GENERATED, standing.FILE, standing.REMEMBERED, "wegweiser.toml")
@@ -71,10 +71,27 @@ def replace_revision(entry: MapEntry, revision: int) -> MapEntry:
 
 def _opened(site: Site, entry: MapEntry, plan: Plan, problem: Text | None) -> Opened:
     generated = _generated(site)
+    if generated is not None and path_of(site, entry.id).name != MAIN:
+        generated = _within(generated, plan)
     joined = maps.join(plan, generated)
     footing = standing.Footing(site.folder, site.config, site.clock)
     aged = standing.aged(footing, joined, generated.further if generated else ())
     return Opened(entry, plan, entry.revision, generated, aged, problem)
+
+
+def _within(generated: document.Generated, plan: Plan) -> document.Generated | None:
+    """Return what of the workspace's figures belongs to the phases of a further map; None where it shares none."""
+    phases = {phase.id for phase in plan.phases}
+    if not phases & set(generated.phases):
+        return None
+    return msgspec.structs.replace(
+        generated,
+        touchpoints=tuple(card for card in generated.touchpoints if card.phase in phases),
+        steps=tuple(step for step in generated.steps if step.phase in phases),
+        metrics=tuple(metric for metric in generated.metrics if metric.phase in phases),
+        cells=tuple(cell for cell in generated.cells if cell.phase in phases),
+        levers=generated.levers and tuple(lever for lever in generated.levers if lever.phase in phases),
+    )
 
 
 def _generated(site: Site) -> document.Generated | None:

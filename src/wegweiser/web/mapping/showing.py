@@ -19,6 +19,7 @@ from wegweiser.i18n import Language, Share, Text, message, read
 from wegweiser.maps import screen
 from wegweiser.maps.comparing import planned_vs_actual
 from wegweiser.web.frame.site import Visit
+from wegweiser.web.mapping import deciding
 from wegweiser.web.mapping.narrowing import Narrow, narrowed, personas
 from wegweiser.web.mapping.opening import Opened
 from wegweiser.web.mapping.saving import can_undo
@@ -115,6 +116,8 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     """What changed since the revision that was asked about."""
     marks: dict[str, tuple[Mark, ...]] = {}
     plannable: bool = False
+    proposals: int = 0
+    """What data propose and nobody has decided on."""
     narrow: Narrow | None = None
     """Whom the map is of, where not of everybody."""
     groups: tuple[tuple[str, Text], ...] = ()
@@ -254,6 +257,7 @@ def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()
         touched=_wide(touched),
         marks=_marks(found, visit.language) if look.planned else {},
         plannable=bool(found.plan.steps or found.plan.touchpoints),
+        proposals=0 if narrow else len(deciding.waiting(site, found)),
         narrow=narrow,
         groups=tuple((one.id, one.name) for one in personas(visit)),
     )

@@ -14,12 +14,12 @@ from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import Text
 from wegweiser.maps import document, portfolio
 from wegweiser.maps.editing import edits
-from wegweiser.web import deciding, making, mapping, pointing, typed
+from wegweiser.web import making, mapping, pointing, typed
 from wegweiser.web.frame import Upload
 from wegweiser.web.frame.declared import Action, Declared, Reply, View
 from wegweiser.web.frame.site import Limits, Visit
 from wegweiser.web.making import Taken
-from wegweiser.web.mapping import Opened
+from wegweiser.web.mapping import Opened, deciding
 from wegweiser.web.screens.tasks import today_of
 
 _HERE = "/maps"
@@ -113,10 +113,9 @@ class OfMap(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfPhase(msgspec.Struct, frozen=True, kw_only=True):
-    """The phase of a map whose inside is mapped, as `map/phase` or apart."""
+    """The phase of a map whose inside is mapped, as `<map>/<phase>`."""
 
-    map: str
-    phase: str
+    inside: str
     title: Words = ""
 
 
@@ -243,7 +242,8 @@ def _of_map(visit: Visit, told: OfMap) -> MapEntry:
 
 
 def _of_phase(visit: Visit, told: OfPhase) -> MapEntry:
-    return making.child(visit, told.map, told.phase, _title(visit, told.title))
+    map_id, _, phase = told.inside.partition("/")
+    return making.child(visit, map_id, phase, _title(visit, told.title))
 
 
 def _of_file(visit: Visit, told: OfFile) -> Sent:

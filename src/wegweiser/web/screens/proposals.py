@@ -11,9 +11,10 @@ from wegweiser.domain.talk import MapEntry
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text
 from wegweiser.maps.editing import edits, proposing
-from wegweiser.web import deciding, mapping
+from wegweiser.web import mapping
 from wegweiser.web.frame.declared import Action, Declared, Reply, View
 from wegweiser.web.frame.site import Visit
+from wegweiser.web.mapping import deciding
 from wegweiser.web.mapping.saving import Saved
 
 How = Literal["accept", "reject", "keep_both"]

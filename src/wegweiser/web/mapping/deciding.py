@@ -10,7 +10,7 @@ import msgspec
 from wegweiser.maps import document, editing
 from wegweiser.maps.editing import proposing
 from wegweiser.web.frame.site import Site
-from wegweiser.web.mapping import Opened
+from wegweiser.web.mapping.opening import Opened
 
 _NAME = "proposals:{map}"
 
