@@ -141,7 +141,7 @@ def grows(path: Path, name: str) -> bool:
                 return any(_member_grows(packed, info) for info in packed.infolist()) or (
                     sum(info.file_size for info in packed.infolist()) > _MOST_UNPACKED
                 )
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
         # It is broken: whoever looks at it says so in words.
         return False
     return False

@@ -19,7 +19,6 @@ from wegweiser.web.frame.site import Limits, Visit
 from wegweiser.web.screens.jobs import JobShown, begin_run, shown
 from wegweiser.web.staging import Staged
 from wegweiser.workspace import changing, starting
-from wegweiser.workspace.starting import Guessed
 
 _HOME = "/data/adding"
 _TEXT, _SCORE = "text", "score"
@@ -51,7 +50,7 @@ class FileShown(msgspec.Struct, frozen=True, omit_defaults=True):
 
     file: Staged
     job: JobShown
-    guessed: Guessed | None = None
+    guessed: starting.Guessed | None = None
     sources: tuple[str, ...] = ()
     """Sources it could be more of."""
     others: int = 0
@@ -110,7 +109,7 @@ def _file(visit: Visit, asked: OneFile) -> FileShown:
     return FileShown(
         file=staged,
         job=shown(visit, job),
-        guessed=site.jobs.answer(job, Guessed),
+        guessed=site.jobs.answer(job, starting.Guessed),
         sources=tuple(source.name for source in site.config.source),
         others=len(staging.waiting(site)) - 1,
     )
@@ -145,7 +144,7 @@ def _taken(visit: Visit, _: Agreed, done: Taken) -> Reply:
     return Reply(to=f"{_HOME}/{done.waiting[0]}" if done.waiting else _HOME, told=told)
 
 
-def _written(visit: Visit, found: FileShown, guessed: Guessed, agreed: Agreed) -> str:
+def _written(visit: Visit, found: FileShown, guessed: starting.Guessed, agreed: Agreed) -> str:
     """Write down how a file is read, move it to where it is read from, and return the source's name."""
     site = visit.site
     if guessed.kind == "survey":
@@ -176,7 +175,7 @@ def _append(document: TOMLDocument, name: str, file: str) -> None:
     table["files"] = [*table.get("files", ()), file]
 
 
-def _roles(guessed: Guessed, told: Mapping[str, str]) -> dict[str, str]:
+def _roles(guessed: starting.Guessed, told: Mapping[str, str]) -> dict[str, str]:
     """Return what each column is, by its name; a column is told by its place, for its name may hold anything.
 
     Raises:
@@ -189,7 +188,7 @@ def _roles(guessed: Guessed, told: Mapping[str, str]) -> dict[str, str]:
     return {column.name: told.get(place, column.role) for place, column in places.items()}
 
 
-def _as_source(visit: Visit, guessed: Guessed, roles: Mapping[str, str], name: str) -> SourceSpec | None:
+def _as_source(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str], name: str) -> SourceSpec | None:
     """Return how events are read, by the guess as it was corrected.
 
     Raises:
@@ -209,7 +208,7 @@ def _as_source(visit: Visit, guessed: Guessed, roles: Mapping[str, str], name: s
     return source
 
 
-def _as_text(visit: Visit, guessed: Guessed, roles: Mapping[str, str], name: str) -> TextSpec:
+def _as_text(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str], name: str) -> TextSpec:
     """Return how texts of customers are read; a column must hold the words.
 
     Raises:

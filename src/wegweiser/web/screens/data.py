@@ -15,7 +15,7 @@ from wegweiser.web.frame.site import Visit
 from wegweiser.web.screens.jobs import JobShown, current_run, shown
 from wegweiser.web.screens.touchpoints import pending
 from wegweiser.workspace import questions
-from wegweiser.workspace.insights.rows import Quarantined, RunLine, SourceRow
+from wegweiser.workspace.insights import rows as insight
 
 _STRIP = 26
 """Weeks the strip of a source looks back."""
@@ -75,7 +75,7 @@ class OneSource(msgspec.Struct, frozen=True):
 class SourceDetail(msgspec.Struct, frozen=True, omit_defaults=True):
     """One source with its files, what was set aside, and how its shape changed."""
 
-    source: SourceRow
+    source: insight.SourceRow
     line: SourceShown
     columns: dict[str, str] = {}
     """Fields of events by the column that holds them."""
@@ -84,7 +84,7 @@ class SourceDetail(msgspec.Struct, frozen=True, omit_defaults=True):
 class QuarantineShown(msgspec.Struct, frozen=True, omit_defaults=True):
     """What could not be read, by source and reason, with masked examples."""
 
-    reasons: tuple[tuple[str, Quarantined], ...] = ()
+    reasons: tuple[tuple[str, insight.Quarantined], ...] = ()
     rows: int = 0
     pending: bool = False
 
@@ -92,7 +92,7 @@ class QuarantineShown(msgspec.Struct, frozen=True, omit_defaults=True):
 class RunsShown(msgspec.Struct, frozen=True, omit_defaults=True):
     """The runs that found something new, newest first."""
 
-    runs: tuple[RunLine, ...] = ()
+    runs: tuple[insight.RunLine, ...] = ()
 
 
 def _data(visit: Visit, _: Nothing) -> DataShown:
@@ -112,7 +112,7 @@ def _data(visit: Visit, _: Nothing) -> DataShown:
     )
 
 
-def _known(visit: Visit) -> tuple[SourceRow, ...]:
+def _known(visit: Visit) -> tuple[insight.SourceRow, ...]:
     """Return the sources of the last run, and those that were added since."""
     found = visit.site.insights.data()
     sources = found.sources if found else ()
@@ -120,10 +120,10 @@ def _known(visit: Visit) -> tuple[SourceRow, ...]:
     config = visit.site.config
     new = [(spec.name, "events", spec.files) for spec in config.source if spec.name not in names]
     new += [(text.name, "texts", text.files) for text in config.text if text.name not in names]
-    return (*sources, *(SourceRow(name, kind, waiting=files) for name, kind, files in new))
+    return (*sources, *(insight.SourceRow(name, kind, waiting=files) for name, kind, files in new))
 
 
-def _line(visit: Visit, one: SourceRow, last: date | None) -> SourceShown:
+def _line(visit: Visit, one: insight.SourceRow, last: date | None) -> SourceShown:
     config, today = visit.site.config, visit.now.date()
     return SourceShown(
         name=one.name,

@@ -15,7 +15,7 @@ from wegweiser.web.frame.site import Site, Visit
 from wegweiser.web.screens.jobs import JobShown, current_run
 from wegweiser.web.screens.touchpoints import Name, free_id, pending, spoken
 from wegweiser.workspace import changing
-from wegweiser.workspace.insights.rows import GoalRow, Named
+from wegweiser.workspace.insights import rows as insight
 
 _HOME = "/goals"
 
@@ -23,7 +23,7 @@ _HOME = "/goals"
 class GoalsShown(msgspec.Struct, frozen=True, omit_defaults=True):
     """The goals with the figures of the last run."""
 
-    goals: tuple[GoalRow, ...] = ()
+    goals: tuple[insight.GoalRow, ...] = ()
     touchpoints: dict[str, Text] = {}
     pending: bool = False
     run: JobShown | None = None
@@ -32,8 +32,8 @@ class GoalsShown(msgspec.Struct, frozen=True, omit_defaults=True):
 class GoalShown(msgspec.Struct, frozen=True):
     """One goal and what can reach it; `goal.id` is empty for a new one."""
 
-    goal: GoalRow
-    touchpoints: tuple[Named, ...]
+    goal: insight.GoalRow
+    touchpoints: tuple[insight.Named, ...]
 
 
 class OneGoal(msgspec.Struct, frozen=True):
@@ -56,13 +56,13 @@ def _all(visit: Visit, _: Nothing) -> GoalsShown:
     return GoalsShown(tuple(_rows(visit.site)), names, pending(visit.site), current_run(visit))
 
 
-def _rows(site: Site) -> list[GoalRow]:
+def _rows(site: Site) -> list[insight.GoalRow]:
     """Return what wegweiser.toml says of each goal now, with the figures of the last run."""
     index = site.insights.index()
     figures = {row.id: row for row in (index.goals if index else ())}
     found = []
     for goal in site.config.goal:
-        row = figures.get(goal.id) or GoalRow(goal.id, goal.name)
+        row = figures.get(goal.id) or insight.GoalRow(goal.id, goal.name)
         told = {name: getattr(goal, name) for name in ("name", "touchpoints", "lookback_days", "proposed")}
         found.append(msgspec.structs.replace(row, **told))
     return found
@@ -77,11 +77,11 @@ def _one(visit: Visit, asked: OneGoal) -> GoalShown:
 
 
 def _new(visit: Visit, _: Nothing) -> GoalShown:
-    return GoalShown(GoalRow("", ""), _reaching(visit.site))
+    return GoalShown(insight.GoalRow("", ""), _reaching(visit.site))
 
 
-def _reaching(site: Site) -> tuple[Named, ...]:
-    return tuple(Named(one.id, one.name) for one in site.config.touchpoint)
+def _reaching(site: Site) -> tuple[insight.Named, ...]:
+    return tuple(insight.Named(one.id, one.name) for one in site.config.touchpoint)
 
 
 def _save(visit: Visit, told: GoalTold) -> Goal:

@@ -18,9 +18,8 @@ from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Site, Visit
 from wegweiser.web.screens.jobs import JobShown, current_run
 from wegweiser.workspace import changing
-from wegweiser.workspace.changing import TouchpointEdit
 from wegweiser.workspace.insights import FOLDER
-from wegweiser.workspace.insights.rows import Named, Seen, TouchpointRow, Unmapped
+from wegweiser.workspace.insights import rows as insight
 
 _HOME = "/touchpoints"
 _EXAMPLES = 8
@@ -32,8 +31,8 @@ Short = Annotated[str, msgspec.Meta(max_length=200)]
 class Choices(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a touchpoint can be put into."""
 
-    phases: tuple[Named, ...] = ()
-    channels: tuple[Named, ...] = ()
+    phases: tuple[insight.Named, ...] = ()
+    channels: tuple[insight.Named, ...] = ()
 
     def phase_options(self, language: Language) -> list[tuple[str, str]]:
         """Return the phases as a form offers them."""
@@ -56,11 +55,11 @@ class Narrowed(msgspec.Struct, frozen=True):
 class TouchpointsShown(Choices, frozen=True, kw_only=True, omit_defaults=True):
     """The registry, what can be chosen in it, and what waits for a run."""
 
-    rows: tuple[TouchpointRow, ...] = ()
+    rows: tuple[insight.TouchpointRow, ...] = ()
     total: int = 0
     proposed: int = 0
     """How many nobody has looked at yet."""
-    unmapped: tuple[Unmapped, ...] = ()
+    unmapped: tuple[insight.Unmapped, ...] = ()
     unmapped_events: int = 0
     pending: bool = False
     """Whether rules changed since the last run."""
@@ -82,7 +81,7 @@ class New(msgspec.Struct, frozen=True):
 class TouchpointShown(Choices, frozen=True, kw_only=True, omit_defaults=True):
     """One touchpoint with what can be chosen for it; `row.id` is empty for a new one."""
 
-    row: TouchpointRow
+    row: insight.TouchpointRow
     matched: Matched
 
 
@@ -99,7 +98,7 @@ class Matched(msgspec.Struct, frozen=True, omit_defaults=True):
     events: int = 0
     others: int = 0
     of: int = 0
-    examples: tuple[Seen, ...] = ()
+    examples: tuple[insight.Seen, ...] = ()
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -141,12 +140,14 @@ def _all(visit: Visit, asked: Narrowed) -> TouchpointsShown:
     )
 
 
-def _rows(site: Site) -> Iterable[TouchpointRow]:
+def _rows(site: Site) -> Iterable[insight.TouchpointRow]:
     """Yield what wegweiser.toml says of each touchpoint now, with the figures of the last run."""
     found = site.insights.touchpoints()
     figures = {row.id: row for row in found.touchpoints} if found else {}
     for one in site.config.touchpoint:
-        row = TouchpointRow(**{name: getattr(one, name) for name in one.__struct_fields__}, rule=rule_words(one.match))
+        row = insight.TouchpointRow(
+            **{name: getattr(one, name) for name in one.__struct_fields__}, rule=rule_words(one.match)
+        )
         known = figures.get(one.id)
         yield (
             row
@@ -168,29 +169,29 @@ def rule_words(match: Match) -> str:
     return ", ".join(f"{name} = {value}" for name, value in told.items() if value != "*") or "event = *"
 
 
-def _unmapped(site: Site, found: Iterable[Unmapped]) -> tuple[Unmapped, ...]:
+def _unmapped(site: Site, found: Iterable[insight.Unmapped]) -> tuple[insight.Unmapped, ...]:
     """Return the events no rule takes, without those a rule takes since."""
     registry = Registry(tuple(map(_bare, site.config.touchpoint)), site.config.model, ())
     seen = {one.event: one for one in _seen(site)}
     left = []
     for one in found:
-        known = seen.get(one.event) or Seen("", one.event, "", "", one.events)
+        known = seen.get(one.event) or insight.Seen("", one.event, "", "", one.events)
         if registry.touchpoint_for(_signature(known)) is None:
             left.append(one)
     return tuple(left)
 
 
-def phases(site: Site) -> tuple[Named, ...]:
+def phases(site: Site) -> tuple[insight.Named, ...]:
     """Return the phases of the workspace's model."""
-    return tuple(Named(phase.id, phase.name) for phase in site.config.model.phases)
+    return tuple(insight.Named(phase.id, phase.name) for phase in site.config.model.phases)
 
 
-def _channels(site: Site) -> tuple[Named, ...]:
+def _channels(site: Site) -> tuple[insight.Named, ...]:
     index = site.insights.index()
     named = {one.id: one for one in (index.channels if index else ())}
-    named |= {one.id: Named(one.id, one.name, one.icon) for one in site.config.channel}
+    named |= {one.id: insight.Named(one.id, one.name, one.icon) for one in site.config.channel}
     used = {one.channel for one in site.config.touchpoint}
-    return tuple(named.get(name) or Named(name, name) for name in sorted({*named, *used, "other"}))
+    return tuple(named.get(name) or insight.Named(name, name) for name in sorted({*named, *used, "other"}))
 
 
 def pending(site: Site) -> bool:
@@ -209,10 +210,10 @@ def _one(visit: Visit, asked: OneTouchpoint) -> TouchpointShown:
 def _new(visit: Visit, asked: New) -> TouchpointShown:
     words = asked.event.replace("_", " ").replace("-", " ").strip()
     match = Match(event=asked.event or "*")
-    return _shown(visit, TouchpointRow("", words[:1].upper() + words[1:], match, rule_words(match)))
+    return _shown(visit, insight.TouchpointRow("", words[:1].upper() + words[1:], match, rule_words(match)))
 
 
-def _shown(visit: Visit, row: TouchpointRow) -> TouchpointShown:
+def _shown(visit: Visit, row: insight.TouchpointRow) -> TouchpointShown:
     matched = _preview(visit, RuleAsked(row.match, row.id))
     return TouchpointShown(row=row, phases=phases(visit.site), channels=_channels(visit.site), matched=matched)
 
@@ -233,7 +234,7 @@ def _preview(visit: Visit, asked: RuleAsked) -> Matched:
     return Matched(sum(one.events for one in taken), lost, everything, tuple(taken[:_EXAMPLES]))
 
 
-def _seen(site: Site) -> tuple[Seen, ...]:
+def _seen(site: Site) -> tuple[insight.Seen, ...]:
     found = site.insights.touchpoints()
     return found.seen if found else ()
 
@@ -243,7 +244,7 @@ def _bare(one: Touchpoint) -> Touchpoint:
     return Touchpoint(one.id, one.name, one.match)
 
 
-def _signature(one: Seen) -> Signature:
+def _signature(one: insight.Seen) -> Signature:
     return Signature(0, one.source, one.event, one.channel, one.campaign)
 
 
@@ -256,10 +257,10 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
-def _save(visit: Visit, told: Told) -> TouchpointRow:
+def _save(visit: Visit, told: Told) -> insight.TouchpointRow:
     site = visit.site
     before = next((one for one in site.config.touchpoint if one.id == told.id), None)
-    edit = TouchpointEdit(
+    edit = changing.TouchpointEdit(
         told.id,
         name=spoken(before.name if before else "", told.name.strip(), visit),
         match=_rule(told.rule),
@@ -275,7 +276,7 @@ def _save(visit: Visit, told: Told) -> TouchpointRow:
     return next(row for row in _rows(site) if row.id == told.id)
 
 
-def _add(visit: Visit, told: Told) -> TouchpointRow:
+def _add(visit: Visit, told: Told) -> insight.TouchpointRow:
     site = visit.site
     made = Touchpoint(
         id=free_id(told.name, {one.id for one in site.config.touchpoint}),
@@ -313,20 +314,20 @@ def free_id(name: str, taken: set[str]) -> str:
 
 
 def _confirm(visit: Visit, asked: OneTouchpoint) -> None:
-    changing.set_touchpoint(visit.site.folder, TouchpointEdit(asked.id))
+    changing.set_touchpoint(visit.site.folder, changing.TouchpointEdit(asked.id))
 
 
 def _confirm_all(visit: Visit, _: Nothing) -> None:
     for one in visit.site.config.touchpoint:
         if one.proposed:
-            changing.set_touchpoint(visit.site.folder, TouchpointEdit(one.id))
+            changing.set_touchpoint(visit.site.folder, changing.TouchpointEdit(one.id))
 
 
 def _remove(visit: Visit, asked: OneTouchpoint) -> None:
     changing.remove(visit.site.folder, "touchpoint", asked.id)
 
 
-def _saved(visit: Visit, _: Told, __: TouchpointRow) -> Reply:
+def _saved(visit: Visit, _: Told, __: insight.TouchpointRow) -> Reply:
     return Reply(to=_HOME, told=visit.say("Saved. A run brings the figures up to date."))
 
 
