@@ -14,9 +14,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import APIResponse, BrowserContext, ConsoleMessage, Page, Request
 
 from wegweiser.clock import SystemClock
 from wegweiser.domain.people import Role
@@ -121,6 +122,33 @@ def person(store: Store, name: str, role: Role) -> str:
 def key(store: Store, name: str, role: Role) -> str:
     """Add somebody and return an API key of hers."""
     return store.keys.make(name, store.people.add(f"{name.lower()}@example.org", name, role).id, role)[0]
+
+
+class Asker:
+    """Somebody who asks the API as a script on a page of ours does."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self._page, self._at = page, f"{server.url}/api/v1"
+        page.goto(f"{server.url}/account")
+        self._headers = {"x-csrf-token": page.locator("#wg-csrf input[name=csrf]").get_attribute("value") or ""}
+
+    def get(self, path: str) -> Any:
+        """Return what stands there."""
+        return self._told(self._page.request.get(self._at + path))
+
+    def post(self, path: str, **body: Any) -> Any:
+        """Do something and return what it came to."""
+        return self._told(self._page.request.post(self._at + path, data=body, headers=self._headers))
+
+    def send(self, path: str, name: str, content: bytes) -> Any:
+        """Send a file."""
+        sent = {"file": {"name": name, "mimeType": "application/octet-stream", "buffer": content}}
+        return self._told(self._page.request.post(self._at + path, multipart=sent, headers=self._headers))
+
+    @staticmethod
+    def _told(answer: APIResponse) -> Any:
+        assert answer.ok, f"{answer.url}: {answer.status} {answer.text()[:500]}"
+        return answer.json()
 
 
 @pytest.fixture

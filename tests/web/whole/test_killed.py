@@ -10,8 +10,8 @@ import time
 from contextlib import closing
 
 import yaml
-
 from tests.web.whole.conftest import Server, key
+
 from wegweiser.domain.people import Role
 
 WRITERS = 4
