@@ -36,3 +36,37 @@ def test_all_wrong_values_are_named_at_once():
         "WEGWEISER_THREADS",
         "WEGWEISER_NOW",
     ]
+
+
+def test_the_app_is_told_where_it_stands_and_whom_it_may_reach():
+    """Database, address, provider and machines inside; each secret may stand in a file."""
+    told = read(
+        {
+            "WEGWEISER_DATABASE": "postgresql://db.example.com/wegweiser",
+            "WEGWEISER_BASE_URL": "https://maps.example.com/",
+            "WEGWEISER_OIDC_ISSUER": "https://login.example.com",
+            "WEGWEISER_OIDC_CLIENT": "wegweiser",
+            "WEGWEISER_OIDC_SECRET": "between us",
+            "WEGWEISER_REACHABLE": "jira.intern, localhost:9000,",
+        }
+    )
+    assert told.base_url == "https://maps.example.com"
+    assert (told.oidc.client, "between us" in repr(told)) == ("wegweiser", False)
+    assert told.reachable == ("jira.intern", "localhost:9000")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEGWEISER_DATABASE", "mysql://db.example.com/x"),
+        ("WEGWEISER_BASE_URL", "maps.example.com"),
+        ("WEGWEISER_BASE_URL", "https://example.com/maps"),
+        ("WEGWEISER_OIDC_ISSUER", "https://login.example.com"),
+        ("WEGWEISER_OIDC_SECRET_FILE", "no-such-file"),
+    ],
+)
+def test_what_the_app_cannot_use_is_named(name, value):
+    """Another database, an address without a scheme or with a path, half a provider, a file that is not there."""
+    with pytest.raises(InvalidSetting) as caught:
+        read({name: value})
+    assert name.removesuffix("_FILE").split("_OIDC")[0] in caught.value.problems[0]

@@ -81,7 +81,7 @@ def test_only_public_hosts_are_named(texts):
     """A host outside the list is either private, or a reference that the list should know about."""
     named = {(path, m.group(1).rstrip(".")) for path, text in texts.items() for m in _URL.finditer(text)}
     found = sorted(
-        f"{path}: {host}" for path, host in named if host not in PUBLIC_HOSTS and not host.endswith(EXAMPLES)
+        f"{path}: {host}" for path, host in named if host and host not in PUBLIC_HOSTS and not host.endswith(EXAMPLES)
     )
     assert found == [], "\n" + "\n".join(found)
 
