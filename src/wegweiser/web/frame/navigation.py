@@ -45,6 +45,8 @@ _TITLES = {
     "/data": "Data sources",
     "/settings": "Settings",
 }
+_ALSO = {"/data": ("/jobs",), "/touchpoints": ("/goals",)}
+"""Addresses that are tabs of another screen."""
 _GROUPS: tuple[tuple[str, tuple[tuple[str, str, Role], ...]], ...] = (
     (
         "understand",
@@ -81,4 +83,5 @@ def groups(visit: Visit) -> tuple[Group, ...]:
 
 
 def _here(href: str, path: str) -> bool:
-    return path == href or (href != "/" and path.startswith(href + "/"))
+    places = (href, *_ALSO.get(href, ()))
+    return any(path == place or (place != "/" and path.startswith(place + "/")) for place in places)
