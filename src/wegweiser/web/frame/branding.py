@@ -97,7 +97,7 @@ def contrast(one: str, other: str) -> float:
 
     Example:
         >>> contrast("#000000", "#ffffff"), round(contrast("#2440b8", "#f7f5f0"), 1)
-        (21.0, 7.8)
+        (21.0, 7.7)
     """
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
