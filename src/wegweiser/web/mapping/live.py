@@ -10,6 +10,7 @@ from typing import Any
 
 from wegweiser.domain.people import Person
 from wegweiser.web.frame.site import Site, Visit
+from wegweiser.web.mapping.mirroring import begun
 from wegweiser.workspace import standing
 
 _LOOK = 0.5
@@ -49,9 +50,14 @@ def presence(site: Site) -> Presence:
 
 
 async def follow(visit: Visit, map_id: str) -> AsyncIterator[tuple[str, Any]]:
-    """Yield what happens to a map until the visitor leaves: changed, said, fresh, here, behind."""
+    """Yield what happens to a map until the visitor leaves: changed, said, fresh, here, behind.
+
+    Raises:
+        UnknownName: no map has the id.
+    """
     site, here = visit.site, presence(visit.site)
     person, topic = visit.who, f"map:{map_id}"
+    await asyncio.to_thread(begun, site, map_id)
     events = site.bus.follow(topic)
     # The ear is open before anybody is told that she is here.
     coming = asyncio.ensure_future(anext(events))
