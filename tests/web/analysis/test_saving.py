@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from wegweiser.web.analysis.saving import drawn_once
 from wegweiser.web.screens.funnel import FunnelAsked, edited
 from wegweiser.web.screens.paths import PathsAsked, PathsFile, among_of
 
@@ -44,6 +45,15 @@ def test_a_figure_has_a_link_for_each_form():
 def test_steps_are_moved_added_and_taken_out(change, steps):
     """One change at a time; what cannot be done changes nothing."""
     assert edited(FunnelAsked(steps=("ad", "cart", "buy"), **change)) == steps
+
+
+def test_a_figure_is_drawn_once_for_the_same_source():
+    """Another source, or the same one read anew, is drawn anew."""
+    drawn = []
+    one, same = ["a"], ["a"]
+    for source in (one, one, same, same):
+        drawn_once(source, ("test",), lambda source=source: drawn.append(id(source)))
+    assert drawn == [id(one), id(same)]
 
 
 def test_a_selection_is_written_as_questions_take_it():

@@ -18,6 +18,25 @@ Figures = Mapping[str, Callable[[], Figure]]
 """Figures by their ids, each drawn when it is called."""
 
 
+_KEPT: dict[tuple[object, ...], tuple[object, Figure]] = {}
+_MOST_KEPT = 64
+
+
+def drawn_once(source: object, key: tuple[object, ...], draw: Callable[[], Figure]) -> Figure:
+    """Return a figure, drawn anew only where its source is another object than last time.
+
+    Insights are one object until a run writes them anew, so that a page is drawn once for all who look at it.
+    """
+    known = _KEPT.get(key)
+    if known is not None and known[0] is source:
+        return known[1]
+    figure = draw()
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.pop(next(iter(_KEPT)), None)
+    _KEPT[key] = (source, figure)
+    return figure
+
+
 class Address(msgspec.Struct, frozen=True, kw_only=True):
     """What an address asks, from which others follow that ask nearly the same."""
 

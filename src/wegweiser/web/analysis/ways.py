@@ -13,7 +13,7 @@ from wegweiser.maps.drawings import Figure, grids
 from wegweiser.maps.drawings import ways as drawn
 from wegweiser.web.analysis.asking import Work
 from wegweiser.web.analysis.naming import Names
-from wegweiser.web.analysis.saving import Figures
+from wegweiser.web.analysis.saving import Figures, drawn_once
 from wegweiser.workspace import questions
 from wegweiser.workspace.insights import rows
 
@@ -56,17 +56,26 @@ class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
             return {}
         made: dict[str, partial[Figure]] = {}
         if self.ways.steps.links:
-            made["flow"] = partial(drawn.flow, self.ways.steps, language, name="flow")
+            flow = partial(drawn.flow, self.ways.steps, language, name="flow")
+            made["flow"] = partial(drawn_once, self.ways, ("flow", self.goal, language), flow)
         if self.ways.graph.edges:
             made["graph"] = partial(drawn.graph, self.ways.graph, language, share=self.share, name="graph")
         if self.ways.variants:
             made["variants"] = partial(drawn.variants, self._variants(self.ways), language)
         if self.ways.matrix:
-            made["matrix"] = partial(self._matrix_drawn, self.ways, language)
+            matrix = partial(self._matrix_drawn, self.ways, language)
+            made["matrix"] = partial(drawn_once, self.ways, ("matrix", self.goal, language), matrix)
         if self.search and self.search.found and self.search.found.ways:
             ways = self.search.found.ways
             made["found"] = partial(drawn.variants, [self._variant(way) for way in ways], language, name="found")
         return made
+
+    @property
+    def period(self) -> tuple[str, str]:
+        """The months the group was counted in; empty where it was counted in all."""
+        told = next((text.removeprefix("period:") for text in self.among if text.startswith("period:")), "")
+        since, _, until = told.partition("..")
+        return since, until
 
     def shown_moves(self) -> float:
         """Return the share of all moves the graph shows at this setting of its slider."""

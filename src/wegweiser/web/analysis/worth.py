@@ -12,7 +12,7 @@ from wegweiser.domain.levers import Lever, LeverNote
 from wegweiser.i18n import Amount, Language, Text, message, read
 from wegweiser.maps.drawings import Figure, dots, grids
 from wegweiser.web.analysis.naming import Names
-from wegweiser.web.analysis.saving import Figures
+from wegweiser.web.analysis.saving import Figures, drawn_once
 from wegweiser.workspace.insights import rows
 
 _MODELS = ("first", "last", "linear", "position", "decay", "markov_1", "shapley")
@@ -75,11 +75,17 @@ class LeversShown(msgspec.Struct, frozen=True, omit_defaults=True):
             phases = {phase.id: phase.name for phase in self.index.phases}
             made["levers"] = partial(dots.levers, shown, phases, language)
         if self.credits and self.credits.credit:
-            models, credited = self._credit(self.credits)
-            made["attribution"] = partial(dots.attribution, models, credited, language)
+            key = ("attribution", self.goal, self.by, language)
+            made["attribution"] = partial(
+                drawn_once, self.credits, key, partial(self._credit_drawn, self.credits, language)
+            )
         if places := self._places():
             made["priorities"] = partial(grids.priorities, places, language)
         return made
+
+    def _credit_drawn(self, credits_: rows.Credits, language: Language) -> Figure:
+        models, credited = self._credit(credits_)
+        return dots.attribution(models, credited, language)
 
     def _credit(self, credits_: rows.Credits) -> tuple[list[Text], list[dots.Credit]]:
         """Return the models and what each credits to the items it credits most."""
@@ -87,7 +93,9 @@ class LeversShown(msgspec.Struct, frozen=True, omit_defaults=True):
         for one in credits_.credit:
             found[one.item][one.model] = one
         models = [model for model in _MODELS if any(model in own for own in found.values())]
-        most = sorted(found, key=lambda item: -max(own.share for own in found[item].values()))[:_MOST_ITEMS]
+        most = sorted(found, key=lambda item: (item.startswith("("), -max(own.share for own in found[item].values())))[
+            :_MOST_ITEMS
+        ]
         credited = [
             dots.Credit(
                 self.names.item(item, credits_.by),
@@ -115,7 +123,7 @@ class LeversShown(msgspec.Struct, frozen=True, omit_defaults=True):
     def priorities(self) -> tuple[rows.Priority, ...]:
         """Return the priorities of the persona asked for, or of everybody, highest first."""
         found = self.credits.priority if self.credits else ()
-        ours = (one for one in found if (one.persona or "") == self.persona and one.priority is not None)
+        ours = (one for one in found if (one.persona or "") == self.persona and one.priority)
         return tuple(sorted(ours, key=lambda one: -(one.priority or 0.0)))
 
 
