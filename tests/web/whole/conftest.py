@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,13 +152,25 @@ class Asker:
 
 
 @pytest.fixture
-def whole_shop(ran_shop, tmp_path) -> Generator[Server]:
+def serving() -> Generator[Callable[..., Server]]:
+    """Return what makes a server of a folder; each is stopped in the end."""
+    made: list[Server] = []
+
+    def server(folder: Path, database: str = "") -> Server:
+        made.append(Server(folder, database))
+        return made[-1]
+
+    yield server
+    for one in made:
+        one.stop()
+
+
+@pytest.fixture
+def whole_shop(ran_shop, tmp_path, serving) -> Server:
     """Return the server of a shop that was run, not yet started, with nobody in it."""
     folder = tmp_path / "shop"
     shutil.copytree(ran_shop, folder)
-    server = Server(folder)
-    yield server
-    server.stop()
+    return serving(folder)
 
 
 class Windows:
@@ -181,6 +193,7 @@ class Windows:
             reduced_motion="reduce",
         )
         self._contexts.append(context)
+        context.set_default_timeout(WAIT * 1000)
         cookies = {"wg_session": token, "wg_language": language} if token else {}
         context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
         page = context.new_page()
