@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -124,3 +125,11 @@ def visitor(site: Site, people):
         return made
 
     return browse
+
+
+@pytest.fixture
+def first_order(site):
+    """Return the address of a small map: two phases, Ana's quick and dear order, and no numbers."""
+    plan = Path(__file__).parent / "mapping" / "first_order.yaml"
+    (site.folder / "journey.yaml").write_bytes(plan.read_bytes())
+    return "/maps/first_order"

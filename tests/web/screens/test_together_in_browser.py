@@ -1,0 +1,137 @@
+"""Talk, evidence, tasks, versions and all maps in Chromium: by mouse, by keys, on a phone, read by axe."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+
+from wegweiser.domain.people import Role
+from wegweiser.web.app import app
+from wegweiser.web.frame.guarding import session_cookie
+
+pytestmark = pytest.mark.browser
+
+HERE = "/maps/first_order"
+SCREENS = [
+    "/maps",
+    "/maps/new",
+    "/tasks?map=first_order&add=claim:cl_b",
+    "/activity",
+    "/mentions",
+    "/settings/hooks",
+    HERE + "/versions",
+    HERE + "/compare?a=revision:0",
+    HERE + "/compare?a=revision:0&shown=beside",
+    HERE + "/compare?a=revision:0&shown=map",
+    HERE + "/comments",
+    HERE + "/proposals",
+    HERE + "/evidence?target=claim:cl_a",
+]
+
+
+@pytest.fixture
+def served(site, first_order, visitor):  # noqa: ARG001  (the map must be there)
+    """Return the address of the app with a talk, a task, a version and a review that is due."""
+    ada = visitor(Role.ADMIN)
+    ada.submit(HERE + "/comments", text="Is that so, @Edo Editor?", target="claim:cl_a")
+    ada.submit("/tasks", map="first_order", target="claim:cl_a", title="Ask Ana", due="2026-03-01")
+    ada.submit(HERE + "/versions", name="Before", note="the workshop")
+    ada.submit(HERE + "/about", every_days="30", next="2026-03-01", owner="Ben")
+    ada.submit(HERE + "/edits", **{"edit.edit": "edit_claim", "edit.id": "cl_a", "edit.text": "It was slow"})
+    server = uvicorn.Server(uvicorn.Config(app(site), port=0, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def opened(site, served, people, browser):
+    """Return a function that opens a page as a person: role, width, theme and language can be told."""
+    contexts = []
+
+    def open_page(path, role=Role.ADMIN, width=1280, theme="light", language="en"):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+        contexts.append(context)
+        token = site.store.sessions.open(people[role].id)
+        cookies = {session_cookie(site): token, "wg_language": language}
+        context.add_cookies([{"name": name, "value": value, "url": served} for name, value in cookies.items()])
+        page = context.new_page()
+        page.goto(served + path)
+        page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(("theme", "language", "width"), [("light", "de", 1280), ("dark", "en", 360)])
+def test_every_screen_reads_well(opened, served, theme, language, width):
+    """Axe finds nothing, and no page scrolls sideways, in both themes and languages, on a phone and on a desk."""
+    page = opened("/maps", theme=theme, language=language, width=width)
+    wrong = {}
+    for path in SCREENS:
+        page.goto(served + path)
+        page.wait_for_selector("html[data-ready]")
+        found = Axe().run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        told = [(one["id"], node["html"][:120]) for one in found for node in one["nodes"][:2]]
+        if told or wide:
+            wrong[path] = (told, wide)
+    assert wrong == {}
+
+
+def test_a_comment_is_written_with_keys_alone_and_calls(opened, site, people):
+    """@ and two letters, Enter takes the name, the talk shows the comment and the page stays."""
+    page = opened(HERE + "/comments?target=claim:cl_b", Role.COMMENTER)
+    page.focus("#say")
+    page.keyboard.type("Look, @ed")
+    page.wait_for_selector("wg-mention [role=option]")
+    page.keyboard.press("Enter")
+    page.keyboard.type("please")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#talk mark")
+    made = site.store.comments.of("first_order", "claim:cl_b")[0]
+    assert (made.text, made.mentions) == ("Look, @Edo Editor please", (people[Role.EDITOR].id,))
+
+
+def test_a_comment_appears_on_the_map_of_others_at_once(opened, site):
+    """Edo looks at the map while Kim says something: within a second the bubble counts it."""
+    edo = opened(HERE, Role.EDITOR)
+    edo.wait_for_selector("wg-live[data-state=open]", state="attached")
+    kim = opened(HERE + "/comments?target=claim:cl_b", Role.COMMENTER)
+    kim.fill("#say", "Really?")
+    kim.click("#talk form.sayform:has(#say) button")
+    edo.wait_for_selector("[data-target='claim:cl_b'] > .cm", timeout=3000)
+    assert site.store.comments.counts("first_order")["claim:cl_b"] == 1
+
+
+def test_the_evidence_opens_beside_the_map_and_leads_on(opened):
+    """From the dot of a claim to its evidence, from there to its talk, without leaving the map; Escape closes."""
+    page = opened(HERE, Role.EDITOR)
+    page.click("#i-cl_a .why")
+    page.wait_for_selector("#drawer #proof")
+    page.click("#drawer a[href*='/comments']")
+    page.wait_for_selector("#drawer #talk")
+    assert (page.locator("#talk .thread").count(), page.url.endswith(HERE)) == (1, True)
+    page.keyboard.press("Escape")
+    assert page.locator("#drawer[open]").count() == 0
+
+
+def test_a_task_is_moved_by_keys(opened, site):
+    """Alt and the right arrow: from the first list to the second, and kept."""
+    page = opened("/tasks", Role.EDITOR)
+    page.focus("[data-id] .mv[data-move=right]")
+    with page.expect_response("**/tasks/places") as answer:
+        page.keyboard.press("Alt+ArrowRight")
+    assert answer.value.status == 204
+    assert site.store.tasks.all()[0].state == "doing"
