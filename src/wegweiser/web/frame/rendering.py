@@ -63,6 +63,7 @@ def environment() -> Environment:
         "asset": asset,
         "nav": lambda: groups(_VISIT.get()),
         "now": lambda: _VISIT.get().now,
+        "unread": _unread,
     }
     filters: dict[str, Callable[..., Any]] = {
         "read": lambda text: read(text, _VISIT.get().language),
@@ -99,6 +100,12 @@ def _glyph(status: str) -> Markup:
 
 def _csrf() -> Markup:
     return Markup('<input type="hidden" name="csrf" value="{}">').format(_VISIT.get().csrf)
+
+
+def _unread() -> int:
+    """Return how many comments call the visitor and were not seen by her."""
+    visit = _VISIT.get()
+    return len(visit.site.store.comments.unread(visit.person.id)) if visit.person else 0
 
 
 def _length(value: timedelta | float) -> timedelta:

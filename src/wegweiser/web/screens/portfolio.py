@@ -259,6 +259,7 @@ def _agree(visit: Visit, told: Agreed) -> MapEntry:
 
 
 def _archive(visit: Visit, told: Archiving) -> MapEntry:
+    mapping.take_in(visit.site)
     store = visit.site.store.maps
     return store.archive(told.map) if told.archived else store.unarchive(told.map)
 

@@ -173,8 +173,9 @@ def _draft(visit: Visit, asked: TasksAsked) -> Draft | None:
 
 
 def _add(visit: Visit, told: NewTask) -> Task:
+    here = mapping.opened(visit.site, told.map).journey_map
     if told.target:
-        pointing.spot(mapping.opened(visit.site, told.map).journey_map, told.target)
+        pointing.spot(here, told.target)
     task = Task(
         id="",
         map=told.map,

@@ -2,8 +2,7 @@
 
 let count = 0;
 
-/** @param {import("./app.js").Tools} tools */
-export default (tools) => class extends HTMLElement {
+export default () => class extends HTMLElement {
   connectedCallback() {
     this.field = this.querySelector("textarea");
     if (!this.field || this.list) return;
@@ -70,7 +69,6 @@ export default (tools) => class extends HTMLElement {
     const from = at - this.begun().length;
     this.field.setRangeText(`${name} `, from, at, "end");
     this.close();
-    tools.say(name);
   }
 
   close() {
