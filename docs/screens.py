@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 
+import msgspec
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -56,10 +57,18 @@ def served(workspace: Path) -> Iterator[tuple[str, str]]:
 
 
 def addresses() -> dict[str, str]:
-    """Return the address of every screen by its name; the main map stands in for any."""
-    pages = (one for one in declared() if isinstance(one, View) and one.template)
+    """Return the address of every screen by its name; the main map stands in for any.
+
+    What must be told of what, such as the evidence of one statement, is a part of another screen and left out.
+    """
+    pages = (one for one in declared() if isinstance(one, View) and one.template and not asked(one))
     paths = {one.name: one.path.replace("{map}", _MAP) for one in pages}
     return {name: path for name, path in paths.items() if "{" not in path}
+
+
+def asked(view: View) -> list[str]:
+    """Return what a screen must be told beside the map."""
+    return [field.name for field in msgspec.structs.fields(view.asks) if field.required and field.name != "map"]
 
 
 def picture(page: Page, address: str, file: Path) -> int:
@@ -89,11 +98,11 @@ def every(browser: Browser, base: str, token: str, out: Path, only: str) -> Iter
 
 def main() -> int:
     """Take the pictures and return 1 where a screen did not answer as it should."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("workspace", type=Path)
-    asked.add_argument("--out", type=Path, default=Path("build/screens"))
-    asked.add_argument("--only", default="", help="only screens whose name holds this")
-    given = asked.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("workspace", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("build/screens"))
+    parser.add_argument("--only", default="", help="only screens whose name holds this")
+    given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     names = (os.environ.get("WEGWEISER_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
     chromium = next((path for name in names if name and (path := shutil.which(name))), None)
@@ -104,11 +113,12 @@ def main() -> int:
     with served(given.workspace) as (base, token), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         for taken, (file, status) in enumerate(every(browser, base, token, given.out, given.only), start=1):
-            print(f"\r{taken} pictures", end="", flush=True)
+            if taken % 20 == 0:
+                print(f"{taken} pictures", flush=True)
             if status != 200:
                 failed.append(f"{file}: {status}")
         browser.close()
-    print(f"\nPictures: {given.out}")
+    print(f"Pictures: {given.out}")
     print("\n".join(failed))
     return 1 if failed else 0
 
