@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wegweiser.errors import InvalidSetting
 from wegweiser.personas.authored import AuthoredPersonas
@@ -77,6 +82,19 @@ def test_a_form_we_would_spoil_is_left_to_its_author(tmp_path, text):
     with pytest.raises(InvalidSetting, match="in an editor"):
         wording.write(tmp_path, AuthoredPersona("pe_1", name="Anna"))
     assert path.read_text("utf-8") == text
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1))
+@settings(max_examples=60, deadline=None)
+def test_whatever_somebody_writes_is_read_again(said):
+    """Quotes, colons, line ends and signs nobody sees come back as they were written."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "personas.yaml"
+        path.write_text(FILE, "utf-8")
+        wording.write(Path(folder), AuthoredPersona("pe_1", notes=said, goals=(said, "Fewer calls")))
+        told = AuthoredPersonas.of(path.read_bytes()).personas
+        assert (told[0].notes, told[0].goals) == (said, (said, "Fewer calls"))
+        assert told[1].id == "pe_2"
 
 
 def test_two_personas_of_one_name_are_refused(folder):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ __all__ = ["FIELDS", "authored", "write"]
 
 FIELDS = ("name", "claim", "goals", "questions", "pains", "triggers", "barriers", "notes")
 """What people may change in the app."""
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What JSON may hold as it is and YAML may not, or takes for the end of a line."""
 _BY_HAND = "it is written in a form only its author can change; open personas.yaml in an editor"
 
 
@@ -96,7 +99,8 @@ def _last_line(node: yaml.Node) -> int:
 
 def _plain(value: Any) -> str:  # noqa: ANN401  (a text, or several)
     """Return a value on one line; JSON is YAML, and needs no rule for colons, quotes and line ends."""
-    return json.dumps(msgspec.to_builtins(value), ensure_ascii=False)
+    said = json.dumps(msgspec.to_builtins(value), ensure_ascii=False)
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", said)
 
 
 def _nothing_else(before: AuthoredPersonas, after: AuthoredPersonas, words: spec.AuthoredPersona, where: str) -> None:
