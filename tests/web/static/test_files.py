@@ -23,12 +23,12 @@ def test_vendored_scripts_are_the_ones_listed():
 
 
 def test_scripts_and_styles_stay_light():
-    """All JavaScript together is at most 60 KB compressed, all styles 16 KB."""
+    """All JavaScript together is at most 60 KB compressed, all styles of all pages 28 KB; a page takes what it needs."""
     size = {
         kind: sum(len(gzip.compress(p.read_bytes(), 9)) for p in STATIC.rglob(f"*.{kind}")) for kind in ("js", "css")
     }
     assert size["js"] <= 60_000
-    assert size["css"] <= 16_000
+    assert size["css"] <= 28_000
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
