@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from wegweiser.domain.people import Role
 
-PLAN = Path(__file__).parents[1] / "mapping" / "first_order.yaml"
 OWN = {"id": ["awareness", "decide", ""], "name": ["See", "", "Try it"], "line": ["", "", ""], "place": ["2", "3", "1"]}
 
 
@@ -109,18 +107,3 @@ def test_a_colour_or_picture_that_is_none_is_refused(ada, visitor, fields, logo)
     answer = ada.post("/settings/brand", data={"csrf": ada.csrf, **fields}, files={"logo": logo} if logo else None)
     assert answer.status_code == 422
     assert "/brand/" not in visitor().get("/sign-in").text
-
-
-def test_the_interface_for_programs_lists_what_its_document_lists(ada):
-    """Every operation of the OpenAPI document stands on the page."""
-    document, page = ada.get("/api/v1/openapi.json").json(), ada.get("/api").text
-    assert [path for path in document["paths"] if path.replace("{name:path}", "{name}") not in page] == []
-
-
-def test_a_map_is_shown_slide_by_slide(ada, site):
-    """The title first, then each phase with what stands there, the evidence last; scripts only number them."""
-    (site.folder / "journey.yaml").write_bytes(PLAN.read_bytes())
-    page = ada.get("/maps/first_order/present").text
-    places = [page.index(f'id="slide-{name}"') for name in ("start", "order", "use", "end")]
-    assert places == sorted(places)
-    assert ("It was quick" in page, 'href="/maps/first_order"' in page, "/evidence" in page) == (True, True, False)
