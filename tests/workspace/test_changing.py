@@ -7,6 +7,7 @@ import pytest
 
 from wegweiser.bootstrap import create_workspace
 from wegweiser.domain.goals import Goal
+from wegweiser.domain.levers import LeverNote, Standing
 from wegweiser.domain.phases import Phase
 from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.errors import InvalidSetting, UnknownName
@@ -20,6 +21,7 @@ from wegweiser.workspace.changing import (
     remove,
     set_basics,
     set_goal,
+    set_lever,
     set_phases,
     set_touchpoint,
 )
@@ -127,3 +129,13 @@ def test_the_phases_of_a_map_become_rules(folder):
     config = adopt_plan(folder, plan)
     assert config.phases == "five"
     assert config.touchpoint[0].phase == "awareness"
+
+
+def test_what_is_known_of_a_lever_is_written_and_taken_back(folder):
+    """Effort, state and note stand in a table of their own; what is said no more goes, and comments stay."""
+    assert set_lever(folder, LeverNote("lv_1", 3.0, "Ask Ben", Standing.PLANNED)).lever == (
+        LeverNote("lv_1", 3.0, "Ask Ben", Standing.PLANNED),
+    )
+    assert set_lever(folder, LeverNote("lv_1", note="Ask Cem")).lever == (LeverNote("lv_1", note="Ask Cem"),)
+    assert "effort" not in text(folder)
+    assert text(folder).startswith("# Ana looks after this file.")

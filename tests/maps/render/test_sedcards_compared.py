@@ -11,7 +11,7 @@ from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.personas import Cell, Comparison, Row
 from wegweiser.maps.render.sedcards import PLAIN
 from wegweiser.maps.render.sedcards_compared import _shelves
-from wegweiser.maps.sedcards import compared_html
+from wegweiser.maps.sedcards import compared_html, drawn, sedcards_html, stylesheet
 from wegweiser.personas.telling import compare
 
 
@@ -74,3 +74,13 @@ def test_a_name_like_a_script_is_a_name():
     assert "<script>alert" not in compared_html(compare(DECK), "en")
     one = msgspec.structs.replace(RICH, personas=(PAULA,))
     assert compared_html(compare(one), "en").count('<th scope="col">') == 1
+
+
+def test_a_page_of_its_own_style_gets_the_same_cards_and_table():
+    """The parts alone are what the pages hold; the style names every hue and no address."""
+    cards, table = drawn(RICH, compare(RICH), "en", BACKDROP)
+    page = sedcards_html(RICH, "en", BACKDROP)
+    assert [card.strip() in page for card in cards] == [True] * len(RICH.personas)
+    assert table.strip() in compared_html(compare(RICH), "en", BACKDROP)
+    assert ".hue-7{" in stylesheet("sedcards")
+    assert "url(" not in stylesheet("compared")
