@@ -17,7 +17,7 @@ def here(site, first_order):
 @pytest.mark.parametrize(
     ("target", "name", "anchor"),
     [
-        ("claim:cl_a", "It was quick", "i-cl_a"),
+        ("claim:cl_a", "It was quick", "c-experience-order"),
         ("phase:use", "Use", "phase-use"),
         ("lane:goal", "Goals", ""),
         ("cell:goal/use", "Goals, Use", "c-goal-use"),

@@ -80,15 +80,16 @@ def _spots(here: JourneyMap, kind: str, name: str) -> Iterator[Spot]:
         yield from (Spot(f"lane:{one.id}", kind, one.id, one.title, lane=one.id) for one in here.lanes)
     elif kind == "lever":
         yield from (Spot(f"lever:{one.id}", kind, one.id, one.text, one.phase) for one in here.levers or ())
-    elif kind == "metric":
-        lane = _lane(here, LaneType.METRIC)
-        rows = here.metrics
-        yield from (Spot(f"metric:{one.id}", kind, one.id, one.name, one.phase, lane, f"i-{one.id}") for one in rows)
-    elif kind == "step":
-        lane = _lane(here, LaneType.STEPS)
-        yield from (Spot(f"step:{s.id}", kind, s.id, s.name, s.phase, lane, f"i-{s.id}") for s in here.steps)
+    elif kind in {"metric", "step"}:
+        yield from _rows(here, kind)
     elif kind == "map":
         yield Spot("map", kind, here.id, here.title)
+
+
+def _rows(here: JourneyMap, kind: str) -> Iterator[Spot]:
+    lane = _lane(here, LaneType.METRIC if kind == "metric" else LaneType.STEPS)
+    for one in here.metrics if kind == "metric" else here.steps:
+        yield Spot(f"{kind}:{one.id}", kind, one.id, one.name, one.phase, lane, _cell(lane, one.phase))
 
 
 def _claims(here: JourneyMap, name: str) -> Iterator[Spot]:
@@ -97,15 +98,17 @@ def _claims(here: JourneyMap, name: str) -> Iterator[Spot]:
     for cell in here.cells:
         for claim in cell.claims:
             if claim.id == name:
-                yield Spot(f"claim:{name}", "claim", name, claim.text, cell.phase, cell.lane, f"i-{name}")
+                yield Spot(
+                    f"claim:{name}", "claim", name, claim.text, cell.phase, cell.lane, _cell(cell.lane, cell.phase)
+                )
     for card in here.touchpoints:
         if card.claim and card.claim.id == name:
-            lane, place = _lane(here, LaneType.TOUCHPOINTS), f"i-{card.id}@{card.phase}"
-            yield Spot(f"claim:{name}", "claim", name, card.name, card.phase, lane, place)
+            lane = _lane(here, LaneType.TOUCHPOINTS)
+            yield Spot(f"claim:{name}", "claim", name, card.name, card.phase, lane, _cell(lane, card.phase))
     for metric in here.metrics:
         if metric.claim.id == name:
             lane = _lane(here, LaneType.METRIC)
-            yield Spot(f"claim:{name}", "claim", name, metric.name, metric.phase, lane, f"i-{metric.id}")
+            yield Spot(f"claim:{name}", "claim", name, metric.name, metric.phase, lane, _cell(lane, metric.phase))
 
 
 def _cards(here: JourneyMap, name: str) -> Iterator[Spot]:
@@ -113,7 +116,9 @@ def _cards(here: JourneyMap, name: str) -> Iterator[Spot]:
     for card in here.touchpoints:
         whole = f"{card.id}@{card.phase}"
         if name in {card.id, whole}:
-            yield Spot(f"touchpoint:{name}", "touchpoint", card.id, card.name, card.phase, lane, f"i-{whole}")
+            yield Spot(
+                f"touchpoint:{name}", "touchpoint", card.id, card.name, card.phase, lane, _cell(lane, card.phase)
+            )
 
 
 def _cells(here: JourneyMap, name: str) -> Iterator[Spot]:
@@ -122,9 +127,14 @@ def _cells(here: JourneyMap, name: str) -> Iterator[Spot]:
     phases = {phase.id: phase.name for phase in here.phases}
     if lane_id in lanes and phase_id in phases:
         words = both("{lane}, {phase}", lane=lanes[lane_id], phase=phases[phase_id])
-        yield Spot(f"cell:{name}", "cell", name, words, phase_id, lane_id, f"c-{lane_id}-{phase_id}")
+        yield Spot(f"cell:{name}", "cell", name, words, phase_id, lane_id, _cell(lane_id, phase_id))
     elif lane_id in lanes and not phase_id:
         yield Spot(f"cell:{name}", "cell", name, lanes[lane_id], "", lane_id, "map-curve")
+
+
+def _cell(lane: str, phase: str) -> str:
+    """Return the element of a cell; the page names no smaller one unless somebody edits."""
+    return f"c-{lane}-{phase}"
 
 
 def _lane(here: JourneyMap, kind: LaneType) -> str:

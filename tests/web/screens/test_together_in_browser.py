@@ -118,7 +118,7 @@ def test_a_comment_appears_on_the_map_of_others_at_once(opened, site):
 def test_the_evidence_opens_beside_the_map_and_leads_on(opened):
     """From the dot of a claim to its evidence, from there to its talk, without leaving the map; Escape closes."""
     page = opened(HERE, Role.EDITOR)
-    page.click("#i-cl_a .why")
+    page.click("[data-target='claim:cl_a'] .why")
     page.wait_for_selector("#drawer #proof")
     page.click("#drawer a[href*='/comments']")
     page.wait_for_selector("#drawer #talk")
