@@ -122,7 +122,7 @@ def test_a_tool_that_is_gone_is_told_no_more(site, told, tracker):
     ["http://example.com/x", "https://127.0.0.1/x", "https://[::1]/x", "https://localhost/latest", "ftp://x", ""],
 )
 def test_an_address_inside_is_never_told(site, visitor, url):
-    """No plain http, no machine of this network, not this one by its name: refused with a reason, and nothing is kept."""
+    """No plain http, no machine of this network, not this one by its name: refused with a reason, nothing is kept."""
     assert visitor(Role.ADMIN).submit("/settings/hooks", name="x", url=url).status_code == 422
     assert site.store.hooks.all() == ()
 

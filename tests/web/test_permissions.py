@@ -80,6 +80,7 @@ GET /settings/brand
 GET /settings/phases
 GET /tasks
 GET /tasks.csv
+GET /tables/{table}/{form}
 GET /touchpoints
 GET /touchpoints/preview
 GET /touchpoints/{id}

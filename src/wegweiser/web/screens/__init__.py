@@ -17,6 +17,7 @@ SCREENS: tuple[str, ...] = (
     "evidence",
     "together",
     "exporting",
+    "tables",
     "importing",
     "settings",
     "reference",
