@@ -63,3 +63,20 @@ def test_an_unknown_form_is_named():
     """What exists is said."""
     with pytest.raises(UnknownName, match="png"):
         files.saved(EVIL, "pmg", "en")
+
+
+def test_a_table_without_a_picture_is_a_spreadsheet():
+    """Numbers stay numbers, nothing is a formula, and there is no picture to ask for."""
+    rows = (("=Ana", 3, None), ("Ben", 1.5, "x"))
+    sheet = openpyxl.load_workbook(
+        BytesIO(files.tabled("people", ("Name", "Visits", "Note"), rows, "xlsx").content)
+    ).active
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
+        ["=Ana", 3, None],
+        ["Ben", 1.5, "x"],
+    ]
+    assert sheet["A2"].data_type == "s"
+    text = files.tabled("people", ("Name",), (("=Ana",),), "csv").content.decode("utf-8-sig")
+    assert list(csv.reader(StringIO(text))) == [["Name"], ["'=Ana"]]
+    with pytest.raises(UnknownName, match="csv"):
+        files.tabled("people", ("Name",), (), "pdf")

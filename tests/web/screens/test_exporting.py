@@ -79,6 +79,23 @@ def test_what_is_not_there_is_404(cem, address):
     assert cem.get(address).status_code == 404
 
 
+def test_tables_of_the_app_are_spreadsheets(cem, shop):
+    """The maps of a site, and the touchpoints of a shop with how many customers they met."""
+    cem.get("/maps/first_order")
+    book = openpyxl.load_workbook(io.BytesIO(cem.get("/tables/maps/xlsx?lang=de").content)).active
+    assert [row[:2] for row in book.iter_rows(values_only=True)] == [
+        ("Kennung", "Titel"),
+        ("first_order", "Erstbestellung"),
+    ]
+    vic = shop.store.people.add("vic@example.org", "Vic", Role.VIEWER)
+    token, _ = shop.store.keys.make("report", vic.id, Role.VIEWER)
+    program = TestClient(app(shop), base_url=shop.base_url, headers={"authorization": f"Bearer {token}"})
+    text = program.get("/tables/touchpoints/csv").content.decode("utf-8-sig")
+    rows = {row["Id"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert [rows[name]["Customers"] for name in ("ad_click", "purchase")] == ["60", "40"]
+    assert [cem.get(f"/tables/{path}").status_code for path in ("none/csv", "maps/pdf")] == [404, 404]
+
+
 def test_an_event_log_needs_journeys_and_an_editor(cem, visitor):
     """Nothing was run yet; a viewer may not ask at all; a job that is no log is none."""
     assert cem.submit("/logs", form="xes").status_code == 403

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from types import MappingProxyType
@@ -15,6 +15,7 @@ import msgspec
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Language
 from wegweiser.maps.charts.page import coloured, standalone
+from wegweiser.maps.charts.tables import Table
 from wegweiser.maps.drawings.figure import Figure, Raw
 from wegweiser.maps.render.press import Form, press
 from wegweiser.stats.deferred import Deferred
@@ -30,6 +31,7 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _LARGE = 660.0
 """Pictures wider than this are printed on a page that lies on its side."""
 _PPI, _WIDEST_COLUMN = 192.0, 60
+_TABLES = ("csv", "xlsx")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PAPER = {False: ("#f7f5f0", "#1d1b16", "#545048"), True: ("#15171b", "#eceae4", "#bab6ac")}
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001  (a workbook knows no zone; any fixed moment keeps its bytes alike)
@@ -61,6 +63,19 @@ def saved(figure: Figure, form: str, language: Language, imprint: Imprint | None
         raise UnknownName("form of a figure", form, tuple(FORMS))
     media_type, write = FORMS[form]
     return Saved(f"{figure.id}.{form}", media_type, write(figure, language, imprint or Imprint()))
+
+
+def tabled(name: str, heads: Sequence[str], rows: Sequence[Sequence[Raw]], form: str) -> Saved:
+    """Return a table that has no picture as csv or xlsx.
+
+    Raises:
+        UnknownName: there is no such form.
+    """
+    if form not in _TABLES:
+        raise UnknownName("form of a table", form, _TABLES)
+    shown = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
+    table = Table(tuple(heads), shown, len(heads))
+    return saved(Figure(name, name, "", "", table, name, data=tuple(map(tuple, rows))), form, "en")
 
 
 def _svg(figure: Figure, _: Language, imprint: Imprint) -> bytes:
