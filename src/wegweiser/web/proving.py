@@ -98,6 +98,8 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many stand open here."""
     levers: tuple[Lever, ...] = ()
     """Those that start from it."""
+    change: str = ""
+    """The address under which its words and status are changed; empty where they are not."""
 
 
 def proof(site: Site, found: Opened, target: str) -> Proof:
@@ -134,7 +136,18 @@ def proof(site: Site, found: Opened, target: str) -> Proof:
         tasks=tuple(one for one in site.store.tasks.all(map=found.entry.id) if one.target == target),
         comments=site.store.comments.counts(found.entry.id).get(target, 0),
         levers=tuple(one for one in here.levers or () if claim and one.gap == claim.id),
+        change=_change(here, spot),
     )
+
+
+def _change(here: JourneyMap, spot: Spot) -> str:
+    """Return the address of what is changed at a place: claims that stand in a cell, cards, steps, metrics, phases."""
+    if spot.kind == "claim":
+        own = any(claim.id == spot.id for cell in here.cells for claim in cell.claims)
+        return spot.target if own else ""
+    if spot.kind == "touchpoint":
+        return f"touchpoint:{spot.id}@{spot.phase}"
+    return spot.target if spot.kind in {"step", "metric", "phase", "lane"} else ""
 
 
 def _statement(here: JourneyMap, spot: Spot) -> Claim | None:

@@ -95,6 +95,14 @@ def test_a_result_that_cannot_be_is_refused(edo, here, told):
     assert edo.call(f"/maps/{here.id}/tests/{planned['id']}", **told).status_code == 422
 
 
+def test_what_can_be_changed_leads_to_its_form(edo, here):
+    """A card by its phase, a phase by its id; the form is there."""
+    card = here.touchpoints[0]
+    for target in (f"touchpoint:{card.id}", f"phase:{card.phase}"):
+        change = proof(edo, here, target)["change"]
+        assert edo.get(f"/maps/{here.id}/change", params={"target": change}).status_code == 200
+
+
 def test_a_viewer_reads_and_plans_nothing(visitor, here):
     """No buttons, and 403."""
     vic = visitor(Role.VIEWER)
