@@ -13,7 +13,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
 from wegweiser.domain.phases import Phase
 from wegweiser.maps import Plan
-from wegweiser.voice.texts.masking import mask
+from wegweiser.voice.texts import masking
 
 _SHORTEST = 3
 """Names shorter than that stand in other words, too."""
@@ -98,4 +98,4 @@ def _prose(value: Any, names: re.Pattern[str], written: bool, language: str = "e
     if not isinstance(value, str):
         return value
     text = names.sub("[\N{HORIZONTAL ELLIPSIS}]", value)
-    return mask(text, language) if written else text
+    return masking.mask(text, language) if written else text

@@ -20,7 +20,6 @@ from wegweiser.web.frame import branding
 from wegweiser.web.frame.declared import ANYBODY, Action, Declared, Download, Nothing, Reply, Upload, View
 from wegweiser.web.frame.site import Limits, Visit
 from wegweiser.workspace import changing
-from wegweiser.workspace.changing import Basics
 
 _OWN = "own"
 Name = Annotated[str, msgspec.Meta(max_length=200)]
@@ -165,7 +164,7 @@ def _change(visit: Visit, told: SettingsTold) -> SettingsShown:
         key: written(getattr(config, key), getattr(told, key).strip(), visit.language)
         for key in ("name", "title", "subtitle", "organisation")
     }
-    basics = Basics(**names, language=told.language, timezone=told.timezone, keep_days=told.keep_days)
+    basics = changing.Basics(**names, language=told.language, timezone=told.timezone, keep_days=told.keep_days)
     changing.set_basics(visit.site.folder, basics)
     return _settings(visit, Nothing())
 
