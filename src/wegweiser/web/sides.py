@@ -77,10 +77,10 @@ def _among(visit: Visit, found: Opened, ref: str) -> Side:
         raise InvalidSetting("The comparison", [visit.say("Nothing was run yet, so there is nothing to count.")])
     question = questions.MapAmong((ref,))
     questions.check(question, site.config)
+    name = _named(visit, ref)  # before anything is begun for somebody unknown
     mark = found.journey_map.snapshot or str(found.journey_map.as_of or "")
     job = site.jobs.ask("map", question, visit.by, data=mark or "none")
     answer = site.jobs.answer(job, document.Generated)
-    name = _named(visit, ref)
     return Side(ref, name, maps.join(found.plan, answer) if answer else None, job)
 
 
