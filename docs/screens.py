@@ -1,6 +1,7 @@
 """Take a picture of every screen of the app: light and dark, German and English, on a desk and on a phone.
 
-Run by `make screens` on a workspace that was run before; the pictures go to build/screens.
+Run by `make screens` on a workspace that was run before; the pictures go to build/screens. What people say, plan and
+share is put into a store made for the pictures, so that no screen stands empty and the workspace's own stays as it is.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ import argparse
 import os
 import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
+import httpx2
 import msgspec
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from wegweiser.clock import SystemClock
 from wegweiser.domain.people import Role
@@ -33,16 +37,31 @@ THEMES, LANGUAGES = ("light", "dark"), ("en", "de")
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _TALLEST = 4_000
 _MAP = "journey"
+_OPEN_SESAME = "open sesame 9"
+_HIDDEN = """() => {
+  const page = document.querySelector(".page:not(.wide)");
+  return page ? page.scrollHeight - page.clientHeight : 0;
+}"""
+_BARE = ("sign_in_page", "shared_map")
+"""Screens for people who are not signed in."""
+
+
+class Pictured(msgspec.Struct, frozen=True):
+    """An app that is served: its address, the session of an admin, and screens that need more than their address."""
+
+    base: str
+    token: str
+    further: dict[str, str] = {}
 
 
 @contextmanager
-def served(workspace: Path) -> Iterator[tuple[str, str]]:
-    """Yield the address of the app on a workspace and the session of an admin made for the pictures."""
+def served(workspace: Path, *, seeded: bool = True) -> Iterator[Pictured]:
+    """Yield the app on a workspace, with an admin made for the pictures and something on every screen."""
     clock, database = SystemClock(), workspace / ".wegweiser" / "screens.sqlite"
     database.unlink(missing_ok=True)
     with open_store(f"sqlite:///{database.resolve()}", clock) as store:
         ana = store.people.add("ana@example.com", "Ana Albers", Role.ADMIN)
-        store.people.add("ben@example.com", "Ben Berg", Role.EDITOR)
+        ben = store.people.add("ben@example.com", "Ben Berg", Role.ADMIN)
         site = site_of(workspace, store, clock, "http://127.0.0.1")
         config = uvicorn.Config(app(site), port=0, log_level="warning", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
@@ -51,9 +70,43 @@ def served(workspace: Path) -> Iterator[tuple[str, str]]:
         while not server.started and thread.is_alive():
             time.sleep(0.05)
         port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}", store.sessions.open(ana.id, "pictures")
-        server.should_exit = True
-        thread.join()
+        base, token = f"http://127.0.0.1:{port}", store.sessions.open(ana.id, "pictures")
+        key, _ = store.keys.make(ben.name, ben.id, Role.ADMIN)
+        try:
+            yield Pictured(base, token, seed(base, key, ana.id) if seeded else {})
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def seed(base: str, key: str, owner: str) -> dict[str, str]:
+    """Say, plan and share things through the API; return the addresses of screens this makes."""
+    here, today = f"/maps/{_MAP}", date.today()  # noqa: DTZ011  (days of tasks are the reader's)
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx2.Client(base_url=f"{base}/api/v1", headers=headers, timeout=60, trust_env=False) as api:
+
+        def post(path: str, **told: object) -> dict[str, object]:
+            answer = api.post(path, json=told)
+            if answer.is_error:
+                raise SystemExit(f"{path}: {answer.status_code} {answer.text}")
+            return answer.json() if answer.content else {}
+
+        post(f"{here}/comments", text="@Ana Albers Kommen die Zahlen der Filialen schon mit?", target="phase:retention")
+        post(f"{here}/comments", text="Is the figure for spring in here?", target="phase:consideration")
+        post(f"{here}/comments", text="Das sagen uns auch die Berater am Telefon.", target="map")
+        post("/settings/people/invite", email="cem@example.com", role="commenter")
+        for title, days, target in (
+            ("Lieferzeit auf der Produktseite zeigen", 3, "phase:conversion"),
+            ("Ask ten customers about the fitting", 9, "phase:consideration"),
+            ("Bewertungen der Filialen einlesen", -2, "phase:retention"),
+        ):
+            due = (today + timedelta(days=days)).isoformat()
+            post("/tasks", map=_MAP, title=title, target=target, due=due, owner=owner)
+        post(f"{here}/versions", name="Vor dem Workshop", note="Stand der Forschung im Sommer")
+        post(f"{here}/shares", days=30, name="Beirat", password=_OPEN_SESAME, files=True)
+        shared = post(f"{here}/shares", days=7, name="Agentur", language="de", files=True)
+        post("/maps/new/child", inside=f"{_MAP}/consideration", title="Im Laden beraten werden")
+    return {"shared_map": "/s/" + str(shared["link"]).rpartition("/")[2]}
 
 
 def addresses() -> dict[str, str]:
@@ -61,9 +114,14 @@ def addresses() -> dict[str, str]:
 
     What must be told of what, such as the evidence of one statement, is a part of another screen and left out.
     """
-    pages = (one for one in declared() if isinstance(one, View) and one.template and not asked(one))
+    pages = (one for one in declared() if isinstance(one, View) and whole(one) and not asked(one))
     paths = {one.name: one.path.replace("{map}", _MAP) for one in pages}
     return {name: path for name, path in paths.items() if "{" not in path}
+
+
+def whole(view: View) -> bool:
+    """Return whether a screen is a page, not a part of one."""
+    return bool(view.template) and not view.template.startswith("parts/")
 
 
 def asked(view: View) -> list[str]:
@@ -71,28 +129,74 @@ def asked(view: View) -> list[str]:
     return [field.name for field in msgspec.structs.fields(view.asks) if field.required and field.name != "map"]
 
 
-def picture(page: Page, address: str, file: Path) -> int:
-    """Write the picture of a page and return its status."""
+def picture(page: Page, address: str, file: Path, press: str = "") -> int:
+    """Write the picture of a page, after pressing what `press` finds, and return its status."""
     answer = page.goto(address, wait_until="load")
-    page.wait_for_timeout(250)
+    page.wait_for_timeout(200)
+    if press:
+        page.locator(press).first.click()
+        page.wait_for_timeout(600)
+    size = page.viewport_size
+    # The page scrolls inside its frame: the window grows until all of it stands there.
+    page.set_viewport_size({**size, "height": min(_TALLEST, size["height"] + page.evaluate(_HIDDEN))})
+    page.wait_for_timeout(100)
     high = min(_TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-    page.screenshot(
-        path=file, clip={"x": 0, "y": 0, "width": page.viewport_size["width"], "height": high}, full_page=True
-    )
+    page.screenshot(path=file, clip={"x": 0, "y": 0, "width": size["width"], "height": high}, full_page=True)
+    page.set_viewport_size(size)
     return answer.status if answer else 0
 
 
-def every(browser: Browser, base: str, token: str, out: Path, only: str) -> Iterator[tuple[str, int]]:
+def shots(site: Pictured) -> dict[str, tuple[str, str]]:
+    """Return address and button to press of every screen by its name."""
+    here = f"/maps/{_MAP}"
+    return {
+        **{name: (path, "") for name, path in addresses().items()},
+        **{name: (path, "") for name, path in site.further.items()},
+        "map_editing": (f"{here}?editing=true", ""),
+        "map_evidence": (here, "a.why[data-drawer]:visible"),
+        "map_proposals": (here, "a[href$='/proposals']:visible"),
+        "data_source": ("/data", "tbody a[data-drawer]:visible"),
+        "touchpoint_drawer": ("/touchpoints", "tbody a[data-drawer]:visible"),
+        "nothing_here": ("/nothing-here", ""),
+    }
+
+
+def opened(browser: Browser, site: Pictured, size: str, theme: str, language: str) -> BrowserContext:
+    """Return a browser of one size, theme and language, signed in where there is a session."""
+    wide, high = SIZES[size]
+    context = browser.new_context(viewport={"width": wide, "height": high}, color_scheme=theme, locale=language)
+    cookies = {"wg_session": site.token, "wg_theme": theme, "wg_language": language}
+    context.add_cookies([{"name": name, "value": value, "url": site.base} for name, value in cookies.items() if value])
+    return context
+
+
+def every(browser: Browser, site: Pictured, out: Path, only: str) -> Iterator[tuple[str, int]]:
     """Yield name and status of each picture as it is taken."""
-    for (size, (wide, high)), theme, language in product(SIZES.items(), THEMES, LANGUAGES):
-        context = browser.new_context(viewport={"width": wide, "height": high}, color_scheme=theme, locale=language)
-        cookies = {"wg_session": token, "wg_theme": theme, "wg_language": language}
-        context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
+    stranger = msgspec.structs.replace(site, token="")
+    for size, theme, language in product(SIZES, THEMES, LANGUAGES):
+        inside, outside = (opened(browser, one, size, theme, language) for one in (site, stranger))
+        pages = {False: inside.new_page(), True: outside.new_page()}
+        for name, (path, press) in shots(site).items():
+            file = f"{name}-{size}-{theme}-{language}.png"
+            if only not in file:
+                continue
+            try:
+                yield file, picture(pages[name in _BARE], site.base + path, out / file, press)
+            except Error as why:
+                yield f"{file} ({why.message.splitlines()[0]})", 0
+        inside.close()
+        outside.close()
+
+
+def begun(browser: Browser, site: Pictured, out: Path, only: str) -> Iterator[tuple[str, int]]:
+    """Yield name and status of the pictures of a workspace that is empty still."""
+    for size, theme, language in product(SIZES, THEMES, LANGUAGES):
+        context = opened(browser, site, size, theme, language)
         page = context.new_page()
-        for name, path in addresses().items():
-            if only in name:
-                file = f"{name}-{size}-{theme}-{language}.png"
-                yield file, picture(page, base + path, out / file)
+        for name in ("start", "maps", "paths", "levers", "data"):
+            file = f"empty_{name}-{size}-{theme}-{language}.png"
+            if only in file:
+                yield file, picture(page, site.base + ("/" if name == "start" else f"/{name}"), out / file)
         context.close()
 
 
@@ -101,7 +205,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("workspace", type=Path)
     parser.add_argument("--out", type=Path, default=Path("build/screens"))
-    parser.add_argument("--only", default="", help="only screens whose name holds this")
+    parser.add_argument("--only", default="", help="only pictures whose name holds this")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     names = (os.environ.get("WEGWEISER_CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
@@ -110,13 +214,18 @@ def main() -> int:
         print("No Chromium is installed: run `make test` once, or set WEGWEISER_CHROMIUM to one.")
         return 2
     failed = []
-    with served(given.workspace) as (base, token), sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as bare:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
-        for taken, (file, status) in enumerate(every(browser, base, token, given.out, given.only), start=1):
-            if taken % 20 == 0:
-                print(f"{taken} pictures", flush=True)
-            if status != 200:
-                failed.append(f"{file}: {status}")
+        (Path(bare) / ".wegweiser").mkdir()
+        (Path(bare) / "wegweiser.toml").write_text('name = "Neu"\n')
+        for folder in (given.workspace, Path(bare)):
+            with served(folder, seeded=folder is given.workspace) as site:
+                taken = (
+                    every(browser, site, given.out, given.only)
+                    if site.further
+                    else begun(browser, site, given.out, given.only)
+                )
+                failed += [f"{file}: {status}" for file, status in taken if status not in (200, 404)]
         browser.close()
     print(f"Pictures: {given.out}")
     print("\n".join(failed))
