@@ -32,6 +32,12 @@ def test_an_admin_changes_names_zone_and_retention(ada, site):
     assert 'value="Kornblume Markt"' in ada.get("/settings?lang=de").text
 
 
+def test_what_is_left_out_stays_as_it_is(ada, site):
+    """A program tells the retention alone."""
+    assert ada.call("/settings", keep_days=30).status_code == 200
+    assert (site.config.name, site.config.timezone, site.config.voice.keep_days) == ("Kornblume", "UTC", 30)
+
+
 @pytest.mark.parametrize(
     "told",
     [

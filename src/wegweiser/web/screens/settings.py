@@ -24,6 +24,7 @@ from wegweiser.workspace import changing
 _OWN = "own"
 Name = Annotated[str, msgspec.Meta(max_length=200)]
 _MOST_PHASES = 20
+_NAMES = {"name", "title", "subtitle", "organisation"}
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
 
 
@@ -42,15 +43,15 @@ class SettingsShown(msgspec.Struct, frozen=True):
 
 
 class SettingsTold(msgspec.Struct, frozen=True):
-    """The same as somebody changed it; names in her language."""
+    """The same as somebody changed it; names in her language. What is left out stays as it is."""
 
-    name: Name
-    title: Name = ""
-    subtitle: Name = ""
-    organisation: Name = ""
-    language: Language = "en"
-    timezone: Name = "UTC"
-    keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] = 365
+    name: Name | None = None
+    title: Name | None = None
+    subtitle: Name | None = None
+    organisation: Name | None = None
+    language: Language | None = None
+    timezone: Name | None = None
+    keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None = None
 
 
 class ModelShown(msgspec.Struct, frozen=True):
@@ -158,14 +159,12 @@ def _settings(visit: Visit, _: Nothing) -> SettingsShown:
 
 def _change(visit: Visit, told: SettingsTold) -> SettingsShown:
     config = visit.site.config
-    if not told.name.strip():
+    if told.name is not None and not told.name.strip():
         raise InvalidSetting("The form", [visit.say("A workspace needs a name.")])
-    names = {
-        key: written(getattr(config, key), getattr(told, key).strip(), visit.language)
-        for key in ("name", "title", "subtitle", "organisation")
-    }
-    basics = changing.Basics(**names, language=told.language, timezone=told.timezone, keep_days=told.keep_days)
-    changing.set_basics(visit.site.folder, basics)
+    changed = {name: value for name in told.__struct_fields__ if (value := getattr(told, name)) is not None}
+    for key in _NAMES & changed.keys():
+        changed[key] = written(getattr(config, key), changed[key].strip(), visit.language)
+    changing.set_basics(visit.site.folder, changing.Basics(**changed))
     return _settings(visit, Nothing())
 
 
