@@ -24,7 +24,7 @@ def test_a_comment_calls_a_person_and_is_seen_once(site, visitor, people, talk):
     """Kim calls Edo: he has one mention, reads the talk, and has none."""
     kim, edo = visitor(Role.COMMENTER), visitor(Role.EDITOR)
     text = "Is that so, @Edo Editor? <b>"
-    assert kim.submit(talk, text=text, target="claim:cl_a").headers["location"] == talk + "?target=claim:cl_a"
+    assert kim.submit(talk, text=text, target="claim:cl_a").headers["location"] == talk + "?target=claim%3Acl_a"
     assert [one["comment"]["text"] for one in edo.get("/api/v1/mentions").json()["calls"]] == [text]
     page = edo.get(talk + "?target=claim:cl_a").text
     assert ("<mark>@Edo Editor</mark>? &lt;b&gt;" in page, "Kim Commenter" in page) == (True, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 
@@ -112,7 +113,7 @@ def _then(visit: Visit, told: TestAsked | ResultTold, done: Planned | Validation
     validation = done.validation if isinstance(done, Planned) else done
     target = f"claim:{validation.claim}"
     if not visit.scripted:
-        return Reply(to=f"/maps/{told.map}/evidence?target={target}#tests")
+        return Reply(to=f"/maps/{told.map}/evidence?target={quote(target)}#tests")
     planned = done if isinstance(done, Planned) else None
     try:
         shown = proof(visit.site, mapping.opened(visit.site, told.map), target)

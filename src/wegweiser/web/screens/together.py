@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 
@@ -229,7 +230,7 @@ def _then(visit: Visit, told: Saying | OneComment, one: Comment) -> Reply:
     """Answer with the talk as it stands now, or lead back to it."""
     target = "" if told.all else one.target
     if not visit.scripted:
-        return Reply(to=f"/maps/{one.map}/comments" + (f"?target={target}" if target else ""))
+        return Reply(to=f"/maps/{one.map}/comments" + (f"?target={quote(target)}" if target else ""))
     return Reply(part="parts/talk.html", context={"shown": talk(visit, TalkAsked(map=one.map, target=target))})
 
 
