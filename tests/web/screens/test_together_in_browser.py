@@ -135,3 +135,13 @@ def test_a_task_is_moved_by_keys(opened, site):
         page.keyboard.press("Alt+ArrowRight")
     assert answer.value.status == 204
     assert site.store.tasks.all()[0].state == "doing"
+
+
+def test_what_is_refused_is_told_and_stays_in_its_field(opened, site):
+    """A comment of nothing but an invisible mark: the reason is said, the field and the talk are still there."""
+    page = opened(HERE + "/comments?target=claim:cl_b", Role.COMMENTER)
+    page.fill("#say", "\u200b")
+    page.click("#talk form.sayform:has(#say) button")
+    page.wait_for_function("document.getElementById('wg-said').textContent.includes('Please write something')")
+    assert page.input_value("#say") == "\u200b"
+    assert site.store.comments.of("first_order", "claim:cl_b") == ()

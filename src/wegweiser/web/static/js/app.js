@@ -93,7 +93,8 @@ document.addEventListener("htmx:error", () => tools.say(tools.word("failed"), "b
 document.addEventListener("htmx:response:error", (event) => {
   // Where nothing is put in place, the answer's own words are said instead.
   const { ctx } = event.detail;
-  if (ctx.swap !== "none" && ctx.response.status < 500) return;
+  const stays = ctx.swap === "none" || ctx.sourceElement?.hasAttribute?.("hx-status:4xx");
+  if (!stays && ctx.response.status < 500) return;
   const problem = tools.parse(ctx.text).querySelector("[data-problem]");
   tools.say(problem?.textContent.trim().replace(/\s+/g, " ") || tools.word("failed"), "bad");
 });
