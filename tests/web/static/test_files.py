@@ -23,7 +23,7 @@ def test_vendored_scripts_are_the_ones_listed():
 
 
 def test_scripts_and_styles_stay_light():
-    """All JavaScript together is at most 60 KB compressed, all styles of all pages 28 KB; a page takes what it needs."""
+    """All JavaScript together is at most 60 KB compressed, the styles of all pages 28 KB."""
     size = {
         kind: sum(len(gzip.compress(p.read_bytes(), 9)) for p in STATIC.rglob(f"*.{kind}")) for kind in ("js", "css")
     }
