@@ -33,7 +33,7 @@ def test_the_page_offers_every_form_in_the_chosen_view_and_language(cem):
     page = cem.get(f"{PAGE}?view=full&language=de").text
     assert [form for form in FORMATS if f'href="{PAGE}/{form}?view=full&amp;language=de"' not in page] == []
     assert page.count("can be imported again") == sum(form.comes_back for form in FORMATS.values())
-    assert 'action="/logs"' not in page
+    assert ('action="/logs"' in page, "There are no journeys yet" in page) == (False, True)
 
 
 @pytest.mark.parametrize("form", sorted(set(FORMATS) - {"pdf", "svg", "png"}))

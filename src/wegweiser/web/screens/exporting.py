@@ -73,6 +73,8 @@ class HandedShown(msgspec.Struct, frozen=True, omit_defaults=True):
     version: str = ""
     versions: tuple[Version, ...] = ()
     goals: tuple[tuple[str, Text], ...] = ()
+    ready: bool = False
+    """Whether there are journeys to write a log of."""
     logs: tuple[LogShown, ...] = ()
 
     @property
@@ -121,6 +123,7 @@ def _page(visit: Visit, asked: HandedAsked) -> HandedShown:
         version=asked.version,
         versions=site.store.versions.all(entry.id),
         goals=tuple((goal.id, goal.name) for goal in site.config.goal),
+        ready=index is not None,
         logs=_logs(visit) if index else (),
     )
 
