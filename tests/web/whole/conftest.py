@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import selectors
 import shutil
 import socket
 import subprocess
@@ -25,6 +24,7 @@ from wegweiser.store import Store, open_store
 
 WAIT = 60.0
 """Seconds after which a server that does not come up is a failure; it takes one or two."""
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 FIRST = re.compile(r"https?://\S+/welcome/\S+")
 
 
@@ -76,13 +76,10 @@ class Server:
         """Return the link the first start prints."""
         assert self.process is not None
         assert self.process.stdout is not None
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(self.process.stdout, selectors.EVENT_READ)
-            until = time.monotonic() + WAIT
-            while time.monotonic() < until and waiting.select(WAIT):
-                self.said.append(self.process.stdout.readline())
-                if found := FIRST.search("".join(self.said)):
-                    return found.group()
+        for line in self.process.stdout:
+            self.said.append(line)
+            if found := FIRST.search(line):
+                return found.group()
         pytest.fail(f"no first link among: {self.said}")
 
     def kill(self) -> None:
@@ -129,8 +126,9 @@ class Asker:
 
     def __init__(self, page: Page, server: Server) -> None:
         self._page, self._at = page, f"{server.url}/api/v1"
-        page.goto(f"{server.url}/account")
-        self._headers = {"x-csrf-token": page.locator("#wg-csrf input[name=csrf]").get_attribute("value") or ""}
+        form = CSRF.search(page.request.get(f"{server.url}/account").text())
+        assert form is not None
+        self._headers = {"x-csrf-token": form[1]}
 
     def get(self, path: str) -> Any:
         """Return what stands there."""
