@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self, TypeAlias
 
 import msgspec
 import yaml
@@ -26,6 +26,7 @@ _HEAD = """\
 # - Give a claim the id of a generated one, or name it in `supersedes`: your text, its numbers.
 # - List an id under `hide` to reject what was proposed.
 """
+MapStatus: TypeAlias = Literal["draft", "review", "approved"]
 NOT_MEASURED = "\u2013"
 
 
@@ -72,6 +73,8 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     author: str = "human"
     """Who wrote the claims that do not say so themselves."""
     owner: str = ""
+    status: MapStatus = "draft"
+    """How far people are with it: draft, review (in review) or approved."""
     review: Review = Review()
     lanes: tuple[Lane, ...] = DEFAULT_LANES
     touchpoints: tuple[TouchpointCard, ...] = ()

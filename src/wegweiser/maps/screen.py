@@ -10,13 +10,14 @@ from markupsafe import Markup
 from wegweiser.domain.journey_maps import JourneyMap, View
 from wegweiser.i18n import Language
 from wegweiser.maps.render import geometry
+from wegweiser.maps.render.feelings import main_curve
 from wegweiser.maps.render.layout import sheet
-from wegweiser.maps.render.page import NARROW_FROM, curve_drawn
+from wegweiser.maps.render.page import NARROW_FROM, curve_drawn, curve_scale
 from wegweiser.maps.render.press import cut
 from wegweiser.maps.render.resources import TEMPLATES, icon_name
 from wegweiser.maps.render.sheet import Sheet
 
-__all__ = ["Screen", "drawn", "icon_name", "spark", "stylesheet"]
+__all__ = ["Screen", "drawn", "icon_name", "main_curve", "spark", "stylesheet"]
 _WIDE, _HIGH = 1000, 46
 
 
@@ -28,6 +29,8 @@ class Screen(msgspec.Struct, frozen=True):
     """SVG path in a box of 1,000 by 46; empty where no customers were counted."""
     curve: str
     """Markup of the feelings lane."""
+    scale: tuple[float, float]
+    """Where in that lane a feeling of zero stands, and how far from it each whole one, in pixels."""
     narrow: bool
     """Whether there are so many phases that columns become narrower."""
     every_card: bool
@@ -41,6 +44,7 @@ def drawn(journey_map: JourneyMap, language: Language, view: View, *, every_card
         sheet=shown,
         ribbon=geometry.ribbon(shown.flow, _WIDE, _HIGH - 2) if shown.flow else "",
         curve=Markup(curve_drawn(shown)),  # noqa: S704  (drawn by our own template)
+        scale=curve_scale(shown),
         narrow=len(shown.heads) > NARROW_FROM,
         every_card=every_card or view is View.FULL,
     )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import CurvePoint, MapPersona, TouchpointCard, View
 from wegweiser.errors import InvalidSetting
 from wegweiser.web import mapping
@@ -19,7 +20,7 @@ LOOKS = st.builds(
     view=st.sampled_from(View),
     editing=st.booleans(),
     channel=st.text(max_size=5),
-    without=st.lists(st.text(min_size=1, max_size=4), max_size=3).map(tuple),
+    beside=st.lists(st.text(min_size=1, max_size=4), max_size=3).map(tuple),
     job=st.text(max_size=4),
     planned=st.booleans(),
 )
@@ -39,7 +40,7 @@ def test_a_look_that_cannot_be_meant_is_refused():
 
 
 def test_one_channel_and_some_curves(visit, site):
-    """Cards of other channels are left out, and the curve of a persona that was turned off."""
+    """Cards of other channels are left out, and the curve of a persona nobody turned on."""
     found = mapping.opened(site, "first_order")
     cards = tuple(
         TouchpointCard(id=name, phase="order", name=name, icon="store", channel=name) for name in ("web", "store")
@@ -48,8 +49,32 @@ def test_one_channel_and_some_curves(visit, site):
     ana = MapPersona(id="ana", name="Ana", line="buys", initials="A")
     whole = msgspec.structs.replace(found.journey_map, touchpoints=cards, curve=curve, beside=(ana,))
     drawn = replace(found, aged=replace(found.aged, journey_map=whole))
-    seen = shown(visit(), drawn, Look(channel="web", without=("ana",)))
+    seen = shown(visit(), drawn, Look(channel="web"))
     assert [card.id for card in seen.map.touchpoints] == ["web"]
     assert [point.persona for point in seen.map.curve] == [None]
-    assert [(one.id, on) for one, on, _ in seen.curves] == [("ana", False)]
+    assert seen.curves == (("Ana", False, "channel=web&beside=ana"),)
     assert [name for name, _ in seen.channels] == ["store", "web"]
+
+
+def test_two_curves_at_most_are_drawn_beside_the_main_one(visit, site):
+    """Everybody's is always there; a third takes the place of the one chosen first."""
+    found = mapping.opened(site, "first_order")
+    curve = (
+        CurvePoint(x=0.5, value=1, n=40),
+        CurvePoint(x=0.5, value=0, n=40, series=Series.TEXT),
+        *(CurvePoint(x=0.5, value=-1, n=40, persona=name) for name in ("ana", "ben")),
+    )
+    named = tuple(MapPersona(id=name, name=name.title(), line="", initials="A") for name in ("ana", "ben"))
+    whole = msgspec.structs.replace(found.journey_map, curve=curve, beside=named)
+    drawn = replace(found, aged=replace(found.aged, journey_map=whole))
+    seen = shown(visit(), drawn, Look(beside=("text", "ana")))
+    assert [(point.series, point.persona) for point in seen.map.curve] == [
+        ("survey", None),
+        ("text", None),
+        ("survey", "ana"),
+    ]
+    assert [(name, on, href) for name, on, href in seen.curves] == [
+        ("inferred from texts", True, "beside=ana"),
+        ("Ana", True, "beside=text"),
+        ("Ben", False, "beside=ana&beside=ben"),
+    ]

@@ -52,6 +52,8 @@ def opened(browser, served, site, people):
         page.goto(served + address)
         page.locator("html[data-ready]").wait_for()
         if "editing" in address and role is not Role.VIEWER:
+            # Dragging is loaded when a pointer comes over the map.
+            page.locator("wg-sort").first.dispatch_event("pointerover")
             page.wait_for_function(
                 "() => !!(customElements.get('wg-edit') && customElements.get('wg-sort') && window.Sortable)"
             )
@@ -200,6 +202,70 @@ def test_a_phase_is_added_and_every_view_shows_the_map(opened):
         page.goto(page.url.split("?")[0] + f"?view={view}")
         lanes[view] = page.locator("th.ln").count()
     assert lanes["full"] >= lanes["working"] > lanes["executive"]
+
+
+def assume(site):
+    """Give the map a lane of feelings, with one point somebody assumed."""
+    felt = "- {id: felt, type: feeling, title: Feelings, band: customer}\nsteps: []\ncurve:\n- {x: 1.5, value: -1}\n"
+    plan = (site.folder / "journey.yaml").read_text("utf-8").replace("cells:", f"{felt}cells:")
+    (site.folder / "journey.yaml").write_text(plan, "utf-8")
+
+
+def test_phases_and_lanes_are_moved_by_keys_in_the_head_of_the_table(opened, site):
+    """Alt with an arrow on a phase's name moves its column; on a lane's name its row, within its band."""
+    assume(site)
+    page = opened()
+    page.get_by_role("columnheader").get_by_role("button", name="Use").focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    page.wait_for_function("() => [...document.querySelectorAll('th.ph h2')].map(e => e.innerText) == 'Use,Order'")
+    page.get_by_role("button", name="Feelings", exact=True).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.wait_for_function("() => document.querySelector('th.ln').innerText.startsWith('Feelings')")
+    page.get_by_role("button", name="Goals").focus()
+    page.keyboard.press("Alt+ArrowRight")
+    assert site.store.maps.get("first_order").revision == 2
+
+
+def test_an_assumed_feeling_is_moved_on_the_curve_itself(opened, site):
+    """By arrow keys, by the button beside it and by dragging, in halves; the focus stays on the point."""
+    assume(site)
+    page = opened()
+    knob = page.get_by_role("slider", name="Assumed feeling in Use")
+    knob.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    stands(page, 0)
+    page.wait_for_function("() => document.activeElement.role === 'slider'")
+    page.locator(".pt").get_by_role("button", name="Better").click()
+    stands(page, 0.5)
+    box = knob.bounding_box()
+    page.mouse.move(box["x"] + 12, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 12, box["y"] + 300, steps=6)
+    page.mouse.up()
+    stands(page, -2)
+    assert site.store.maps.get("first_order").revision == 3
+
+
+def stands(page, value):
+    """Wait until the curve is drawn anew with its only point at a feeling."""
+    page.wait_for_function(
+        "value => Number(document.querySelector('.fw .vh').textContent"
+        ".replace('\u2212', '-').match(/^[+-]?[0-9.]+/)[0]) === value",
+        arg=value,
+        timeout=8000,
+    )
+
+
+def test_a_map_is_approved_where_its_revision_stands(opened, site):
+    """The menu in the bar says how far the map is; the reader sees it, and it is a revision like any other."""
+    page = opened()
+    page.get_by_role("button", name="Draft").click()
+    page.get_by_role("button", name="Approved").click()
+    page.locator("#map-bar").get_by_role("button", name="Approved").first.wait_for()
+    reader = opened(PAGE, Role.VIEWER, language="de")
+    reader.locator(".vs").get_by_text("Freigegeben").wait_for()
+    assert site.store.maps.get("first_order").revision == 1
 
 
 @pytest.mark.parametrize("address", [PAGE, EDIT])

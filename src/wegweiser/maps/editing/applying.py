@@ -24,6 +24,7 @@ _ACTS: dict[type, Callable[[Desk, Any], Done]] = {
     edits.SetFinding: structure.set_finding,
     edits.SetOwner: structure.set_owner,
     edits.SetKind: structure.set_kind,
+    edits.SetStatus: structure.set_status,
     edits.SetReview: structure.set_review,
     edits.SetPersona: structure.set_persona,
     edits.DescribePersona: structure.describe_persona,

@@ -12,6 +12,7 @@ from wegweiser.domain.claims import Status
 from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import Band, LaneType, View
 from wegweiser.domain.touchpoints import Medium
+from wegweiser.maps.plan import MapStatus
 
 Degree: TypeAlias = Annotated[float, msgspec.Meta(ge=-2, le=2)]
 """A feeling from -2 to +2."""
@@ -58,6 +59,12 @@ class SetKind(_Edit, frozen=True):
     """Say whether the map shows today, a target, a plan or a hypothesis."""
 
     kind: MapKind
+
+
+class SetStatus(_Edit, frozen=True):
+    """Say whether the map is a draft, in review or approved."""
+
+    status: MapStatus
 
 
 class SetReview(_Edit, frozen=True):
@@ -338,7 +345,7 @@ class Unhide(_Edit, frozen=True):
 
 
 Edit: TypeAlias = (
-    SetText | SetFinding | SetOwner | SetKind | SetReview | SetPersona | DescribePersona
+    SetText | SetFinding | SetOwner | SetKind | SetStatus | SetReview | SetPersona | DescribePersona
     | AddPhase | EditPhase | MovePhase | RemovePhase | AddLane | EditLane | MoveLane | RemoveLane
     | AddClaim | EditClaim | MoveClaim | RemoveClaim | AddCard | EditCard | MoveCard | RemoveCard
     | AddStep | EditStep | MoveStep | RemoveStep | AddMetric | EditMetric | RemoveMetric

@@ -57,6 +57,16 @@ def set_kind(desk: Desk, edit: edits.SetKind) -> Done:
     return desk.done(both("Changed the kind of map"), kind=edit.kind)
 
 
+def set_status(desk: Desk, edit: edits.SetStatus) -> Done:
+    """Say how far people are with the map."""
+    labels = {
+        "draft": both("Made the map a draft"),
+        "review": both("Put the map up for review"),
+        "approved": both("Approved the map"),
+    }
+    return desk.done(labels[edit.status], status=edit.status)
+
+
 def set_review(desk: Desk, edit: edits.SetReview) -> Done:
     """Say when the map is gone through."""
     return desk.done(both("Changed the review"), review=Review(every_days=edit.every_days, next=edit.next))

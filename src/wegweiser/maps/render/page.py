@@ -11,7 +11,7 @@ from markupsafe import Markup
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.resources import GLYPHS, TEMPLATES, font_faces, icon_name, icon_shapes
 from wegweiser.maps.render.rows import CARDS_SHOWN
-from wegweiser.maps.render.sheet import Mark, Sheet, Side
+from wegweiser.maps.render.sheet import Feelings, Mark, Sheet, Side
 
 _WIDE = 1000
 _FLOW_HIGH = 46
@@ -49,6 +49,19 @@ def map_page(sheet: Sheet) -> str:
 def curve_drawn(sheet: Sheet) -> str:
     """Return the markup of the feelings lane, for a page that brings its own style."""
     return environment().get_template("feelings.html").render(sheet=sheet, w=sheet.words, curve=_curve(sheet))
+
+
+def curve_scale(sheet: Sheet) -> tuple[float, float]:
+    """Return where zero stands in the drawn curve and how far from it each whole feeling is, in pixels."""
+    feelings = sheet.feelings
+    if feelings is None:
+        return 0.0, 0.0
+    return _high(sheet, feelings) / 2, _CURVE_ROOM / 2 / feelings.reach
+
+
+def _high(sheet: Sheet, feelings: Feelings) -> float:
+    room = (_room(mark, len(sheet.heads), feelings.reach) for run in feelings.runs for mark in run)
+    return _CURVE_ROOM + 2 * max(room)
 
 
 def with_fonts(page: str) -> str:
@@ -94,8 +107,8 @@ def _curve(sheet: Sheet) -> dict[str, object] | None:
     feelings, phases = sheet.feelings, len(sheet.heads)
     if feelings is None:
         return None
-    margin = max(_room(mark, phases, feelings.reach) for run in feelings.runs for mark in run)
-    high = _CURVE_ROOM + 2 * margin
+    high = _high(sheet, feelings)
+    margin = (high - _CURVE_ROOM) / 2
 
     def place(mark: Mark, value: float) -> geometry.Point:
         return mark.x / phases * _WIDE, high / 2 - value / feelings.reach * _CURVE_ROOM / 2

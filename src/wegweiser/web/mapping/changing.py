@@ -43,6 +43,8 @@ class Point(msgspec.Struct, frozen=True):
     phase: str
     value: float
     quote: Text = ""
+    at: float = 0.5
+    """How far into its phase."""
 
 
 class Changeable(msgspec.Struct, frozen=True, kw_only=True):
@@ -159,10 +161,20 @@ def _stepped(to: str, made: Changeable, order: list[str], names: tuple[str, str]
     return [Way(way, placed(here, msgspec.structs.replace(asked, place=place))) for way, place in moves]
 
 
+def points(plan: Plan, here: JourneyMap) -> tuple[Point, ...]:
+    """Return the assumed points of everybody's curve that the map draws, from left to right."""
+    columns = {phase.id: i for i, phase in enumerate(here.phases)}
+    drawn = {round(point.x, 3) for point in here.curve if point.persona is None and not point.n}
+    found = [one for one in _points(plan) if one.phase in columns and round(columns[one.phase] + one.at, 3) in drawn]
+    return tuple(sorted(found, key=lambda one: columns[one.phase] + one.at))
+
+
 def _points(plan: Plan) -> tuple[Point, ...]:
     changes = editing.diff(msgspec.structs.replace(plan, curve=()), plan)
     raw = [(one.id, msgspec.json.decode(one.after)["is"]) for one in changes if one.thing is Thing.POINT and one.after]
-    return tuple(Point(name, point["phase"], point["value"], point.get("quote") or "") for name, point in raw)
+    return tuple(
+        Point(name, point["phase"], point["value"], point.get("quote") or "", point["at"]) for name, point in raw
+    )
 
 
 def _one(kind: str, name: str, known: dict[str, Any]) -> Any:  # noqa: ANN401  (one of the known)

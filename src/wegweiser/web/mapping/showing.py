@@ -11,15 +11,17 @@ import msgspec
 from msgspec.structs import replace
 
 from wegweiser.domain.channels import channels_of
-from wegweiser.domain.journey_maps import JourneyMap, MapPersona, View
+from wegweiser.domain.feelings import Series
+from wegweiser.domain.journey_maps import CurvePoint, JourneyMap, View
 from wegweiser.domain.people import Role
 from wegweiser.domain.talk import MapEntry
 from wegweiser.errors import InvalidSetting
-from wegweiser.i18n import Language, Share, Text, message, read
+from wegweiser.i18n import Language, Share, Text, both, message, read
 from wegweiser.maps import screen
 from wegweiser.maps.comparing import planned_vs_actual
 from wegweiser.web.frame.site import Visit
-from wegweiser.web.mapping import deciding
+from wegweiser.web.mapping import changing, deciding
+from wegweiser.web.mapping.changing import Point
 from wegweiser.web.mapping.narrowing import Narrow, narrowed, personas
 from wegweiser.web.mapping.opening import Opened
 from wegweiser.web.mapping.saving import can_undo
@@ -32,6 +34,9 @@ VIEWS = {
     "executive": "For the board",
     "blueprint": "Blueprint",
 }
+
+STATUSES = {"draft": "Draft", "review": "In review", "approved": "Approved"}
+_BESIDE = 2
 
 _DEVIATIONS = {
     "missing": "planned, not seen",
@@ -48,8 +53,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     editing: bool = False
     channel: str = ""
     """Only touchpoints of this channel."""
-    without: tuple[str, ...] = ()
-    """Personas whose curves are left out."""
+    beside: tuple[str, ...] = ()
+    """Further curves drawn beside the main one: personas, or `text` and `behaviour` for what was inferred."""
     job: str = ""
     """The job that counts the map of some customers or a period."""
     planned: bool = False
@@ -76,7 +81,7 @@ def look_of(query: str) -> Look:
         InvalidSetting: it says something that cannot be meant.
     """
     raw: dict[str, Any] = dict(parse_qsl(query))
-    raw["without"] = [value for name, value in parse_qsl(query) if name == "without"]
+    raw["beside"] = [value for name, value in parse_qsl(query) if name == "beside"]
     try:
         return msgspec.convert(raw, Look, strict=False)
     except msgspec.ValidationError as problem:
@@ -110,8 +115,12 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     comments: dict[str, int] = {}
     """Open comments by place."""
     channels: tuple[tuple[str, Text], ...] = ()
-    personas: tuple[MapPersona, ...] = ()
-    """Personas with a curve of their own on the map."""
+    further: tuple[tuple[str, Text], ...] = ()
+    """The curves that can be drawn beside the main one, by the key a look names, and their names."""
+    status: str = "draft"
+    """How far people are with it: draft, review or approved."""
+    points: tuple[Point, ...] = ()
+    """Where one edits: the assumed points of the curve that are drawn."""
     touched: tuple[str, ...] = ()
     """What changed since the revision that was asked about."""
     marks: dict[str, tuple[Mark, ...]] = {}
@@ -175,21 +184,32 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
         return tuple((view.value, message(VIEWS[view.value], self.language)) for view in View)
 
     @property
+    def statuses(self) -> tuple[tuple[str, str], ...]:
+        """How far a map can be, and what each is called."""
+        return tuple((value, message(name, self.language)) for value, name in STATUSES.items())
+
+    @property
+    def status_name(self) -> str:
+        """How far the map is."""
+        return message(STATUSES[self.status], self.language)
+
+    @property
     def view_name(self) -> str:
         """What the view is called."""
         return message(VIEWS[self.view], self.language)
 
     @property
-    def curves(self) -> tuple[tuple[MapPersona, bool, str], ...]:
-        """The personas with a curve, whether it is shown, and the query that turns it over."""
-        hidden = self.seen_as.without
+    def curves(self) -> tuple[tuple[str, bool, str], ...]:
+        """The further curves by name, whether each is shown, and the query that turns it over."""
+        chosen = self.seen_as.beside
         return tuple(
             (
-                one,
-                one.id not in hidden,
-                self.with_(without=tuple(p for p in hidden if p != one.id) if one.id in hidden else (*hidden, one.id)),
+                read(name, self.language),
+                key in chosen,
+                # A third curve takes the place of the one chosen first: more than two beside the main one confuse.
+                self.with_(beside=tuple(k for k in chosen if k != key) if key in chosen else (*chosen, key)[-_BESIDE:]),
             )
-            for one in self.personas
+            for key, name in self.further
         )
 
     @property
@@ -239,7 +259,6 @@ def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()
     may = visit.may(Role.EDITOR) and not found.entry.archived
     undo, redo = can_undo(visit, found.entry.id) if may and look.editing else (False, False)
     named = channels_of((card.channel for card in whole.touchpoints), site.config.channel)
-    own = {point.persona for point in whole.curve}
     return MapShown(
         entry=found.entry,
         revision=found.revision,
@@ -253,7 +272,9 @@ def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()
         ended=standing.ended(standing.Footing(site.folder, site.config, site.clock)),
         comments=site.store.comments.counts(found.entry.id),
         channels=tuple((channel.id, channel.name) for channel in named),
-        personas=tuple(one for one in whole.beside if one.id in own),
+        further=_further(whole),
+        status=found.plan.status,
+        points=changing.points(found.plan, whole) if may and look.editing else (),
         touched=_wide(touched),
         marks=_marks(found, visit.language) if look.planned else {},
         plannable=bool(found.plan.steps or found.plan.touchpoints),
@@ -276,8 +297,29 @@ def _marks(found: Opened, language: Language) -> dict[str, tuple[Mark, ...]]:
 
 def _looked_at(whole: JourneyMap, look: Look) -> JourneyMap:
     cards = tuple(card for card in whole.touchpoints if look.channel in {"", card.channel})
-    curve = tuple(point for point in whole.curve if point.persona not in look.without)
+    main = {_curve_of(point) for point in screen.main_curve(whole)}
+    curve = tuple(point for point in whole.curve if _curve_of(point) in main or _key_of(point) in look.beside)
     return replace(whole, touchpoints=cards, curve=curve)
+
+
+def _further(whole: JourneyMap) -> tuple[tuple[str, Text], ...]:
+    """Return the curves that are not the main one: what was inferred of everybody, then the personas'."""
+    main = {_curve_of(point) for point in screen.main_curve(whole)}
+    keys = {_key_of(point) for point in whole.curve if _curve_of(point) not in main}
+    named: dict[str, Text] = {
+        Series.TEXT: both("inferred from texts"),
+        Series.BEHAVIOUR: both("inferred from behaviour"),
+    }
+    named |= {one.id: one.name for one in whole.beside}
+    return tuple((key, name) for key, name in named.items() if key in keys)
+
+
+def _curve_of(point: CurvePoint) -> tuple[str | None, Series]:
+    return point.persona, point.series
+
+
+def _key_of(point: CurvePoint) -> str:
+    return point.persona or point.series.value
 
 
 def _wide(touched: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 // <wg-sort action>: entries with data-id in lists with data-list, moved by mouse, by Alt+arrow keys or by buttons with
 // data-move; each move is posted as id, list and place, and told in the status line. Without an action it stays on the
-// page, for the form around it to send.
+// page, for the form around it to send. With `lazy` dragging is loaded when a pointer comes. A list with
+// data-flow="across" runs from left to right; phases and lanes stay in their own list.
 
 let sortable = null;
 
@@ -13,6 +14,8 @@ const load = (tools) => (sortable ??= new Promise((done, failed) => {
   return document.head.append(script);
 }));
 
+/** @param {HTMLElement} list */
+const kind = (list) => (/^(lanes:|phases$)/.test(list.dataset.list) ? list.dataset.list : "");
 const WAYS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
 
 /** @param {import("./app.js").Tools} tools */
@@ -20,7 +23,14 @@ export default (tools) => class extends HTMLElement {
   connectedCallback() {
     this.drags = [];
     if (!this.heard) this.listen();
-    load(tools).then(() => this.arm(), () => {});
+    let begun = false;
+    const begin = () => {
+      if (!begun) load(tools).then(() => this.arm(), () => {});
+      begun = true;
+    };
+    if (!this.hasAttribute("lazy")) begin();
+    // Keys and buttons need no library; it comes when somebody's pointer or finger does.
+    else for (const sign of ["pointerover", "pointerdown"]) this.addEventListener(sign, begin, { once: true });
   }
 
   disconnectedCallback() {
@@ -37,7 +47,8 @@ export default (tools) => class extends HTMLElement {
     const group = this.getAttribute("group") || `wg-${Math.random().toString(36).slice(2)}`;
     for (const drag of this.drags) drag.destroy();
     this.drags = this.lists.map((list) => window.Sortable.create(list, {
-      group, draggable: "[data-id]", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
+      group: `${group}-${kind(list)}`, draggable: ">[data-id]",
+      direction: list.dataset.flow === "across" ? "horizontal" : "vertical", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
       handle: this.getAttribute("handle") ?? undefined, filter: "wg-edit,textarea,input,select", preventOnFilter: false,
       ghostClass: "ghost", dragClass: "drag", delay: 120, delayOnTouchOnly: true,
       onStart: (event) => { this.from = { list: event.from, before: event.item.nextElementSibling }; },
@@ -69,10 +80,12 @@ export default (tools) => class extends HTMLElement {
     const entries = [...list.querySelectorAll(":scope > [data-id]")];
     const at = entries.indexOf(item);
     const from = { list, before: item.nextElementSibling };
-    if (way === "up" && at > 0) entries[at - 1].before(item);
-    else if (way === "down" && at < entries.length - 1) entries[at + 1].after(item);
-    else if (way === "left" || way === "right") {
-      const next = this.lists[this.lists.indexOf(list) + (way === "left" ? -1 : 1)];
+    const [back, on] = list.dataset.flow === "across" ? ["left", "right"] : ["up", "down"];
+    if (way === back && at > 0) entries[at - 1].before(item);
+    else if (way === on && at < entries.length - 1) entries[at + 1].after(item);
+    else if (on === "down" && (way === "left" || way === "right")) {
+      const alike = this.lists.filter((one) => kind(one) === kind(list));
+      const next = alike[alike.indexOf(list) + (way === "left" ? -1 : 1)];
       if (!next) return;
       next.append(item);
     } else return;
