@@ -6,6 +6,7 @@
     +-- UnsupportedClaim    a statement that pretends to more than its evidence supports
     +-- SourceProblem       a file that cannot be read at all (a bad row goes to quarantine instead)
     +-- WorkspaceProblem    a workspace that is missing, in use, or made by a newer version
+    |   +-- StoreProblem    an app store that does not answer, or whose disk is full
     +-- MissingExtra        an optional package the task needs is not installed
     +-- Conflict            somebody changed the same things since, so that taking back would lose her work
     +-- NotAllowed          something the person who asks may not do
@@ -66,6 +67,10 @@ class SourceProblem(WegweiserError):  # noqa: N818
 
 class WorkspaceProblem(WegweiserError):  # noqa: N818
     """A workspace that is missing, locked by another run, or made by a newer version."""
+
+
+class StoreProblem(WorkspaceProblem):
+    """An app store that does not answer or takes nothing any more; of what was being written nothing was kept."""
 
 
 class MissingExtra(WegweiserError):  # noqa: N818

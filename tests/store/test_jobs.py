@@ -61,7 +61,8 @@ def test_a_job_whose_worker_died_waits_again(store):
     store.jobs.next()
     store.jobs.progress(died, "Counting", 5, 9)
     assert store.jobs.fail(failed, "No file.")
-    assert store.jobs.requeue() == 1
+    assert store.jobs.running() == (died,)
+    assert [store.jobs.requeue(job) for job in (died, failed, waiting)] == [True, False, False]
     again = store.jobs.get(died)
     assert (again.state, again.stage, again.done) == ("waiting", "", 0)
     assert store.jobs.get(failed).error == "No file."

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
+from wegweiser.errors import StoreProblem
 from wegweiser.store.values import Stored, Value, storable
 
 Row: TypeAlias = Mapping[str, Any]
@@ -75,6 +76,8 @@ class Database(ABC):
 
     types: Mapping[str, str]
     """What the migrations leave open: `serial` and `bytes`."""
+    faults: tuple[type[Exception], ...] = ()
+    """What the driver raises where the database does not answer or has no room."""
 
     def __init__(self) -> None:
         self._idle: list[_Idle] = []
@@ -84,13 +87,13 @@ class Database(ABC):
     @contextmanager
     def reading(self) -> Generator[Link]:
         """Lend a connection for single statements that change nothing."""
-        with self._lent() as connection:
+        with self._said(), self._lent() as connection:
             yield Link(connection, self)
 
     @contextmanager
     def writing(self) -> Generator[Link]:
         """Lend a connection for one transaction: all of it is kept, or after an error nothing."""
-        with self._lent() as connection, self.transaction(connection):
+        with self._said(), self._lent() as connection, self.transaction(connection):
             yield Link(connection, self)
 
     def close(self) -> None:
@@ -98,6 +101,14 @@ class Database(ABC):
         with self._guard:
             self._closed = True
         self._forget()
+
+    @contextmanager
+    def _said(self) -> Generator[None]:
+        """Say in our own words that the database failed, so that whoever waits may try again."""
+        try:
+            yield
+        except self.faults as broken:
+            raise StoreProblem(f"The app store cannot be used: {broken}".strip()) from broken
 
     @contextmanager
     def _lent(self) -> Generator[Connection]:

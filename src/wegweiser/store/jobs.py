@@ -104,10 +104,21 @@ class Jobs:
         with self._database.reading() as link:
             return tuple(map(_job, link.rows("select * from job order by number desc limit ?", max(limit, 0))))
 
-    def requeue(self) -> int:
-        """Let jobs wait again whose worker died, and return how many; to be called before the first worker starts."""
+    def running(self) -> tuple[str, ...]:
+        """Return the ids of the jobs a worker was given and that have not ended, oldest first."""
+        with self._database.reading() as link:
+            return tuple(row["id"] for row in link.rows("select id from job where state = 'running' order by number"))
+
+    def requeue(self, job: str) -> bool:
+        """Let a job wait again whose worker died, and return whether it had been running."""
         with self._database.writing() as link:
-            return link.run("update job set state = 'waiting', stage = '', done = 0, of = 0 where state = 'running'")
+            return (
+                link.run(
+                    "update job set state = 'waiting', stage = '', done = 0, of = 0 where id = ? and state = 'running'",
+                    job,
+                )
+                > 0
+            )
 
     def _end(self, job: str, state: str, column: str, value: str) -> bool:
         with self._database.writing() as link:

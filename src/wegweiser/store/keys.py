@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import msgspec
 
 from wegweiser.clock import Clock
 from wegweiser.domain.people import ApiKey, Role
+from wegweiser.errors import StoreProblem
 from wegweiser.store.database import Database
 from wegweiser.store.people import person_of
 from wegweiser.store.records import hashed, new_id, new_token, struct
@@ -58,7 +60,8 @@ class Keys:
             return None
         key, owner = struct(ApiKey, row), Role(row["owner_role"])
         if key.last_used is None or now - key.last_used >= _FRESH:
-            with self._database.writing() as link:
+            # As with sessions: what only reads goes on when the disk is full.
+            with suppress(StoreProblem), self._database.writing() as link:
                 link.run("update api_key set last_used = ? where id = ?", now, key.id)
             key = msgspec.structs.replace(key, last_used=now)
         return key if owner.covers(key.role) else msgspec.structs.replace(key, role=owner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from wegweiser.errors import MissingExtra, WorkspaceProblem
+from wegweiser.errors import MissingExtra, StoreProblem
 from wegweiser.store.database import Connection, Database, Link
 
 
@@ -21,6 +21,7 @@ class Postgres(Database):
             self._driver: Any = import_module("psycopg")
         except ImportError as missing:
             raise MissingExtra("An app store on PostgreSQL", "postgres") from missing
+        self.faults = (self._driver.OperationalError, self._driver.InterfaceError)
 
     def connect(self) -> Connection:
         """Open a connection whose commits wait for the disk, whatever the server's habit."""
@@ -31,7 +32,7 @@ class Postgres(Database):
             made.execute("set synchronous_commit to on")
         except (self._driver.OperationalError, self._driver.ProgrammingError) as broken:
             # The URL may hold a password, so only what the server said is told.
-            raise WorkspaceProblem(f"The app store on PostgreSQL cannot be opened: {broken}".strip()) from broken
+            raise StoreProblem(f"The app store on PostgreSQL cannot be opened: {broken}".strip()) from broken
         return made
 
     def transaction(self, connection: Any) -> Any:  # noqa: ANN401  (psycopg's own)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wegweiser.clock import Clock
 from wegweiser.domain.people import Person, Session
+from wegweiser.errors import StoreProblem
 from wegweiser.store.database import Database
 from wegweiser.store.people import person_of
 from wegweiser.store.records import hashed, new_id, new_token, struct
@@ -65,9 +67,10 @@ class Sessions:
             return None
         session, now = struct(Session, row), self._clock.now()
         if now - session.last_seen >= _FRESH:
-            with self._database.writing() as link:
+            # On a full disk she may go on reading; nothing but the end of her session depends on it.
+            with suppress(StoreProblem), self._database.writing() as link:
                 link.run("update session set last_seen = ? where id = ?", now, session.id)
-            session = struct(Session, {**row, "last_seen": now})
+                session = struct(Session, {**row, "last_seen": now})
         return struct(Person, {**row, "id": session.person}), session
 
     def rotate(self, token: str) -> str | None:

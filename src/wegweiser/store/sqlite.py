@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from wegweiser.errors import WorkspaceProblem
+from wegweiser.errors import StoreProblem
 from wegweiser.store.database import Connection, Database, Link
 
 _PATIENCE = 30.0
@@ -33,6 +33,7 @@ class Sqlite(Database):
     """A database in a file, in write-ahead mode: readers never wait for the writer."""
 
     types = {"serial": "integer primary key autoincrement", "bytes": "blob"}  # noqa: RUF012  (read only)
+    faults = (sqlite3.OperationalError,)
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -53,7 +54,7 @@ class Sqlite(Database):
             made.execute("pragma synchronous = full")
             made.execute("pragma foreign_keys = on")
         except (OSError, sqlite3.DatabaseError) as broken:
-            raise WorkspaceProblem(f"The app store {self._path} cannot be opened: {broken}.") from broken
+            raise StoreProblem(f"The app store {self._path} cannot be opened: {broken}.") from broken
         return made
 
     @contextmanager
@@ -63,7 +64,7 @@ class Sqlite(Database):
             try:
                 connection.execute("begin immediate")
             except sqlite3.OperationalError as busy:
-                raise WorkspaceProblem(f"Another process has been writing to {self._path} for too long.") from busy
+                raise StoreProblem(f"Another process has been writing to {self._path} for too long.") from busy
             try:
                 yield
                 connection.execute("commit")

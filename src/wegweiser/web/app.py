@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from wegweiser.errors import StoreProblem
 from wegweiser.web import asking
 from wegweiser.web.asking import Desk
 from wegweiser.web.frame import Site, assets, guarding, refusals, routing
@@ -44,8 +46,7 @@ def app(site: Site, desk: Desk | None = None) -> ASGIApp:
     async def lost(request: Request, problem: Exception) -> Response:
         if desk is not None and request.url.path.startswith("/ask/"):
             return await asking.refused(request, problem)
-        visit = guarding.visit_of(request, site)
-        return refusals.refused(request, visit, problem, api=request.url.path.startswith(API))
+        return await run_in_threadpool(_refused, request, site, problem)
 
     everything: tuple[Declared, ...] = declared()
     made = Starlette(
@@ -60,3 +61,11 @@ def app(site: Site, desk: Desk | None = None) -> ASGIApp:
     )
     made.state.desk = desk
     return Guarded(Patient(Named(made, site.base_url)), APP_POLICY)
+
+
+def _refused(request: Request, site: Site, problem: Exception) -> Response:
+    api = request.url.path.startswith(API)
+    try:
+        return refusals.refused(request, guarding.visit_of(request, site), problem, api=api)
+    except StoreProblem as down:
+        return refusals.bare(request, down, api=api)

@@ -6,15 +6,17 @@ import base64
 import contextlib
 import hashlib
 import hmac
+import logging
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
 import msgspec
 
 from wegweiser.domain.talk import Delivery, Hook, Task
-from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
+from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName, WegweiserError
 from wegweiser.web.frame.site import Site, Visit
 
+_LOG = logging.getLogger(__name__)
 _PAUSE = 2.0
 """Seconds between two looks into the outbox."""
 _GONE = 410
@@ -153,6 +155,12 @@ class Sender:
 
     def _work(self) -> None:
         while not self._end.is_set():
-            if not self.send_one():
+            try:
+                sent = self.send_one()
+            except (WegweiserError, OSError) as problem:
+                # The store may answer again in a moment; a thread that ended here would send nothing ever after.
+                _LOG.warning("Messages wait: %s", problem)
+                sent = False
+            if not sent:
                 self._wake.wait(_PAUSE)
                 self._wake.clear()

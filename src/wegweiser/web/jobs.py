@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
+import logging
 import subprocess
 import sys
 import time
@@ -15,12 +17,14 @@ import msgspec
 
 from wegweiser.clock import Clock
 from wegweiser.domain.talk import Job
+from wegweiser.errors import WegweiserError
 from wegweiser.store import Store
 from wegweiser.web.bus import Bus
 
 FOLDER = Path(".wegweiser") / "jobs"
 TOPIC = "jobs"
 """What rings when a job begins or ends."""
+_LOG = logging.getLogger(__name__)
 _PAUSE = 1.0
 """Seconds between two looks for work somebody else's process left."""
 _TOLD_EVERY = 0.3
@@ -51,12 +55,12 @@ class Jobs:
         self._folder = folder / FOLDER
         self._wake, self._end, self._lock = Event(), Event(), Lock()
         self._thread: Thread | None = None
+        self._unheld: set[str] = set()
         self._running: tuple[str, subprocess.Popen[bytes]] | None = None
 
     def start(self) -> None:
         """Begin to work; what a killed server left running waits again."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._store.jobs.requeue()
         self._end.clear()
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
@@ -115,12 +119,50 @@ class Jobs:
 
     def _work(self) -> None:
         while not self._end.is_set():
-            job = self._store.jobs.next()
-            if job is None:
+            try:
+                worked = self._work_once()
+            except (WegweiserError, OSError) as problem:
+                # The store may answer again in a moment; a thread that ended here would leave every job waiting.
+                _LOG.warning("Jobs wait: %s", problem)
+                self._abandon()
+                worked = False
+            if not worked:
                 self._wake.wait(_PAUSE)
                 self._wake.clear()
-                continue
+
+    def _work_once(self) -> bool:
+        self._take_up()
+        job = self._store.jobs.next()
+        if job is not None:
             self._run(job)
+        return job is not None
+
+    def _take_up(self) -> None:
+        """Let jobs wait again whose worker died; one that another server's worker holds goes on there.
+
+        It takes two looks: between being given and being held a job lies open for a moment.
+        """
+        unheld = {job for job in self._store.jobs.running() if not self._held(job)}
+        for job in unheld & self._unheld:
+            self._store.jobs.requeue(job)
+        self._unheld = unheld - self._unheld
+
+    def _held(self, job: str) -> bool:
+        with (self._folder / f"{job}.log").open("ab") as log:
+            try:
+                fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    def _abandon(self) -> None:
+        """End a worker whose job can no longer be written down."""
+        with self._lock:
+            worker = self._running[1] if self._running else None
+            self._running = None
+        if worker is not None:
+            worker.kill()
+            worker.wait()
 
     def _run(self, job: Job) -> None:
         question = self._folder / f"{job.id}.json"
@@ -155,6 +197,7 @@ class Jobs:
         with self._lock, (self._folder / f"{job.id}.log").open("wb") as log:
             if self._end.is_set():
                 return None
+            fcntl.flock(log, fcntl.LOCK_EX)  # the worker inherits it: a job is held as long as its process lives
             worker = subprocess.Popen(  # noqa: S603  (our own)
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
             )

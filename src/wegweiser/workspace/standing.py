@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -86,8 +87,9 @@ def fairly(ws: Footing, journey_map: JourneyMap, further: Sequence[Claim]) -> Jo
 
 def ended(ws: Footing) -> Text | None:
     """Return when the data of the last run end; None where that is no longer ago than what is measured counts."""
-    path = ws.folder / GENERATED
-    day = msgspec.json.decode(path.read_bytes(), type=_Dated).as_of if path.is_file() else None
+    path, day = ws.folder / GENERATED, None
+    with contextlib.suppress(OSError, msgspec.MsgspecError):  # who opens the map says that it cannot be read
+        day = msgspec.json.decode(path.read_bytes(), type=_Dated).as_of
     ago = (today(ws.clock) - day).days if day else 0
     if day is None or ago <= ws.config.validity.measured_days:
         return None

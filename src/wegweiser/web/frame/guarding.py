@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from wegweiser.domain.people import Person, Role
-from wegweiser.errors import NotAllowed
+from wegweiser.errors import NotAllowed, WegweiserError
 from wegweiser.i18n import LANGUAGES, Language
 from wegweiser.web.frame.declared import Declared, Public
 from wegweiser.web.frame.language import accepted
@@ -75,7 +75,15 @@ def _language(request: Request, site: Site, person: Person | None) -> Language:
     """Return the language asked for by address or cookie, else the person's, else the browser's, else our own."""
     said = [request.query_params.get("lang", ""), request.cookies.get("wg_language", "")]
     said += [person.language] if person else accepted(request.headers.get("accept-language", ""))
-    return next((known for name in said for known in LANGUAGES if known == name), site.config.language)
+    return next((known for name in said for known in LANGUAGES if known == name), None) or _own_language(site)
+
+
+def _own_language(site: Site) -> Language:
+    """Return the workspace's language; a wegweiser.toml that cannot be read must not close every page."""
+    try:
+        return site.config.language
+    except (WegweiserError, OSError):
+        return "en"
 
 
 def signed(site: Site, text: str) -> str:

@@ -122,6 +122,8 @@ class Outgoing:
                 raise SourceProblem(f"{place.host} answers too slowly.")
             return Heard(answer.status, bytes(read))
         except (OSError, HTTPException) as failed:
+            if connection.late:  # a connection that is cut may end as a broken one
+                raise SourceProblem(f"{place.host} answers too slowly.") from failed
             raise SourceProblem(f"{place.host} cannot be reached: {failed or type(failed).__name__}.") from failed
         finally:
             late.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import quote
 
 import msgspec
@@ -16,12 +17,14 @@ from wegweiser.errors import (
     NotAllowed,
     SourceProblem,
     Stale,
+    StoreProblem,
     UnknownName,
     UnsupportedClaim,
     WegweiserError,
     WorkspaceProblem,
 )
-from wegweiser.i18n import Language, message
+from wegweiser.i18n import LANGUAGES, Language, message
+from wegweiser.web.frame.language import accepted
 from wegweiser.web.frame.rendering import render
 from wegweiser.web.frame.site import SIGN_IN, Visit
 
@@ -33,6 +36,7 @@ _STATUS: tuple[tuple[type[WegweiserError], int], ...] = (
     (SourceProblem, 422),
     (UnsupportedClaim, 422),
     (MissingExtra, 501),
+    (StoreProblem, 503),
     (WorkspaceProblem, 409),
 )
 _TITLES = {
@@ -85,7 +89,9 @@ def refusal_of(problem: Exception, language: Language) -> Refusal:
     else:
         status = 500
     title = message(_TITLES[status] if status in _TITLES else _TITLES[500], language)
-    detail = str(problem) if isinstance(problem, WegweiserError) else ""
+    # What a database says of itself names machines and folders; that is for the log.
+    told = isinstance(problem, WegweiserError) and not isinstance(problem, StoreProblem)
+    detail = str(problem) if told else ""
     if isinstance(problem, NotAllowed):
         detail = message(detail, language)
     found = Problem(title, status, detail)
@@ -111,6 +117,17 @@ def refused(request: Request, visit: Visit, problem: Exception, *, api: bool) ->
     template = "parts/problem.html" if visit.scripted else "problem.html"
     body_text = render(template, visit, problem=found.problem)
     return Response(body_text, found.status, headers, "text/html; charset=utf-8")
+
+
+def bare(request: Request, problem: Exception, *, api: bool) -> Response:
+    """Return the answer where not even the page around it can be had: nobody is known, no brand, no menu."""
+    wanted = accepted(request.headers.get("accept-language", ""))
+    found = refusal_of(problem, next((known for name in wanted for known in LANGUAGES if known == name), "en"))
+    headers = {"retry-after": "10"}
+    if api:
+        return Response(msgspec.json.encode(found.problem), found.status, headers, "application/problem+json")
+    page = f"<!doctype html><title>Wegweiser</title><h1>{escape(found.problem.title)}</h1>"
+    return Response(page, found.status, headers, "text/html; charset=utf-8")
 
 
 def _after(request: Request) -> str:

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from wegweiser.errors import InvalidSetting, WegweiserError
+from wegweiser.errors import InvalidSetting, StoreProblem, WegweiserError
 from wegweiser.web.frame import guarding, parsing, streaming
 from wegweiser.web.frame.declared import Action, Declared, Download, Reply, Stream, View
 from wegweiser.web.frame.refusals import refusal_of, refused
@@ -52,6 +52,8 @@ def _handler(site: Site, by_method: Mapping[str, Declared], *, api: bool) -> Cal
         visit = await run_in_threadpool(guarding.visit_of, request, site)
         try:
             return await _answer(request, visit, one, api=api)
+        except StoreProblem:
+            raise  # whoever runs the server has to read of it in the log
         except (WegweiserError, HTTPException) as problem:
             return await run_in_threadpool(refused, request, visit, problem, api=api)
 

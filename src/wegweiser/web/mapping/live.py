@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from threading import Lock
 from typing import Any
 
 from wegweiser.domain.people import Person
+from wegweiser.errors import StoreProblem
 from wegweiser.web.frame.site import Site, Visit
 from wegweiser.web.mapping.mirroring import begun
 from wegweiser.workspace import standing
@@ -49,8 +51,10 @@ def presence(site: Site) -> Presence:
     return found
 
 
-async def follow(visit: Visit, map_id: str) -> AsyncIterator[tuple[str, Any]]:
+async def follow(visit: Visit, map_id: str, since: int | None = None) -> AsyncIterator[tuple[str, Any]]:
     """Yield what happens to a map until the visitor leaves: changed, said, fresh, here, behind.
+
+    `since` is the revision she sees; what was saved before she began to follow is told at the first look.
 
     Raises:
         UnknownName: no map has the id.
@@ -58,18 +62,20 @@ async def follow(visit: Visit, map_id: str) -> AsyncIterator[tuple[str, Any]]:
     site, here = visit.site, presence(visit.site)
     person, topic = visit.who, f"map:{map_id}"
     await asyncio.to_thread(begun, site, map_id)
+    head, data = (await asyncio.to_thread(site.store.maps.get, map_id)).revision, _mark(site)
+    known = head if since is None else min(since, head)
     events = site.bus.follow(topic)
     # The ear is open before anybody is told that she is here.
     coming = asyncio.ensure_future(anext(events))
     await asyncio.sleep(0)
-    watch = asyncio.create_task(_watch(site, map_id))
+    watch = asyncio.create_task(_watch(site, map_id, known, data))
     here.enter(map_id, person)
     try:
         site.bus.ring(topic, "here", {})
         while True:
-            event, data = await coming
+            event, told = await coming
             coming = asyncio.ensure_future(anext(events))
-            yield event, {"people": here.others(map_id, person.id)} if event == "here" else data
+            yield event, {"people": here.others(map_id, person.id)} if event == "here" else told
     finally:
         watch.cancel()
         coming.cancel()
@@ -77,22 +83,25 @@ async def follow(visit: Visit, map_id: str) -> AsyncIterator[tuple[str, Any]]:
         site.bus.ring(topic, "here", {})
 
 
-async def _watch(site: Site, map_id: str) -> None:
-    """Ring for revisions other processes saved, and for the numbers of a new run.
+async def _watch(site: Site, map_id: str, known: int, data: int) -> None:
+    """Ring for revisions other processes saved after a known one, and for the numbers of a new run.
 
     Revisions of this process were told already and do no harm twice.
     """
-    data = _mark(site)
-    known = (await asyncio.to_thread(site.store.maps.get, map_id)).revision
     while True:
         await asyncio.sleep(_LOOK)
-        if (mark := _mark(site)) != data:
-            data = mark
-            site.bus.ring(f"map:{map_id}", "fresh", {})
-        found = await asyncio.to_thread(site.store.maps.get, map_id)
-        if found.revision > known:
-            site.bus.ring(f"map:{map_id}", "changed", {"revision": found.revision, "by": found.by})
-        known = found.revision
+        with contextlib.suppress(StoreProblem, OSError):  # it may answer at the next look
+            known, data = await _looked(site, map_id, known, data)
+
+
+async def _looked(site: Site, map_id: str, known: int, data: int) -> tuple[int, int]:
+    """Ring for what is new since a revision and a run, and return those of now."""
+    if (mark := _mark(site)) != data:
+        site.bus.ring(f"map:{map_id}", "fresh", {})
+    found = await asyncio.to_thread(site.store.maps.get, map_id)
+    if found.revision > known:
+        site.bus.ring(f"map:{map_id}", "changed", {"revision": found.revision, "by": found.by})
+    return found.revision, mark
 
 
 def _mark(site: Site) -> int:

@@ -114,7 +114,7 @@ def _settled(site: Site, map_id: str, path: Path) -> Text | None:
         try:
             written = Plan.parse(content, path.name)
         except InvalidSetting as problem:
-            return _told(path, problem)
+            return told(path, problem.problems[0] if problem.problems else str(problem))
         if not _taken(site, map_id, written, known[0] if known else None):
             return None
         raw, revision = site.store.maps.head(map_id)
@@ -162,9 +162,10 @@ def _late(site: Site, map_id: str, content: bytes) -> bool:
     )
 
 
-def _told(path: Path, problem: InvalidSetting) -> Text:
+def told(path: Path, problem: str) -> Text:
+    """Return what the page says of a file that cannot be read."""
     words = "{file} cannot be read, so the map goes on without what was written there: {problem}"
-    return both(words, file=path.name, problem=problem.problems[0] if problem.problems else str(problem))
+    return both(words, file=path.name, problem=problem)
 
 
 @contextmanager

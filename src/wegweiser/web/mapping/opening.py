@@ -14,7 +14,7 @@ from wegweiser.domain.talk import MapEntry
 from wegweiser.i18n import Text
 from wegweiser.maps import Plan, document
 from wegweiser.web.frame.site import Site
-from wegweiser.web.mapping.mirroring import MAIN, begun, path_of, plan_of, settle
+from wegweiser.web.mapping.mirroring import MAIN, begun, path_of, plan_of, settle, told
 from wegweiser.workspace import standing
 
 _FILES = (standing.GENERATED, standing.FILE, standing.REMEMBERED, "wegweiser.toml")
@@ -70,7 +70,8 @@ def replace_revision(entry: MapEntry, revision: int) -> MapEntry:
 
 
 def _opened(site: Site, entry: MapEntry, plan: Plan, problem: Text | None) -> Opened:
-    generated = _generated(site)
+    generated, broken = _generated(site)
+    problem = problem or broken
     if generated is not None and path_of(site, entry.id).name != MAIN:
         generated = _within(generated, plan)
     joined = maps.join(plan, generated)
@@ -94,16 +95,23 @@ def _within(generated: document.Generated, plan: Plan) -> document.Generated | N
     )
 
 
-def _generated(site: Site) -> document.Generated | None:
-    """Return what the last run found, read again when it ran anew."""
+def _generated(site: Site) -> tuple[document.Generated | None, Text | None]:
+    """Return what the last run found, read again when it ran anew, or why it cannot be read."""
     path = site.folder / standing.GENERATED
     mark = _mark(path)
     if mark is None:
-        return None
-    known: tuple[Any, document.Generated] | None = site.__dict__.get("_generated")
+        return None, None
+    known: tuple[Any, tuple[document.Generated | None, Text | None]] | None = site.__dict__.get("_generated")
     if known is None or known[0] != mark:
-        known = site.__dict__["_generated"] = (mark, document.Generated.parse(path.read_bytes()))
+        known = site.__dict__["_generated"] = (mark, _read(path))
     return known[1]
+
+
+def _read(path: Path) -> tuple[document.Generated | None, Text | None]:
+    try:
+        return document.Generated.parse(path.read_bytes()), None
+    except msgspec.MsgspecError as wrong:
+        return None, told(path, str(wrong))
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
