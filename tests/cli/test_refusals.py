@@ -15,7 +15,7 @@ from wegweiser.errors import InvalidSetting, MissingExtra, SourceProblem, Unknow
         (
             UnknownName("touchpoint", "car", ["cart", *"abcdefghijklm"]),
             (
-                "„car“ gibt es nicht (Kontaktpunkt). Meinten Sie „cart“? "
+                "„car“ gibt es nicht (Touchpoint). Meinten Sie „cart“? "
                 "Bekannt: a, b, c, cart, d, e, f, g, h, i, j, k und 2 weitere."
             ),
         ),

@@ -138,7 +138,7 @@ def test_markdown_says_everything_and_escapes_what_comes_from_data(material):
     assert "Lever a (Rank 1, Grade A)" in text
     german = strategy.markdown(sheets(material), "de")
     assert "Produktseite" in german
-    assert "Eröffnet meist: 60\u00a0% der 100 Konversionen" in german
+    assert "Eröffnet meist: 60\u00a0% der 100 Abschlüsse" in german
 
 
 def test_the_page_asks_for_nothing_and_escapes_what_comes_from_data(material):

@@ -14,7 +14,7 @@ from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Activity, Comment, Task
 from wegweiser.errors import MissingExtra, WorkspaceProblem
 from wegweiser.i18n import Text
-from wegweiser.web import mapping, staging
+from wegweiser.web import mapping, pointing, staging
 from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.jobs import ended
@@ -175,7 +175,7 @@ def _filled(visit: Visit, found: StartShown) -> StartShown:
         fresh=_fresh(visit, data) if data else (),
         quarantined=data.quarantined if data else 0,
         mentions=mentions[:_OTHERS],
-        names={person.id: person.name for person in site.store.people.all()},
+        names=pointing.names(site),
     )
 
 

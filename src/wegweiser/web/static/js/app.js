@@ -82,6 +82,10 @@ document.addEventListener("click", (event) => {
   button.closest("[popover]")?.hidePopover();
   dialog?.showModal();
 });
+document.addEventListener("change", (event) => {
+  const said = event.target.closest?.(".picked")?.querySelector("[data-picked]");
+  if (said && event.target.files?.length) said.textContent = event.target.files[0].name;
+});
 document.addEventListener("wg:say", (event) => tools.say(event.detail.text, event.detail.tone));
 document.addEventListener("wg:connection", (event) => {
   document.documentElement.dataset.lost = event.detail.lost ? "1" : "0";
