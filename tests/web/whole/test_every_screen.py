@@ -59,7 +59,7 @@ def places(ids: dict[str, str]) -> tuple[Place, ...]:
         "map_parts": "?since=0",
         "map": "?editing=1",
     }
-    skipped = {"map_waiting", "asked_job", "import_preview", "sign_in_page"}
+    skipped = {"map_waiting", "asked_job", "sign_in_page", "look_at_file"}
     for_path = {"/touchpoints/{id}": "touchpoint", "/goals/{id}": "goal", "/welcome/{token}": "welcome"}
     found = []
     for one in declared():
@@ -155,7 +155,7 @@ def looked_at(server: Server, windows: Windows, session: str, ids: dict[str, str
     found: list[str] = []
     page = windows.open(server.url, session, **how)
     ask = Asker(page, server)
-    known = words([ask.get(path) for path in ("/data", "/touchpoints", f"/maps/{ids['map']}")])
+    known = words([ask.get(path) for path in ("/data", "/touchpoints", "/settings/phases", f"/maps/{ids['map']}")])
     for place in places(ids):
         answer = page.goto(server.url + place.address)
         assert answer is not None

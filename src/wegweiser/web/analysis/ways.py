@@ -59,7 +59,8 @@ class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
             flow = partial(drawn.flow, self.ways.steps, language, name="flow")
             made["flow"] = partial(drawn_once, self.ways, ("flow", self.goal, language), flow)
         if self.ways.graph.edges:
-            made["graph"] = partial(drawn.graph, self.ways.graph, language, share=self.share, name="graph")
+            graph = partial(drawn.graph, self.ways.graph, language, share=self.share, name="graph")
+            made["graph"] = partial(drawn_once, self.ways, ("graph", self.goal, self.share, language), graph)
         if self.ways.variants:
             made["variants"] = partial(drawn.variants, self._variants(self.ways), language)
         if self.ways.matrix:
