@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.estimates import Duration
+from wegweiser.domain.goals import Goal
 from wegweiser.domain.journey_maps import Cell
 from wegweiser.maps.steering import flows, goals, metrics
 from wegweiser.stats import wilson
@@ -91,6 +94,16 @@ def test_a_goal_shows_its_customers_month_by_month(shop_figures):
         "de": "+100\u00a0% Kunden zum Vormonat",
     }
     assert (reached.good, reached.claim.n) == (True, 100)
+
+
+def test_more_people_who_need_help_are_no_good_news(shop_figures):
+    """40 customers at the goal `service` after 20: beyond chance, and bad."""
+    months = {"goal:service": [{"month": f"2026-0{m}-01", "customers": n} for m, n in ((2, 20), (3, 40))]}
+    row = {"goal": "service", "converted": 40, "lost": 60, "open": 9, "customers": 30}
+    goal = Goal(id="service", name={"en": "Service", "de": "Service"}, touchpoints=("till",))
+    figures = dataclasses.replace(shop_figures(goals=[row], months=months), goals=(goal,))
+    reached = next(metric for metric in metrics(figures) if metric.id == "m_goal_service")
+    assert (reached.trend, reached.good) == ((20.0, 40.0), False)
 
 
 def test_a_change_within_chance_is_neither_good_nor_bad(shop_figures):

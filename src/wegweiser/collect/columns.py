@@ -24,7 +24,7 @@ _NAMES: dict[str, str] = {
     "time": "timestamp datetime eventtimestamp eventtime occurredat time zeitstempel zeitpunkt datumzeit zeit ts "
     "createdat date eventdate datum transactiontimestamp orderdate purchasedate bestelldatum kaufdatum tag day at",
     "event": "event eventname eventtype ereignis ereignisname touchpoint touchpointname kontaktpunkt kontakt action "
-    "actionname aktion activity aktivitaet",
+    "actionname aktion activity aktivitaet vorgang vorgangsart geschehen taetigkeit was",
     "channel": "channel channelname kanal kanalname medium utmmedium contactchannel",
     "campaign": "campaign campaignid campaignname kampagne kampagnenid kampagnenname utmcampaign",
     "object": "object objekt productid product sku itemid item articleid article artikelnr artikel produktid produkt "

@@ -24,6 +24,8 @@ from wegweiser.stats import wilson
 _SHOWN = 2
 _MONTHS_SHOWN = 12
 _Z = 1.96
+_TROUBLE = "service"
+"""The goal of those who need help: more of them is no good news."""
 
 
 def flows(figures: Figures) -> dict[str, PhaseFlow]:
@@ -152,6 +154,8 @@ def _goal_metric(row: GoalRow, phase: str, figures: Figures) -> Metric:
     text = both("{goal}: share of customers", goal=figures.goal(row.goal).name)
     counts = [month.customers for month in _whole(figures.results.months.get(f"goal:{row.goal}", ()), figures)]
     change, good = _count_change(counts, "{change} customers on the month before")
+    if row.goal == _TROUBLE:
+        good = None if good is None else not good
     return Metric(
         id=f"m_goal_{row.goal}",
         phase=phase,

@@ -8,7 +8,7 @@ import pytest
 
 from wegweiser.domain.people import Role
 
-VISITS = "Kunde;Zeitpunkt;Was;Wo;Betrag\n" + "".join(
+VISITS = "Kunde;Zeitpunkt;Merkmal;Wo;Betrag\n" + "".join(
     f"K{n};0{1 + n % 9}.01.2026 09:{10 + step};{name};web;{'12,50' if name == 'purchase' else ''}\n"
     for n in range(40)
     for step, name in enumerate(("product_view", "cart", "purchase")[: 2 + n % 2])
@@ -52,7 +52,7 @@ def test_a_file_becomes_a_map(working, visitor):
     page = answer.headers["location"]
     shown = until(ben, page, "done")
     roles = {column["name"]: column["role"] for column in shown["guessed"]["columns"]}
-    assert (roles["Kunde"], roles["Zeitpunkt"], roles["Was"]) == ("customer", "time", "property")
+    assert (roles["Kunde"], roles["Zeitpunkt"], roles["Merkmal"]) == ("customer", "time", "property")
     text = ben.get(page).text
     assert "K0" not in text
     assert ("x0" in text, "xxxxxxx_xxxx" in text, 'name="roles.3"' in text) == (True, True, True)
@@ -87,7 +87,7 @@ def test_a_file_nobody_can_read_says_why_and_is_dropped(visitor):
 @pytest.mark.parametrize(
     ("told", "word"),
     [
-        ({"roles.0": "time"}, "two columns are"),
+        ({"roles.0": "time"}, "Two columns are to be the same"),
         ({"roles.9": "time"}, "column"),
         ({"roles.0": "colour"}, "colour"),
         ({"roles.1": "property"}, "holds the time"),
@@ -121,7 +121,7 @@ def test_a_second_file_can_be_more_of_the_first(working, visitor):
     until(ben, page, "done")
     assert ben.submit(page, kind="texts", name="said", **{"roles.2": "text"}).status_code == 303
     (text,) = working.config.text
-    assert (text.name, text.text, text.time, text.person) == ("said", "Was", "Zeitpunkt", "Kunde")
+    assert (text.name, text.text, text.time, text.person) == ("said", "Merkmal", "Zeitpunkt", "Kunde")
 
 
 def test_several_files_are_led_through_one_by_one(site, visitor):

@@ -195,6 +195,7 @@ def _as_source(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str]
         InvalidSetting: two columns are to be the same, or nothing says when it was or what happened.
         UnknownName: a column cannot be that.
     """
+    _no_two_alike(visit, guessed, roles)
     changed = {column.name: roles[column.name] for column in guessed.columns if roles[column.name] != column.role}
     source = (starting.with_roles(guessed, changed) if changed else guessed).source
     if source is not None and guessed.kind == "events" and guessed.columns:
@@ -206,6 +207,20 @@ def _as_source(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str]
     if source is not None and name:
         source = msgspec.structs.replace(source, name=name)
     return source
+
+
+def _no_two_alike(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str]) -> None:
+    """Refuse two columns for one field, by the names they have in the file.
+
+    Raises:
+        InvalidSetting: two columns are to be the same.
+    """
+    holders: dict[str, str] = {}
+    for column, role in roles.items():
+        other = holders.setdefault(role, column)
+        if other != column and role in SourceSpec.FIELDS:
+            msgid = "Two columns are to be the same, “{one}” and “{other}”: choose something else for one of them."
+            raise InvalidSetting(guessed.path, [visit.say(msgid, one=other, other=column)])
 
 
 def _as_text(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str], name: str) -> TextSpec:
