@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from wegweiser.errors import WorkspaceProblem
+from wegweiser.errors import StoreProblem, WorkspaceProblem
+from wegweiser.store import open_store
 
 
 def test_after_an_error_nothing_is_kept(store):
@@ -54,3 +55,14 @@ def test_a_connection_that_died_while_idle_is_replaced(store, monkeypatch):
     for one in store._database._idle:  # noqa: SLF001
         one.connection.close()
     assert store.settings.get("a") == b"1"
+
+
+def test_a_database_without_room_is_told_in_our_words(tmp_path, clock):
+    """A file that may grow no more refuses the write; what was kept before is read on."""
+    with open_store(str(tmp_path / "app.sqlite"), clock) as store:
+        store.settings.set("a", b"1")
+        with store._database.reading() as link:  # noqa: SLF001
+            link.row(f"pragma max_page_count = {link.row('pragma page_count')['page_count']}")
+        with pytest.raises(StoreProblem, match="full"):
+            store.settings.set("b", bytes(1_000_000))
+        assert (store.settings.get("a"), store.settings.get("b")) == (b"1", None)

@@ -14,6 +14,7 @@ import pytest
 
 from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.clock import FixedClock
+from wegweiser.errors import StoreProblem
 from wegweiser.store import open_store
 from wegweiser.web.bus import Bus
 from wegweiser.web.jobs import Jobs, ended
@@ -161,3 +162,28 @@ def test_a_killed_server_takes_its_worker_along_and_the_next_one_begins_anew(tmp
             queue.stop()
     assert (done.state, done.error) == ("done", "")
     assert queue.answer(done, questions.Ran).customers == 40
+
+
+def test_a_server_that_starts_leaves_the_jobs_of_another_one_alone(shop, jobs, store):
+    """Two servers share a store: the job one of them works on is not begun a second time by the other."""
+    job = jobs.ask("pattern", questions.PatternSearch("cart -> purchase"), "ana")
+    worker = until(lambda: jobs._running)[1]  # noqa: SLF001
+    other = Jobs(shop, store, NOON, Bell())
+    (shop / ".wegweiser" / "jobs").mkdir(exist_ok=True)
+    for _ in range(3):
+        other._take_up()  # noqa: SLF001
+    assert worker.poll() is not None or store.jobs.get(job.id).state == "running"
+    assert finished(store, job).state == "done"
+
+
+def test_work_goes_on_when_the_store_answers_again(jobs, store, monkeypatch):
+    """The store fails three times, as while its server starts anew; the question is answered after that."""
+    first, failures = store.jobs.next, iter(range(3))
+
+    def failing():
+        if next(failures, None) is not None:
+            raise StoreProblem("The app store cannot be used.")
+        return first()
+
+    monkeypatch.setattr(store.jobs, "next", failing)
+    assert finished(store, jobs.ask("pattern", questions.PatternSearch("cart -> purchase"), "ana")).state == "done"

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from wegweiser.domain.people import Role
+from wegweiser.errors import StoreProblem
 from wegweiser.web import app as app_module
 from wegweiser.web.app import app
 from wegweiser.web.frame import Action, Download, Reply, Stream, View
@@ -124,6 +125,31 @@ def test_a_crash_tells_nothing_of_its_insides(site, monkeypatch):
     for path in ("/fall", "/api/v1/fall"):
         answer = browser.get(path)
         assert (answer.status_code, "hunter2" in answer.text) == (500, False)
+
+
+def test_a_store_that_does_not_answer_is_told_without_its_insides(site, monkeypatch):
+    """503 in words, as a page and as JSON, although nobody can be known and no menu drawn."""
+
+    def down(*_):
+        raise StoreProblem("connection to server at db.intern failed")
+
+    monkeypatch.setattr(site.store.sessions, "find", down)
+    monkeypatch.setattr(site.store.settings, "get", down)
+    browser = TestClient(app(site), base_url=site.base_url, raise_server_exceptions=False)
+    browser.cookies["wg_session"] = "x"
+    for path, kind in (("/tasks", "text/html; charset=utf-8"), ("/api/v1/tasks", "application/problem+json")):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.headers["content-type"], "intern" in answer.text) == (503, kind, False)
+
+
+def test_settings_that_cannot_be_read_are_told(site):
+    """A slip in wegweiser.toml is named with its line; the app does not fall over."""
+    path = site.folder / "wegweiser.toml"
+    path.write_text(path.read_text("utf-8") + "\nx = [\n", "utf-8")
+    browser = TestClient(app(site), base_url=site.base_url, raise_server_exceptions=False)
+    answer = browser.get("/sign-in")
+    assert (answer.status_code, "at the end of the file" in answer.text) == (422, True)
+    assert browser.get("/api/v1/tasks").status_code == 401
 
 
 @pytest.mark.parametrize(

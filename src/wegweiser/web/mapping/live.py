@@ -95,12 +95,16 @@ async def _watch(site: Site, map_id: str, known: int, data: int) -> None:
 
 
 async def _looked(site: Site, map_id: str, known: int, data: int) -> tuple[int, int]:
-    """Ring for what is new since a revision and a run, and return those of now."""
-    if (mark := _mark(site)) != data:
-        site.bus.ring(f"map:{map_id}", "fresh", {})
+    """Ring for what is new since a revision and a run, and return those of now; of many who look, one rings."""
+    told: dict[tuple[str, str], int] = site.__dict__.setdefault("_told", {})
+    mark, topic = _mark(site), f"map:{map_id}"
+    if mark != data and told.get((topic, "fresh")) != mark:
+        told[topic, "fresh"] = mark
+        site.bus.ring(topic, "fresh", {})
     found = await asyncio.to_thread(site.store.maps.get, map_id)
-    if found.revision > known:
-        site.bus.ring(f"map:{map_id}", "changed", {"revision": found.revision, "by": found.by})
+    if found.revision > max(known, told.get((topic, "changed"), 0)):
+        told[topic, "changed"] = found.revision
+        site.bus.ring(topic, "changed", {"revision": found.revision, "by": found.by})
     return found.revision, mark
 
 
