@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Evidence, Status
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import Cell, CurvePoint, MapPersona, MapStep, Metric, PhaseFlow, TouchpointCard
 from wegweiser.domain.phases import Phase
 from wegweiser.maps import Plan, join
@@ -197,3 +198,11 @@ def test_an_own_step_stands_before_the_one_it_is_followed_by():
     """A step no event tells of, written before a measured one, is drawn before it."""
     own = (MapStep(id="st_talk", phase="look", name="Talks", kind="dark"), FOUND.steps[0])
     assert [step.id for step in join(replace(PLAN, steps=own), FOUND).steps] == ["st_talk", "st_shop", "st_till"]
+
+
+def test_what_was_inferred_from_texts_does_not_hide_an_assumption():
+    """Nobody was asked in the first phase; where somebody was, her answer stands instead of what was assumed."""
+    heard = (CurvePoint(x=0.2, value=1, n=40, series=Series.TEXT), CurvePoint(x=1.2, value=-1, n=40))
+    assumed = replace(PLAN, curve=(CurvePoint(x=0.5, value=0), CurvePoint(x=1.5, value=2)))
+    joined = join(assumed, replace(FOUND, curve=heard))
+    assert [(point.x, point.value) for point in joined.curve] == [(0.5, 0), (1.2, -1), (0.2, 1)]

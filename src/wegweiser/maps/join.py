@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim, Evidence, Status
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import (
     Cell,
     CurvePoint,
@@ -58,10 +59,11 @@ def join(plan: Plan, generated: Generated | None = None) -> JourneyMap:
 
 
 def _curve(plan: Plan, data: Generated) -> tuple[CurvePoint, ...]:
-    """Return the measured curve; what a person assumed stays only in phases nothing was measured in."""
+    """Return the measured curve; what a person assumed stays only in phases nobody was asked in."""
     found = _in_place(plan, data)
-    measured = {int(point.x) for point in found}
-    assumed = (point for point in plan.curve if point.n > 0 or int(point.x) not in measured)
+    # What was inferred from texts is a curve of its own, so it does not stand in for an assumption.
+    asked = {(point.persona, int(point.x)) for point in found if point.series is Series.SURVEY}
+    assumed = (point for point in plan.curve if point.n > 0 or (point.persona, int(point.x)) not in asked)
     return tuple(sorted((*found, *assumed), key=lambda point: (point.persona or "", point.series, point.x)))
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wegweiser.maps.render.geometry import band_path, curve_path, monotone, ribbon, spark
+from wegweiser.maps.render.geometry import band_path, curve_path, height_at, monotone, ribbon, spark
 
 _HEIGHTS = st.lists(st.floats(-2, 2, allow_nan=False), min_size=2, max_size=9)
 
@@ -73,3 +73,10 @@ def test_a_trend_stays_inside_its_frame(values):
     points = spark(values, 60, 20)
     assert all(2 <= x <= 58.01 and 1.99 <= y <= 18.01 for x, y in points)
     assert all(a[0] < b[0] for a, b in pairwise(points))
+
+
+def test_two_points_at_one_place_are_joined_straight():
+    """Somebody assumed two feelings at the same moment: the curve is drawn all the same."""
+    points = [(0.0, 1.0), (1.0, 0.0), (1.0, 2.0), (2.0, 1.0)]
+    assert monotone(points)[1] == (1.0, 0.0, 1.0, 2.0, 1.0, 2.0)
+    assert height_at(points, 1.5) == 1.5

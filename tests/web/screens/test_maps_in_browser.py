@@ -221,6 +221,7 @@ def test_phases_and_lanes_are_moved_by_keys_in_the_head_of_the_table(opened, sit
     page.get_by_role("button", name="Feelings", exact=True).focus()
     page.keyboard.press("Alt+ArrowUp")
     page.wait_for_function("() => document.querySelector('th.ln').innerText.startsWith('Feelings')")
+    page.wait_for_function("() => document.activeElement.textContent === 'Feelings'")
     page.get_by_role("button", name="Goals").focus()
     page.keyboard.press("Alt+ArrowRight")
     assert site.store.maps.get("first_order").revision == 2

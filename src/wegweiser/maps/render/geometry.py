@@ -42,14 +42,15 @@ def height_at(points: Sequence[Point], x: float) -> float:
         1.0
     """
     for (x0, y0), (x1, _), (_, c0, _, c1, _, y1) in zip(points, points[1:], monotone(points), strict=False):
-        if x0 <= x <= x1:
+        if x0 <= x <= x1 and x0 < x1:
             t = (x - x0) / (x1 - x0)
             return (1 - t) ** 3 * y0 + 3 * (1 - t) ** 2 * t * c0 + 3 * (1 - t) * t**2 * c1 + t**3 * y1
     return points[0][1] if x < points[0][0] else points[-1][1]
 
 
 def _tangents(points: Sequence[Point]) -> list[float]:
-    slopes = [(y1 - y0) / (x1 - x0) for (x0, y0), (x1, y1) in pairwise(points)]
+    # Two points at one place are joined straight up or down.
+    slopes = [(y1 - y0) / (x1 - x0) if x1 > x0 else 0.0 for (x0, y0), (x1, y1) in pairwise(points)]
     inner = [0.0 if a * b <= 0 else (a + b) / 2 for a, b in pairwise(slopes)]
     tangents = [slopes[0], *inner, slopes[-1]]
     for i, slope in enumerate(slopes):

@@ -104,7 +104,7 @@ export default (tools) => class extends HTMLElement {
   /** @returns {object | null} Where the focus is, to be found again once its surroundings are drawn anew. */
   focused() {
     const active = document.activeElement;
-    const cell = this.contains(active) && active.closest("[id^=c-],[id^=h-],#map-head");
+    const cell = this.contains(active) && active.closest("[id^=c-],[id^=h-],[id^=l-],#map-head,#map-points");
     if (!cell) return null;
     const thing = active.closest("[data-id]");
     const nth = [...(thing ?? cell).querySelectorAll(PRESSED)].indexOf(active);
