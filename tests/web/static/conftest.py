@@ -47,7 +47,11 @@ class Desk:
         """Return a page in the language and theme the browser asks for."""
         ana = Person("ana", "ana@example.org", "Ana Berger", Role.EDITOR, NOON)
         visit = Visit(
-            site=SimpleNamespace(config=SimpleNamespace(timezone="Europe/Berlin"), clock=FixedClock(NOON)),
+            site=SimpleNamespace(
+                config=SimpleNamespace(timezone="Europe/Berlin"),
+                clock=FixedClock(NOON),
+                store=SimpleNamespace(settings={}),
+            ),
             language=request.query_params.get("lang", "en"),
             person=ana,
             role=Role.EDITOR,
