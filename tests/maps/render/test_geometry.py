@@ -79,4 +79,4 @@ def test_two_points_at_one_place_are_joined_straight():
     """Somebody assumed two feelings at the same moment: the curve is drawn all the same."""
     points = [(0.0, 1.0), (1.0, 0.0), (1.0, 2.0), (2.0, 1.0)]
     assert monotone(points)[1] == (1.0, 0.0, 1.0, 2.0, 1.0, 2.0)
-    assert height_at(points, 1.5) == 1.5
+    assert height_at(points, 1.5) == pytest.approx(1.625)
