@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -187,3 +187,15 @@ def test_work_goes_on_when_the_store_answers_again(jobs, store, monkeypatch):
 
     monkeypatch.setattr(store.jobs, "next", failing)
     assert finished(store, jobs.ask("pattern", questions.PatternSearch("cart -> purchase"), "ana")).state == "done"
+
+
+def test_old_answers_are_swept_away(shop, store):
+    """An answer of 31 days ago is gone after the next start, one of 29 days is not."""
+    folder = shop / ".wegweiser" / "jobs"
+    folder.mkdir(exist_ok=True)
+    for name, days in (("old.file", 31), ("new.file", 29)):
+        (folder / name).write_bytes(b"x")
+        at = (NOON.now() - timedelta(days=days)).timestamp()
+        os.utime(folder / name, (at, at))
+    Jobs(shop, store, NOON, Bell())._sweep()  # noqa: SLF001
+    assert {path.name for path in folder.glob("*.file")} & {"old.file", "new.file"} == {"new.file"}

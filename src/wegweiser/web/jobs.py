@@ -9,6 +9,7 @@ import logging
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TypeVar
@@ -29,6 +30,8 @@ _PAUSE = 1.0
 """Seconds between two looks for work somebody else's process left."""
 _TOLD_EVERY = 0.3
 """Seconds between two notes of how far a worker is within one stage."""
+_KEPT = timedelta(days=30)
+"""How long an answer lies in the folder; logs of events are large, and hold what people did."""
 _ENDED = {"done", "failed", "stopped"}
 _LOST = "The worker ended before it was done."
 _Answer = TypeVar("_Answer")
@@ -61,6 +64,7 @@ class Jobs:
     def start(self) -> None:
         """Begin to work; what a killed server left running waits again."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._sweep()
         self._end.clear()
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
@@ -136,6 +140,14 @@ class Jobs:
         if job is not None:
             self._run(job)
         return job is not None
+
+    def _sweep(self) -> None:
+        """Remove answers nobody needs any more; a question whose answer is gone is answered anew."""
+        oldest = (self._clock.now() - _KEPT).timestamp()
+        for path in self._folder.iterdir():
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
     def _take_up(self) -> None:
         """Let jobs wait again whose worker died; one that another server's worker holds goes on there.
