@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
@@ -17,7 +17,19 @@ Language: TypeAlias = Literal["en", "de"]
 Text: TypeAlias = str | dict[str, str]
 LANGUAGES: tuple[Language, ...] = ("en", "de")
 NBSP = "\u00a0"
+_REMEMBERED = 20_000
+"""Numbers kept as they were written: a page writes the same ones again and again, and CLDR takes its time."""
 _SECONDS = {"min": 60, "hour": 3600, "day": 86400, "month": 2629800, "year": 31557600}
+
+
+@lru_cache(_REMEMBERED)
+def _decimal(value: float, pattern: str | None, language: str) -> str:
+    return format_decimal(value, format=pattern, locale=language)
+
+
+@lru_cache(_REMEMBERED)
+def _percent(value: float, pattern: str, language: str) -> str:
+    return format_percent(value, format=pattern, locale=language)
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class Count:
 
     def shown(self, language: Language) -> str:
         """Return the number grouped as the language groups it."""
-        return format_decimal(round(self.n), locale=language)
+        return _decimal(round(self.n), None, language)
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,7 @@ class Amount:
             return format_currency(self.value, self.currency, locale=language).replace("-", "\u2212")
         rounded = round(self.value, self.digits) + 0.0  # what rounds to nothing has no sign
         pattern = "#,##0" + ("." + "0" * self.digits if self.digits else "") if self.fixed else None
-        return format_decimal(rounded, format=pattern, locale=language).replace("-", "\u2212")
+        return _decimal(rounded, pattern, language).replace("-", "\u2212")
 
 
 @dataclass(frozen=True)
@@ -92,7 +104,7 @@ class Share:
         if 0 < self.value < 0.005:
             digits = max(digits, 1)
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u00a0%" if language == "de" else "%")
-        return format_percent(self.value, format=pattern, locale=language)
+        return _percent(self.value, pattern, language)
 
     def precision(self) -> int:
         """Return how many decimals are shown: those asked for, else none for nothing, all, and 10 to 90 %."""

@@ -22,9 +22,9 @@ MAP = "first_order"
 def told(visit):
     """Return a function that follows the map while something happens, and gives the events that were told."""
 
-    def follow(happens, awaited, role=Role.EDITOR):
+    def follow(happens, awaited, role=Role.EDITOR, since=None):
         async def listen():
-            events = mapping.follow(visit(role), MAP)
+            events = mapping.follow(visit(role), MAP, since)
             heard = []
 
             async def hear():
@@ -34,7 +34,8 @@ def told(visit):
                         return
 
             listening = asyncio.create_task(hear())
-            await asyncio.sleep(0.05)
+            while not heard:  # that she is here
+                await asyncio.sleep(0.01)
             await asyncio.to_thread(happens)
             await asyncio.wait_for(listening, 10)
             await events.aclose()
@@ -64,6 +65,12 @@ def test_a_change_of_another_process_is_found_in_the_store(told, visit, site, wa
     heard = told(elsewhere, "changed")
     assert heard[-1][1]["revision"] == 1
     assert mapping.opened(site, MAP).plan.cell("experience", "order").claims[0].text == "It was fast"
+
+
+def test_what_was_saved_before_she_followed_is_told(told, visit):
+    """Between the page and its stream Ana saved revision 1; the page shows 0 and hears of it."""
+    mapping.save(visit(Role.ADMIN), MAP, edits.EditClaim(id="cl_a", text="It was fast"))
+    assert told(lambda: None, "changed", since=0)[-1][1]["revision"] == 1
 
 
 def test_a_new_run_is_told(told, site):

@@ -34,7 +34,7 @@ def compare(before: JourneyMap, after: JourneyMap) -> Comparison:
     structure, figures = differing(before, after), shifts(before, after)
     beyond = sum(shift.beyond for shift in figures)
     summary = both(
-        "{things} things differ; {beyond} of {all} figures differ beyond chance",
+        "Differences in structure: {things}; figures changed beyond chance: {beyond} of {all}",
         things=len(structure),
         beyond=beyond,
         all=len(figures),

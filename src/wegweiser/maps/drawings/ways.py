@@ -31,13 +31,15 @@ from wegweiser.maps.drawings.figure import (
 from wegweiser.maps.drawings.variants import Variant, variants
 from wegweiser.maps.render.figures import between, too_few
 
-__all__ = ["Passage", "Variant", "flow", "funnel", "graph", "kept", "variants"]
+__all__ = ["Passage", "Variant", "flow", "funnel", "graph", "kept", "readable", "variants"]
 
 _NAME = Type(14, SEMIBOLD)
 _FIGURE = Type(14, SEMIBOLD, anchor="end")
 _SMALL = Type(12.5, colour="ink-2")
 _LOST = Type(12.5, colour="bad")
 _BAR, _LEADING = 22.0, 17.0
+_READABLE = 120
+"""Moves a reader can follow on the grid of phases; no layout saves three hundred."""
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -91,6 +93,18 @@ def kept(moves: FlowGraph, share: float) -> FlowGraph:
             carried += edge.transitions
     edges = tuple(edge for edge in moves.edges if edge in taken)
     return msgspec.structs.replace(moves, edges=edges, shown=carried / moves.transitions if moves.transitions else 0.0)
+
+
+def readable(moves: FlowGraph) -> float:
+    """Return the share of all moves that so many of the heaviest carry as a reader can follow, 0.3 to 0.8.
+
+    Example:
+        >>> readable(FlowGraph((), (), (Edge("a", "b", 70, 60), Edge("b", "c", 30, 20)), 1.0, 100, 60))
+        0.8
+    """
+    heaviest = sorted((edge.transitions for edge in moves.edges), reverse=True)[:_READABLE]
+    carried = sum(heaviest) / moves.transitions if moves.transitions else 1.0
+    return min(0.8, max(0.3, int(carried * 20) / 20))
 
 
 def funnel(

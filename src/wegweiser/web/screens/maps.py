@@ -37,6 +37,13 @@ class PartsAsked(MapAsked, frozen=True, kw_only=True):
     since: int = 0
 
 
+class Followed(msgspec.Struct, frozen=True, kw_only=True):
+    """Which map, and the revision the visitor sees."""
+
+    map: str
+    since: int | None = None
+
+
 class OneMap(msgspec.Struct, frozen=True, kw_only=True):
     """Which map; `look` is the page's own query, so that the answer is drawn the same way."""
 
@@ -104,8 +111,8 @@ def _redo(visit: Visit, asked: OneMap) -> Saved:
     return mapping.redo(visit, asked.map)
 
 
-def _follow(visit: Visit, asked: OneMap) -> AsyncIterator[tuple[str, Any]]:
-    return mapping.follow(visit, asked.map)
+def _follow(visit: Visit, asked: Followed) -> AsyncIterator[tuple[str, Any]]:
+    return mapping.follow(visit, asked.map, asked.since)
 
 
 def _then(visit: Visit, asked: OneMap, done: Saved) -> Reply:
@@ -154,7 +161,7 @@ DECLARED: tuple[Declared, ...] = (
         Role.EDITOR,
         template="map_change.html",
     ),
-    Stream("/maps/{map}/live", "map_live", "What others do to a map, and who is here.", _follow, OneMap),
+    Stream("/maps/{map}/live", "map_live", "What others do to a map, and who is here.", _follow, Followed),
     Action(
         "/maps/{map}/among",
         "map_among",

@@ -9,6 +9,7 @@ import msgspec
 from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Job
 from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.maps.drawings import ways as drawn
 from wegweiser.web import analysis
 from wegweiser.web.analysis.asking import Waiting, waiting
 from wegweiser.web.analysis.ways import HISTORIES, Found, PathsShown
@@ -29,7 +30,8 @@ class PathsAsked(analysis.Address, frozen=True, kw_only=True):
 
     goal: str = ""
     """The goal whose journeys are shown; empty: the first one reached; `*`: whole histories."""
-    share: Share = 0.8
+    share: Share | None = None
+    """The share of all moves the graph shows; None: as many as stay readable."""
     top: Top = 10
     among: str = ""
     """The job that counted the journeys of a group or a period."""
@@ -69,16 +71,23 @@ class Asked(msgspec.Struct, frozen=True):
 def _paths(visit: Visit, asked: PathsAsked) -> PathsShown:
     index = visit.site.insights.index()
     goal = _goal(index, asked.goal)
-    shown = PathsShown(goal=goal, index=index, share=asked.share, top=asked.top)
+    shown = PathsShown(goal=goal, index=index, top=asked.top)
     if asked.find:
         work, job = analysis.work_of(visit, asked.find, SEARCH)
         question, found = analysis.answered(visit, job, questions.PatternSearch, questions.PatternFound)
         shown = msgspec.structs.replace(shown, search=Found(question, work, found))
     if not asked.among:
-        return msgspec.structs.replace(shown, ways=visit.site.insights.ways(goal))
+        return _lightened(shown, visit.site.insights.ways(goal), asked.share)
     work, job = analysis.work_of(visit, asked.among, AMONG)
     narrowed, ways = analysis.answered(visit, job, questions.WaysAmong, rows.Ways)
-    return msgspec.structs.replace(shown, goal=narrowed.goal, ways=ways, among=narrowed.among, among_work=work)
+    shown = msgspec.structs.replace(shown, goal=narrowed.goal, among=narrowed.among, among_work=work)
+    return _lightened(shown, ways, asked.share)
+
+
+def _lightened(shown: PathsShown, ways: rows.Ways | None, share: float | None) -> PathsShown:
+    """Return the page with its ways, the graph showing the share asked for, else what stays readable."""
+    asked = share or (drawn.readable(ways.graph) if ways else shown.share)
+    return msgspec.structs.replace(shown, ways=ways, share=asked)
 
 
 def _goal(index: rows.Index | None, asked: str) -> str | None:
