@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 
 import pytest
-
 from tests.web.conftest import ran_shop  # noqa: F401  (a fixture)
 from tests.web.whole.conftest import Server
 from tests.web.whole.test_killed import survive
