@@ -25,17 +25,17 @@ def told(visit):
     def follow(happens, awaited, role=Role.EDITOR, since=None):
         async def listen():
             events = mapping.follow(visit(role), MAP, since)
-            heard = []
+            heard, here = [], asyncio.Event()
 
             async def hear():
                 async for event in events:
                     heard.append(event)
+                    here.set()
                     if event[0] == awaited:
                         return
 
             listening = asyncio.create_task(hear())
-            while not heard:  # that she is here
-                await asyncio.sleep(0.01)
+            await here.wait()  # she is told first that she is here
             await asyncio.to_thread(happens)
             await asyncio.wait_for(listening, 10)
             await events.aclose()
