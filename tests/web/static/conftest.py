@@ -50,7 +50,7 @@ class Desk:
             site=SimpleNamespace(
                 config=SimpleNamespace(timezone="Europe/Berlin"),
                 clock=FixedClock(NOON),
-                store=SimpleNamespace(settings={}),
+                store=SimpleNamespace(settings={}, comments=SimpleNamespace(unread=lambda _: ())),
             ),
             language=request.query_params.get("lang", "en"),
             person=ana,
