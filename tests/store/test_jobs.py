@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from wegweiser.domain.people import Role
 from wegweiser.errors import UnknownName
 
 
@@ -93,3 +94,35 @@ def test_many_ask_the_same_at_once(store):
     with ThreadPoolExecutor(8) as crowd:
         found = set(crowd.map(lambda _: store.jobs.add("run", b"{}", "ana", "same").id, range(8)))
     assert len(found) == len(store.jobs.all()) == 1
+
+
+def test_a_person_has_no_more_jobs_open_than_allowed(store):
+    """Of two allowed the third is refused, by her key too; a question known already is not, nor is somebody else's."""
+    ana = store.people.add("ana@example.org", "Ana", Role.VIEWER).id
+    store.keys.make("Report", ana, Role.VIEWER)
+    of_key = f"key:{store.keys.all()[0].id}"
+    first, second = (store.jobs.offer("funnel", b"{}", by, mark, 2) for by, mark in ((ana, "m1"), (of_key, "m2")))
+    assert store.jobs.offer("funnel", b"{}", ana, "m3", 2) is None
+    assert store.jobs.offer("funnel", b"{}", of_key, "m3", 2) is None
+    assert store.jobs.offer("funnel", b"{}", ana, "m1", 2) == first
+    assert store.jobs.offer("funnel", b"{}", "ben", "m3", 2) is not None
+    store.jobs.stop(second.id)
+    assert store.jobs.offer("funnel", b"{}", ana, "m4", 2) is not None
+
+
+def test_runs_go_before_questions(store):
+    """Two funnels wait when a run is asked for: the run is next, then the funnels in their order."""
+    asked = [store.jobs.add(kind, b"{}", "ana").id for kind in ("funnel", "pattern", "run")]
+    assert [store.jobs.next().id for _ in range(3)] == [asked[2], asked[0], asked[1]]
+
+
+def test_there_is_one_run_at_a_time(store):
+    """Eight click in one moment: one run, found behind forty newer jobs, until it has ended."""
+    with ThreadPoolExecutor(8) as crowd:
+        (run,) = set(crowd.map(lambda _: store.jobs.only("run", b"{}", "ana").id, range(8)))
+    for _ in range(40):
+        store.jobs.add("funnel", b"{}", "ben")
+    assert (store.jobs.current("run").id, store.jobs.only("run", b"{}", "ben").id) == (run, run)
+    store.jobs.stop(run)
+    assert store.jobs.current("run") is None
+    assert store.jobs.only("run", b"{}", "ben").id != run

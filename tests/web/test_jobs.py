@@ -11,13 +11,15 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
+from starlette.exceptions import HTTPException
 
 from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.clock import FixedClock
 from wegweiser.errors import StoreProblem
 from wegweiser.store import open_store
 from wegweiser.web.bus import Bus
-from wegweiser.web.jobs import Jobs, ended
+from wegweiser.web.frame.refusals import refusal_of
+from wegweiser.web.jobs import MOST, Jobs, ended
 from wegweiser.workspace import Config, Outputs, questions
 
 VISITS = "customer,time,event\n" + "".join(
@@ -199,3 +201,18 @@ def test_old_answers_are_swept_away(shop, store):
         os.utime(folder / name, (at, at))
     Jobs(shop, store, NOON, Bell())._sweep()  # noqa: SLF001
     assert {path.name for path in folder.glob("*.file")} & {"old.file", "new.file"} == {"new.file"}
+
+
+def test_nobody_fills_the_queue_alone(shop, store):
+    """The sixth question of Ana is refused in words; Ben's, and one run, are taken."""
+    queue = Jobs(shop, store, NOON, Bell())
+    for number in range(MOST):
+        queue.ask("pattern", questions.PatternSearch("cart"), "ana", data=str(number))
+    with pytest.raises(HTTPException) as refused:
+        queue.ask("pattern", questions.PatternSearch("cart"), "ana", data="more")
+    told = refusal_of(refused.value, "de")
+    assert (told.status, told.problem.detail.startswith("Fünf Ihrer Fragen warten")) == (429, True)
+    assert queue.ask("pattern", questions.PatternSearch("cart"), "ana", data="0").state == "waiting"
+    assert queue.ask("pattern", questions.PatternSearch("cart"), "ben", data="more").by == "ben"
+    run = queue.ask_once("run", questions.Run(), "ana")
+    assert queue.ask_once("run", questions.Run(), "ben").id == run.id

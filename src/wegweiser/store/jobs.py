@@ -11,6 +11,9 @@ from wegweiser.store.database import Database, Link, Row
 from wegweiser.store.records import new_id, struct
 
 _ENDED = "state in ('done', 'failed', 'stopped')"
+_OPEN = "state in ('waiting', 'running')"
+# What everybody's figures wait for goes before what one person asks.
+_FIRST = "case when kind in ('run', 'demo', 'replay', 'forget', 'look') then 0 else 1 end"
 
 
 class Jobs:
@@ -29,19 +32,41 @@ class Jobs:
             mark: what makes two questions the same one; where a job of that mark waits, runs or is done, it is
                 returned itself. Empty: always a new job.
         """
+        with self._database.writing() as link:
+            return self._marked(link, mark) or self._added(link, kind, asked, by, mark)
+
+    def offer(self, kind: str, asked: bytes, by: str, mark: str, most: int) -> Job | None:
+        """Return a job as `add` does; None where it would be new and `most` of the same person wait or run already."""
+        with self._database.writing() as link:
+            link.hold("jobs of a person")
+            if (known := self._marked(link, mark)) is not None:
+                return known
+            return None if _open_of(link, by) >= most else self._added(link, kind, asked, by, mark)
+
+    def only(self, kind: str, asked: bytes, by: str) -> Job:
+        """Return the job of a kind that waits or runs, or a new one; there is never a second one of the kind."""
+        with self._database.writing() as link:
+            link.hold("the only job of a kind")
+            return _current(link, kind) or self._added(link, kind, asked, by, "")
+
+    def current(self, kind: str) -> Job | None:
+        """Return the job of a kind that waits or runs, or None."""
+        with self._database.reading() as link:
+            return _current(link, kind)
+
+    def _marked(self, link: Link, mark: str) -> Job | None:
+        if not mark:
+            return None
+        link.hold("job of a mark")
+        known = link.row(
+            "select * from job where mark = ? and state not in ('failed', 'stopped') order by number desc limit 1", mark
+        )
+        return None if known is None else _job(known)
+
+    def _added(self, link: Link, kind: str, asked: bytes, by: str, mark: str) -> Job:
         job = Job(new_id("jb"), kind, msgspec.Raw(asked), by, self._clock.now())
         values = {"id": job.id, "kind": kind, "asked": asked.decode(), "by": by, "at": job.at, "mark": mark}
-        with self._database.writing() as link:
-            if mark:
-                link.hold("job of a mark")
-                known = link.row(
-                    "select * from job where mark = ? and state not in ('failed', 'stopped')"
-                    " order by number desc limit 1",
-                    mark,
-                )
-                if known is not None:
-                    return _job(known)
-            link.insert("job", {**values, "state": job.state})
+        link.insert("job", {**values, "state": job.state})
         return job
 
     def unmark(self, job: str) -> None:
@@ -50,9 +75,13 @@ class Jobs:
             link.run("update job set mark = '' where id = ?", job)
 
     def next(self) -> Job | None:
-        """Return the job that has waited longest, which now runs, or None where none waits; no job is given twice."""
+        """Return the job that is next, which now runs, or None where none waits; no job is given twice.
+
+        Runs and whatever else changes the data come before questions; among each the one that has waited longest.
+        """
+        waits = f"select id from job where state = 'waiting' order by {_FIRST}, number limit 1"
         with self._database.writing() as link:
-            while waiting := link.row("select id from job where state = 'waiting' order by number limit 1"):
+            while waiting := link.row(waits):
                 row = link.row(
                     "update job set state = 'running' where id = ? and state = 'waiting' returning *", waiting["id"]
                 )
@@ -133,6 +162,20 @@ class Jobs:
 
 def _job(row: Row) -> Job:
     return struct(Job, row, asked=msgspec.Raw(row["asked"].encode()))
+
+
+def _open_of(link: Link, by: str) -> int:
+    """Return how many jobs of a person wait or run; what her keys ask is hers too."""
+    key = link.row("select person from api_key where id = ?", by.removeprefix("key:")) if ":" in by else None
+    owner = key["person"] if key else by
+    hers = "by = ? or by in (select 'key:' || id from api_key where person = ?)"
+    row = link.row(f"select count(*) as n from job where {_OPEN} and ({hers})", owner, owner)
+    return row["n"] if row else 0
+
+
+def _current(link: Link, kind: str) -> Job | None:
+    row = link.row(f"select * from job where {_OPEN} and kind = ? order by number limit 1", kind)
+    return None if row is None else _job(row)
 
 
 def _got(link: Link, job: str) -> Job:

@@ -15,6 +15,7 @@ from threading import Event, Lock, Thread
 from typing import TypeVar
 
 import msgspec
+from starlette.exceptions import HTTPException
 
 from wegweiser.clock import Clock
 from wegweiser.domain.talk import Job
@@ -32,6 +33,9 @@ _TOLD_EVERY = 0.3
 """Seconds between two notes of how far a worker is within one stage."""
 _KEPT = timedelta(days=30)
 """How long an answer lies in the folder; logs of events are large, and hold what people did."""
+MOST = 5
+"""How many jobs of one person wait or run at once, so that nobody's questions hold up everybody else's."""
+FULL = "Five questions of yours are waiting already. Please wait for one of them, or stop one under Jobs."
 _ENDED = {"done", "failed", "stopped"}
 _LOST = "The worker ended before it was done."
 _Answer = TypeVar("_Answer")
@@ -88,14 +92,29 @@ class Jobs:
             by: who asks.
             data: mark of the data it is asked of; the same question of the same data is answered once. Empty: always
                 asked anew.
+
+        Raises:
+            HTTPException: as many jobs of hers as one person may have wait or run already (429).
         """
         asked = msgspec.json.encode({"question": question, "data": data})
         mark = hashlib.sha256(kind.encode() + b"\n" + asked).hexdigest() if data else ""
-        job = self._store.jobs.add(kind, asked, by, mark)
+        job = self._offered(kind, asked, by, mark)
         if job.state == "done" and not self._path(job).is_file():
             self._store.jobs.unmark(job.id)
-            job = self._store.jobs.add(kind, asked, by, mark)
+            job = self._offered(kind, asked, by, mark)
         self._wake.set()
+        return job
+
+    def ask_once(self, kind: str, question: object, by: str) -> Job:
+        """Return the job of a kind that waits or runs, whoever asked, or a new one."""
+        job = self._store.jobs.only(kind, msgspec.json.encode({"question": question, "data": ""}), by)
+        self._wake.set()
+        return job
+
+    def _offered(self, kind: str, asked: bytes, by: str, mark: str) -> Job:
+        job = self._store.jobs.offer(kind, asked, by, mark, MOST)
+        if job is None:
+            raise HTTPException(429, FULL, {"retry-after": "60"})
         return job
 
     def cancel(self, job: str) -> None:

@@ -27,6 +27,7 @@ from wegweiser.i18n import LANGUAGES, Language, message
 from wegweiser.web.frame.language import accepted
 from wegweiser.web.frame.rendering import render
 from wegweiser.web.frame.site import SIGN_IN, Visit
+from wegweiser.web.jobs import FULL
 
 _STATUS: tuple[tuple[type[WegweiserError], int], ...] = (
     (UnknownName, 404),
@@ -94,6 +95,8 @@ def refusal_of(problem: Exception, language: Language) -> Refusal:
     detail = str(problem) if told else ""
     if isinstance(problem, NotAllowed):
         detail = message(detail, language)
+    if isinstance(problem, HTTPException) and problem.detail == FULL:
+        detail = message(FULL, language)
     found = Problem(title, status, detail)
     if isinstance(problem, InvalidSetting):
         found = msgspec.structs.replace(found, problems=problem.problems)

@@ -77,14 +77,13 @@ def shown(visit: Visit, job: Job) -> JobShown:
 
 def current_run(visit: Visit) -> JobShown | None:
     """Return the run that waits or runs now, or None."""
-    found = next((job for job in visit.site.store.jobs.all(_LISTED) if job.kind == RUN and not ended(job)), None)
+    found = visit.site.store.jobs.current(RUN)
     return shown(visit, found) if found else None
 
 
 def begin_run(visit: Visit) -> Job:
     """Return the run that is under way, or a new one."""
-    known = current_run(visit)
-    return visit.site.store.jobs.get(known.id) if known else visit.site.jobs.ask(RUN, questions.Run(), visit.by)
+    return visit.site.jobs.ask_once(RUN, questions.Run(), visit.by)
 
 
 def _all(visit: Visit, _: Nothing) -> JobsShown:
