@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import msgspec
 import pytest
 
@@ -107,6 +109,85 @@ def test_further_maps_lie_in_a_folder_of_their_own(site, plan_file):
     mapping.take_in(site)
     assert (site.folder / "maps" / "target.yaml").is_file()
     assert mirroring.path_of(site, "../../etc").parent == site.folder / "maps"
+
+
+def test_a_disk_that_is_full_is_told_and_heals(visit, site, plan_file, monkeypatch):
+    """The edit is kept and answered as kept; the page says what is wrong with the file until it can be written."""
+    mapping.opened(site, MAP)
+    with monkeypatch.context() as full:
+        full.setattr(mirroring, "_put", _full)
+        assert mapping.save(visit(), MAP, edits.EditClaim(id="cl_g", text="Come again")).revision == 1
+        assert mapping.opened(site, MAP).problem["en"] == (
+            "journey.yaml cannot be written at the moment; the map itself is kept: No space left on device"
+        )
+    assert mapping.opened(site, MAP).problem is None
+    assert [c.text for c in Plan.read(plan_file).cell("goal", "use").claims] == ["Come again"]
+
+
+def test_a_file_changed_while_it_is_written_is_not_written_over(visit, site, plan_file, texts, monkeypatch):
+    """Somebody saves her editor between our look and our writing: her words are taken in, and ours stay."""
+    mapping.opened(site, MAP)
+    late = [plan_file.read_text("utf-8").replace("It was dear", "It was cheap")]
+
+    def slow(_):
+        if late:
+            plan_file.write_text(late.pop(), "utf-8")
+
+    monkeypatch.setattr(mirroring.os, "fsync", slow)
+    mapping.save(visit(), MAP, edits.EditClaim(id="cl_g", text="Come again"))
+    assert (texts("experience", "order"), texts("goal", "use")) == (["It was quick", "It was cheap"], ["Come again"])
+    assert Plan.read(plan_file).cell("experience", "order").claims[1].text == "It was cheap"
+    assert not list(site.folder.glob("*.writing"))
+
+
+USE = "- {id: use, name: Use}\n"
+USED = "- lane: goal\n  phase: use\n  claims:\n  - {id: cl_g, text: Come back}\n"
+
+
+@pytest.mark.parametrize(
+    ("app", "file", "phases", "claims"),
+    [
+        # The file takes a phase away in which the app wrote something: that goes, the app's other words stay.
+        (
+            (("It was quick", "It was fast"), (USED, USED + "  - {id: cl_n, text: Come often}\n")),
+            ((USE, ""), (USED, "")),
+            ["order"],
+            ["cl_a It was fast", "cl_b It was dear"],
+        ),
+        # The app took a phase away in which the file writes something: the phase stays for it.
+        (
+            (("It was quick", "It was fast"), (USE, ""), (USED, "")),
+            ((USED, USED + "  - {id: cl_n, text: Come often}\n"), ("It was dear", "It was cheap")),
+            ["order", "use"],
+            ["cl_a It was fast", "cl_b It was cheap", "cl_n Come often"],
+        ),
+        # Both wrote the same statement, and the phases do not fit: the file's words stand.
+        (
+            (("It was quick", "It was fast"), (USE, ""), (USED, "")),
+            ((USED, USED + "  - {id: cl_n, text: Come often}\n"), ("It was quick", "It was slow")),
+            ["order", "use"],
+            ["cl_a It was slow", "cl_b It was dear", "cl_n Come often"],
+        ),
+    ],
+)
+def test_the_file_wins_only_where_it_excludes_what_the_app_saved(plan_file, app, file, phases, claims):
+    """Ana works in the app while Ben edits the file: what does not touch the other's work stays, both ways."""
+    text = plan_file.read_text("utf-8")
+    before, head, written = (Plan.parse(_changed(text, how).encode(), "journey.yaml") for how in ((), app, file))
+    found = mirroring.merged(head, before, written)
+    assert [phase.id for phase in found.phases] == phases
+    assert sorted(f"{claim.id} {claim.text}" for cell in found.cells for claim in cell.claims) == claims
+
+
+def _changed(text, how):
+    for old, new in how:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+def _full(*_args):
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _killed(*_args, **_more):

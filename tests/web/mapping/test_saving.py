@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wegweiser.domain.people import Role
-from wegweiser.errors import Conflict, InvalidSetting, Stale, UnknownName
+from wegweiser.errors import Conflict, InvalidSetting, Stale, StoreProblem, UnknownName
 from wegweiser.maps.editing import edits
 from wegweiser.web import mapping
 from wegweiser.web.mapping import saving
@@ -181,3 +181,15 @@ def test_a_new_title_and_owner_stand_in_the_list_of_maps(ana, site):
     mapping.save(ana, MAP, edits.SetOwner(owner="Ana"))
     entry = site.store.maps.get(MAP)
     assert (entry.title, entry.owner) == ({"en": "Second order", "de": "Erstbestellung"}, "Ana")
+
+
+def test_an_edit_that_is_kept_is_answered_so_whatever_fails_after_it(ana, site, texts, monkeypatch, caplog):
+    """The audit log takes nothing any more: the edit stands, and whoever runs the server reads of it."""
+
+    def down(*_args, **_more):
+        raise StoreProblem("the disk is full")
+
+    monkeypatch.setattr(site.store.audit, "note", down)
+    assert mapping.save(ana, MAP, edits.EditClaim(id="cl_a", text="It was fast")).revision == 1
+    assert texts("experience", "order")[0] == "It was fast"
+    assert "Revision 1 of first_order is kept" in caplog.text

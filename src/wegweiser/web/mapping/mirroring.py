@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -25,7 +26,10 @@ _FILE = "file"
 """Who is written into the revision a hand-written file becomes."""
 _LOOKED_BACK = 20
 """So many revisions back a file is known as one of ours that a killed server wrote late."""
+_TRIES = 5
 _LOCK = RLock()
+_LOG = logging.getLogger(__name__)
+_Mark = tuple[int, int, int] | None
 _PLAIN = re.compile(r"[\w-]{1,80}")
 
 
@@ -45,7 +49,7 @@ def path_of(site: Site, map_id: str) -> Path:
 
 
 def settle(site: Site, map_id: str) -> Text | None:
-    """Bring a map and its file together and return what is wrong with the file, where it cannot be read.
+    """Bring a map and its file together and return what is wrong with the file, where it cannot be read or written.
 
     A file as we wrote it is written anew where the map went on; one somebody changed becomes a revision.
 
@@ -53,13 +57,18 @@ def settle(site: Site, map_id: str) -> Text | None:
         UnknownName: no map has the id.
     """
     path = path_of(site, map_id)
-    marks = site.__dict__.setdefault("_settled", {})
+    marks: dict[str, tuple[object, Text | None]] = site.__dict__.setdefault("_settled", {})
     mark = (_mark(path), site.store.maps.get(map_id).revision)
-    known: tuple[object, Text | None] | None = marks.get(map_id)
+    known = marks.get(map_id)
     if known is None or known[0] != mark:
-        with _alone(site):
-            problem = _settled(site, map_id, path)
-        known = ((_mark(path), site.store.maps.get(map_id).revision), problem)
+        try:
+            with _alone(site):
+                known = _settled(site, map_id, path)
+        except OSError as problem:
+            # The map itself lies in the store; the next look tries the file again.
+            _LOG.warning("%s cannot be brought together with its map: %s", path.name, problem)
+            words = "{file} cannot be written at the moment; the map itself is kept: {problem}"
+            return both(words, file=path.name, problem=problem.strerror or type(problem).__name__)
         marks[map_id] = known
     return known[1]
 
@@ -106,51 +115,89 @@ def _main(site: Site) -> str | None:
     return known
 
 
-def _settled(site: Site, map_id: str, path: Path) -> Text | None:
+def _settled(site: Site, map_id: str, path: Path) -> tuple[tuple[_Mark, int], Text | None]:
+    """Return at which state of file and map the two say the same, and what is wrong with the file."""
+    for _ in range(_TRIES):
+        seen = _mark(path)
+        content = path.read_bytes() if path.is_file() else None
+        problem, revision, shown = _compared(site, map_id, path, content)
+        if shown is None:
+            return (seen, revision), problem
+        written = _put(path, shown, seen)
+        if written is not None:
+            site.store.maps.set_mirrored(map_id, revision, _hash(shown))
+            return (written, revision), None
+    # Somebody writes into the file without a pause: nothing is written over, the next look tries again.
+    return (None, -1), None
+
+
+def _compared(site: Site, map_id: str, path: Path, content: bytes | None) -> tuple[Text | None, int, bytes | None]:
+    """Return what is wrong with a file, the revision it was compared with, and what it is to say; None: it may stay."""
     raw, revision = site.store.maps.head(map_id)
     known = site.store.maps.mirrored(map_id)
-    content = path.read_bytes() if path.is_file() else None
     if content is not None and (known is None or _hash(content) != known[1]) and not _late(site, map_id, content):
         try:
             written = Plan.parse(content, path.name)
         except InvalidSetting as problem:
-            return told(path, problem.problems[0] if problem.problems else str(problem))
-        if not _taken(site, map_id, written, known[0] if known else None):
-            return None
+            return told(path, problem.problems[0] if problem.problems else str(problem)), revision, None
+        _take(site, map_id, written, known[0] if known else None)
         raw, revision = site.store.maps.head(map_id)
         if not editing.diff(plan_of(raw), written):
             site.store.maps.set_mirrored(map_id, revision, _hash(content))
-            return None
+            return None, revision, None
     elif content is not None and known is not None and known[0] == revision and _hash(content) == known[1]:
-        return None
-    shown = plan_of(raw).yaml().encode()
-    _put(path, shown)
-    site.store.maps.set_mirrored(map_id, revision, _hash(shown))
-    return None
+        return None, revision, None
+    return None, revision, plan_of(raw).yaml().encode()
 
 
-def _taken(site: Site, map_id: str, written: Plan, since: int | None) -> bool:
-    """Commit what somebody wrote into the file on top of what the app saved meanwhile; False: nothing could be read."""
+def _take(site: Site, map_id: str, written: Plan, since: int | None) -> None:
+    """Commit what somebody wrote into the file on top of what the app saved meanwhile."""
     while True:
         raw, revision = site.store.maps.head(map_id)
         head = plan_of(raw)
-        before = plan_of(site.store.maps.plan_at(map_id, since)) if since is not None else head
-        try:
-            merged = editing.replay(head, editing.diff(before, written))
-        except Conflict:
-            # The words of the file win; what they replace stays in the history.
-            merged = written
-        changes = editing.diff(head, merged)
+        following = merged(
+            head, plan_of(site.store.maps.plan_at(map_id, since)) if since is not None else head, written
+        )
+        changes = editing.diff(head, following)
         if not changes:
-            return True
+            return
         label = both("Taken in from {file}", file=path_of(site, map_id).name)
-        draft = Draft(_FILE, label, changes, title=merged.title, kind=merged.kind)
+        draft = Draft(_FILE, label, changes, title=following.title, kind=following.kind)
         try:
-            site.store.maps.commit(map_id, msgspec.json.encode(merged), draft, expected=revision)
+            site.store.maps.commit(map_id, msgspec.json.encode(following), draft, expected=revision)
         except Stale:
             continue
         site.bus.ring(f"map:{map_id}", "changed", {"revision": revision + 1, "by": _FILE})
-        return True
+        return
+
+
+def merged(head: Plan, before: Plan, written: Plan) -> Plan:
+    """Return the newest plan with what was written into the file; where the two exclude each other, the file wins.
+
+    Args:
+        head: the newest plan of the app.
+        before: the plan the file said when somebody opened it.
+        written: what the file says now.
+    """
+    by_hand = editing.diff(before, written)
+    try:
+        return editing.replay(head, by_hand)
+    except Conflict:
+        settled = {(change.thing, change.id) for change in by_hand}
+    left = [change for change in editing.diff(before, head) if (change.thing, change.id) not in settled]
+    found = written
+    while left:
+        # A phase can go once what stood in it is gone, so what does not fit yet gets another turn.
+        waiting = []
+        for change in left:
+            try:
+                found = editing.replay(found, [change])
+            except Conflict:
+                waiting.append(change)
+        if len(waiting) == len(left):
+            break
+        left = waiting
+    return found
 
 
 def _late(site: Site, map_id: str, content: bytes) -> bool:
@@ -178,21 +225,27 @@ def _alone(site: Site) -> Iterator[None]:
         yield
 
 
-def _put(path: Path, content: bytes) -> None:
+def _put(path: Path, content: bytes, seen: _Mark) -> _Mark:
+    """Write a file and return its mark; None, and nothing is written, where somebody changed it since it was seen."""
     path.parent.mkdir(exist_ok=True)
     half = path.with_name(path.name + ".writing")
     with half.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    written = _mark(half)
+    if _mark(path) != seen:
+        half.unlink()
+        return None
     half.replace(path)
+    return written
 
 
-def _mark(path: Path) -> tuple[int, int] | None:
+def _mark(path: Path) -> _Mark:
     if not path.is_file():
         return None
     stat = path.stat()
-    return stat.st_mtime_ns, stat.st_size
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def _hash(content: bytes) -> str:

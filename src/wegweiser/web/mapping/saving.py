@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import msgspec
 
 from wegweiser.domain.editing import Change, Draft, Revision, Thing
-from wegweiser.errors import InvalidSetting, Stale
+from wegweiser.errors import InvalidSetting, Stale, WegweiserError
 from wegweiser.i18n import Text, both
 from wegweiser.maps import Plan, editing
 from wegweiser.maps.editing import edits
@@ -18,6 +19,7 @@ from wegweiser.web.mapping.mirroring import begun, plan_of, settle
 from wegweiser.web.mapping.opening import opened
 from wegweiser.web.mapping.touching import touched
 
+_LOG = logging.getLogger(__name__)
 _TRIES = 20
 _REMEMBERED = 400
 """So many revisions back somebody can take back her own."""
@@ -219,16 +221,22 @@ def _saved(visit: Visit, map_id: str, made: Callable[[Plan, int], _Next]) -> Sav
 
 
 def _after(visit: Visit, plan: Plan, revision: Revision) -> None:
-    """Write the file, keep what lists of maps show, and tell everybody."""
+    """Write the file, keep what lists of maps show, and tell everybody; the edit stands, whichever of it fails."""
     site = visit.site
     fields = {change.id for change in revision.changes if change.thing is Thing.FIELD}
     told: dict[str, Any] = {"owner": plan.owner} if "owner" in fields else {}
     if "review" in fields:
         told |= {"review_days": plan.review.every_days, "review_next": plan.review.next}
-    if told:
-        site.store.maps.change(revision.map, **told)
-    settle(site, revision.map)
-    visit.note("map.edit", f"map:{revision.map}", str(revision.number))
+    for step in (
+        lambda: site.store.maps.change(revision.map, **told) if told else None,
+        lambda: settle(site, revision.map),
+        lambda: visit.note("map.edit", f"map:{revision.map}", str(revision.number)),
+    ):
+        try:
+            step()
+        except (WegweiserError, OSError):
+            # Whoever edited would make it twice if she were told that it failed.
+            _LOG.exception("Revision %s of %s is kept, but not all that follows it", revision.number, revision.map)
     site.bus.ring(f"map:{revision.map}", "changed", {"revision": revision.number, "by": visit.by})
 
 
