@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.estimates import Estimate
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import (
     Cell,
     CurvePoint,
@@ -99,7 +100,32 @@ def test_a_figure_differs_beyond_chance_or_not():
 def test_two_equal_maps_do_not_differ():
     """Nothing came or went, and no figure moved beyond chance."""
     found = compare(SPRING, SPRING)
-    assert (found.structure, found.beyond) == ((), ())
+    assert (found.structure, found.beyond, found.same) == ((), (), True)
+    assert found.summary["en"] == "Both sides show the same words and the same data"
+    assert compare(SPRING, SUMMER).same is False
+
+
+def test_a_share_shown_twice_is_compared_once():
+    """The step of a touchpoint and the metric of going on tell nothing new; the step without a touchpoint does."""
+    again = Metric(id="m_on", phase="look", name="Going on", shown="30 %", claim=Claim(id="cl_on", text="On"),
+                   interval=LOOK.flow.on)  # fmt: skip
+    one = replace(SPRING, metrics=(*SPRING.metrics, again))
+    found = compare(one, one).within
+    assert sorted((s.thing, s.id) for s in found) == [
+        ("feeling", "/survey/look/shop"),
+        ("flow", "look"),
+        ("metric", "m_rate"),
+        ("step", "st_page"),
+        ("touchpoint", "shop@look"),
+    ]
+
+
+def test_a_feeling_says_whose_it_is():
+    """What was inferred from texts is named so; what everybody said bears the touchpoint's name alone."""
+    said, read = SPRING.curve[0], replace(SPRING.curve[0], series=Series.TEXT)
+    one = replace(SPRING, curve=(said, read))
+    names = {s.name["en"] for s in compare(one, one).figures if s.thing == "feeling"}
+    assert names == {"Feeling at “Look”", "Feeling at “Look” (inferred from texts)"}
 
 
 def test_the_older_curve_stands_in_the_newer_columns():

@@ -23,6 +23,12 @@ def test_what_changed_since_a_revision_is_listed(edo, first_order):
     assert sorted((one["kind"], one["thing"]) for one in found) == [("added", "claim"), ("renamed", "claim")]
 
 
+def test_words_stand_before_figures(edo, first_order):
+    """The one change is read first."""
+    page = edo.get(f"{first_order}/compare?a=revision:0").text
+    assert page.index("Words and structure") < page.index("<h2>Figures")
+
+
 @pytest.mark.parametrize("shown", ["list", "map", "beside"])
 def test_every_way_of_showing_is_a_page(edo, first_order, shown):
     """As a list, on the map, side by side."""

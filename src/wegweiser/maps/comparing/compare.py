@@ -24,6 +24,16 @@ class Comparison(msgspec.Struct, frozen=True):
         """The figures that differ by more than chance explains."""
         return tuple(shift for shift in self.figures if shift.beyond)
 
+    @property
+    def within(self) -> tuple[Shift, ...]:
+        """The figures whose difference chance explains."""
+        return tuple(shift for shift in self.figures if not shift.beyond)
+
+    @property
+    def same(self) -> bool:
+        """Whether both maps hold the same data: there are figures, and none of them differs."""
+        return bool(self.figures) and all(shift.before == shift.after for shift in self.figures)
+
 
 def compare(before: JourneyMap, after: JourneyMap) -> Comparison:
     """Return what differs from one map to another, joined by ids.
@@ -32,11 +42,19 @@ def compare(before: JourneyMap, after: JourneyMap) -> Comparison:
     certain than they are and never more.
     """
     structure, figures = differing(before, after), shifts(before, after)
-    beyond = sum(shift.beyond for shift in figures)
-    summary = both(
+    made = Comparison(structure=structure, figures=figures, summary="")
+    return msgspec.structs.replace(made, summary=_summary(made))
+
+
+def _summary(found: Comparison) -> Text:
+    things = len(found.structure)
+    if found.same and not things:
+        return both("Both sides show the same words and the same data")
+    if found.same:
+        return both("Differences in words and structure: {things}; the data is the same on both sides", things=things)
+    return both(
         "Differences in structure: {things}; figures changed beyond chance: {beyond} of {all}",
-        things=len(structure),
-        beyond=beyond,
-        all=len(figures),
+        things=things,
+        beyond=len(found.beyond),
+        all=len(found.figures),
     )
-    return Comparison(structure=structure, figures=figures, summary=summary)

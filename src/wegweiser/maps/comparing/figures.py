@@ -9,6 +9,7 @@ from typing import TypeAlias
 import msgspec
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
+from wegweiser.domain.feelings import Series
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
 from wegweiser.i18n import Amount, Share, Signed, Text, both
 from wegweiser.stats import difference
@@ -61,7 +62,27 @@ def shifts(before: JourneyMap, after: JourneyMap) -> tuple[Shift, ...]:
         was = old.get((figure.thing, figure.id))
         if was is not None and type(was.value) is type(figure.value):
             found.append(_shift(was, figure))
-    return tuple(sorted(found, key=lambda s: (not s.beyond, -s.weight, s.thing, s.id)))
+    return tuple(sorted(_once(found), key=lambda s: (not s.beyond, -s.weight, s.thing, s.id)))
+
+
+def _once(found: list[Shift]) -> Iterator[Shift]:
+    """Yield each figure once: a step tells its touchpoint's share again, a metric at times that of going on."""
+    told: set[tuple[object, ...]] = set()
+    for one in found:
+        name = () if one.thing in {"flow", "metric"} else tuple(_words(one.name))
+        twin = {"step": "touchpoint", "metric": "flow"}.get(one.thing, "")
+        figures = (one.phase, name, _key(one.before), _key(one.after))
+        if (twin, *figures) not in told:
+            told.add((one.thing, *figures))
+            yield one
+
+
+def _words(text: Text) -> list[str]:
+    return [text] if isinstance(text, str) else [text[key] for key in sorted(text)]
+
+
+def _key(figure: Measured) -> tuple[float, float, float, int]:
+    return round(figure.value, 9), round(figure.lo, 9), round(figure.hi, 9), figure.n
 
 
 def changed_by(before: Measured, after: Measured) -> Estimate | None:
@@ -136,6 +157,19 @@ def _felt(point: CurvePoint, journey_map: JourneyMap) -> _Figure | None:
         return None
     phase = journey_map.phases[column]
     where = point.touchpoint or "*"
-    name = both("Feeling at “{where}”", where=point.label or point.quote or phase.name)
+    place = point.label or point.quote or phase.name
+    whose = _whose(point, journey_map)
+    name = both("Feeling at “{where}”", where=place)
+    if whose:
+        name = both("Feeling at “{where}” ({whose})", where=place, whose=whose)
     value = Estimate(point.value, point.lo, point.hi, point.n)
     return _Figure("feeling", f"{point.persona or ''}/{point.series}/{phase.id}/{where}", name, phase.id, value)
+
+
+def _whose(point: CurvePoint, journey_map: JourneyMap) -> Text | None:
+    """Return whose feeling it is, or what it was inferred from; None for what everybody said when asked."""
+    if point.persona:
+        personas = (*((journey_map.persona,) if journey_map.persona else ()), *journey_map.beside)
+        return next((one.name for one in personas if one.id == point.persona), point.persona)
+    inferred = {Series.TEXT: both("inferred from texts"), Series.BEHAVIOUR: both("inferred from behaviour")}
+    return inferred.get(point.series)

@@ -138,7 +138,7 @@ def _drawn(
         if shares:
             drawn["pairs"] = strips.compared((a[0], b[0]), shares[:_LISTED], speaks, name="pairs")
         return drawn
-    if b[1].curve or a[1].curve:
+    if b[1].curve != a[1].curve or (asked.shown == "map" and b[1].curve):
         drawn["curve"] = lines.feelings(b[1], speaks, ghost=a, name="curve")
     if asked.shown == "map":
         drawn["map"] = _marked(visit, asked, b[1], found)
