@@ -16,7 +16,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.web.frame import sniffing
+from wegweiser.web.frame import knowing, sniffing
 from wegweiser.web.frame.declared import Upload
 
 _MOST_FIELDS, _MOST_FIELD = 2_000, 200_000
@@ -61,6 +61,8 @@ def _of_json(body: bytes, path: Mapping[str, Any], kind: type[msgspec.Struct]) -
         raw = msgspec.json.decode(body) if body else {}
         if not isinstance(raw, dict):
             raise InvalidSetting("The body", ["it must be a JSON object"])
+        if problems := knowing.unknown(raw, kind, frozenset(path)):
+            raise InvalidSetting("The body", problems)
         return msgspec.convert(raw | _in_path(path, kind), kind, dec_hook=_own, strict=True)
     except msgspec.ValidationError as problem:
         raise InvalidSetting("The body", [str(problem)]) from problem
@@ -158,6 +160,8 @@ def _convert(pairs: Sequence[tuple[str, Any]], kind: type[msgspec.Struct], where
         else:
             found = _one(value, hints[head])
             raw |= {head: found[0]} if found else {}
+    if problems := knowing.untold(raw, kind):
+        raise InvalidSetting(where, problems)
     try:
         return msgspec.convert(raw, kind, dec_hook=_own, strict=False)
     except msgspec.ValidationError as problem:
