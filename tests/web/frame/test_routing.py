@@ -9,12 +9,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from wegweiser.domain.people import Role
-from wegweiser.errors import StoreProblem
+from wegweiser.errors import InvalidSetting, StoreProblem, WorkspaceProblem
 from wegweiser.web import app as app_module
 from wegweiser.web.app import app
-from wegweiser.web.frame import Action, Download, Reply, Stream, View
+from wegweiser.web.frame import Action, Download, Reply, Stream, View, Visit
 from wegweiser.web.frame.declared import ANYBODY, Nothing
 from wegweiser.web.frame.limits import Limiter
+from wegweiser.web.frame.refusals import refusal_for
 from wegweiser.web.frame.streaming import MOST
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
@@ -89,6 +90,17 @@ def test_what_was_done_is_written_down_with_what_it_made(visit, site, people):
     assert (note.who, note.what, note.target) == (people[Role.VIEWER].id, "add_thing", "th_1")
 
 
+def test_what_was_done_is_answered_so_although_the_log_takes_nothing(visit, site, monkeypatch, caplog):
+    """Whoever heard of a failure would do it twice; whoever runs the server reads what is missing."""
+
+    def down(*_args, **_more):
+        raise StoreProblem("the disk is full")
+
+    monkeypatch.setattr(site.store.audit, "note", down)
+    assert visit.submit("/things", word="x").status_code == 303
+    assert "is missing in the audit log" in caplog.text
+
+
 def test_a_sentence_for_the_status_line_travels_as_ascii(visit):
     """A header holds no umlaut; the script reads it as JSON."""
     assert json.loads(visit.submit("/told").headers["x-told"]) == "Grün ✓"
@@ -140,6 +152,7 @@ def test_a_store_that_does_not_answer_is_told_without_its_insides(site, monkeypa
     for path, kind in (("/tasks", "text/html; charset=utf-8"), ("/api/v1/tasks", "application/problem+json")):
         answer = browser.get(path)
         assert (answer.status_code, answer.headers["content-type"], "intern" in answer.text) == (503, kind, False)
+        assert ("cannot be reached now" in answer.text, "could not be kept" in answer.text) == (True, False)
 
 
 def test_settings_that_cannot_be_read_are_told(site):
@@ -149,7 +162,20 @@ def test_settings_that_cannot_be_read_are_told(site):
     browser = TestClient(app(site), base_url=site.base_url, raise_server_exceptions=False)
     answer = browser.get("/sign-in")
     assert (answer.status_code, "at the end of the file" in answer.text) == (422, True)
+    assert str(site.folder) not in answer.text
     assert browser.get("/api/v1/tasks").status_code == 401
+
+
+def test_only_an_admin_is_told_where_the_workspace_lies(site, people):
+    """A slip in wegweiser.toml is told to her with the whole path, to everybody else with the file's name."""
+    slip = InvalidSetting(f"{site.folder}/wegweiser.toml", ["no key 'x'"])
+    gone = WorkspaceProblem(f"{site.folder} is no workspace")
+    told = {}
+    for role in (None, Role.EDITOR, Role.ADMIN):
+        visit = Visit(site, "en", people.get(role), role)
+        told[role] = [refusal_for(visit, problem).problem.detail.splitlines()[0] for problem in (slip, gone)]
+    assert told[None] == told[Role.EDITOR] == ["wegweiser.toml cannot be used:", "site is no workspace"]
+    assert told[Role.ADMIN] == [f"{site.folder}/wegweiser.toml cannot be used:", f"{site.folder} is no workspace"]
 
 
 @pytest.mark.parametrize(

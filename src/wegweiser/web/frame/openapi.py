@@ -27,7 +27,7 @@ _REFUSALS = {
     "422": "Something in it cannot be used.",
     "429": "Too much at once.",
     "501": "A package is not installed.",
-    "503": "It could not be kept.",
+    "503": "It cannot be reached or kept now.",
 }
 
 
@@ -109,9 +109,22 @@ def _operation(
         body = {name: schema for name, schema in properties.items() if name not in named}
         needed = [f.encode_name for f in fields if f.required and f.name not in named]
         kind = "multipart/form-data" if any(_is_file(f.type) for f in fields) else "application/json"
-        schema = {"type": "object", "properties": body, "required": needed}
+        schema = {"type": "object", "properties": body, "required": needed, "additionalProperties": False}
+        _close(body, components)
         made["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
     return made
+
+
+def _close(schema: Any, components: dict[str, Any]) -> None:  # noqa: ANN401  (a part of a schema)
+    """Say of every struct a body may hold that it takes no other fields."""
+    for part in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        _close(part, components)
+    if not isinstance(schema, dict) or not isinstance(schema.get("$ref"), str):
+        return
+    found = _resolved(schema, components)
+    if "properties" in found and "additionalProperties" not in found:
+        found["additionalProperties"] = False
+        _close(found["properties"], components)
 
 
 def _parameter(

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wegweiser.domain.people import Role
 from wegweiser.errors import (
     InvalidSetting,
     MissingExtra,
@@ -56,6 +57,9 @@ _TITLES = {
     501: "This needs a package that is not installed.",
     503: "This could not be kept. Please try again in a moment.",
 }
+_UNREAD = "This cannot be reached now. Please try again in a moment."
+"""What 503 means where nothing was to be kept."""
+_READING = frozenset({"GET", "HEAD"})
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -79,8 +83,14 @@ class Refusal:
     problem: Problem
 
 
-def refusal_of(problem: Exception, language: Language) -> Refusal:
-    """Return how an error is answered; what we did not foresee is told as 500 without its insides."""
+def refusal_of(problem: Exception, language: Language, *, reading: bool = False) -> Refusal:
+    """Return how an error is answered; what we did not foresee is told as 500 without its insides.
+
+    Args:
+        problem: what went wrong.
+        language: what it is told in.
+        reading: whether nothing was to be kept.
+    """
     if isinstance(problem, WegweiserError):
         status = next((code for kind, code in _STATUS if isinstance(problem, kind)), 400)
     elif isinstance(problem, HTTPException):
@@ -90,6 +100,8 @@ def refusal_of(problem: Exception, language: Language) -> Refusal:
     else:
         status = 500
     title = message(_TITLES[status] if status in _TITLES else _TITLES[500], language)
+    if status == 503 and reading:
+        title = message(_UNREAD, language)
     # What a database says of itself names machines and folders; that is for the log.
     told = isinstance(problem, WegweiserError) and not isinstance(problem, StoreProblem)
     detail = str(problem) if told else ""
@@ -105,9 +117,24 @@ def refusal_of(problem: Exception, language: Language) -> Refusal:
     return Refusal(status, found)
 
 
+def refusal_for(visit: Visit, problem: Exception, *, reading: bool = False) -> Refusal:
+    """Return how an error is answered to a visitor; where the workspace lies on the server only admins are told."""
+    found = refusal_of(problem, visit.language, reading=reading)
+    folder = visit.site.folder
+    if visit.may(Role.ADMIN) or not folder.is_absolute():
+        return found
+
+    def bare_of(text: str) -> str:
+        return text.replace(f"{folder}/", "").replace(str(folder), folder.name)
+
+    told = found.problem
+    problems = tuple(map(bare_of, told.problems))
+    return Refusal(found.status, msgspec.structs.replace(told, detail=bare_of(told.detail), problems=problems))
+
+
 def refused(request: Request, visit: Visit, problem: Exception, *, api: bool) -> Response:
     """Return the answer to a request that went wrong."""
-    found = refusal_of(problem, visit.language)
+    found = refusal_for(visit, problem, reading=request.method in _READING)
     headers = dict(problem.headers or {}) if isinstance(problem, HTTPException) else {}
     stranger = isinstance(problem, NotAllowed) and visit.role is None
     if api:
@@ -125,7 +152,8 @@ def refused(request: Request, visit: Visit, problem: Exception, *, api: bool) ->
 def bare(request: Request, problem: Exception, *, api: bool) -> Response:
     """Return the answer where not even the page around it can be had: nobody is known, no brand, no menu."""
     wanted = accepted(request.headers.get("accept-language", ""))
-    found = refusal_of(problem, next((known for name in wanted for known in LANGUAGES if known == name), "en"))
+    language: Language = next((known for name in wanted for known in LANGUAGES if known == name), "en")
+    found = refusal_of(problem, language, reading=request.method in _READING)
     headers = {"retry-after": "10"}
     if api:
         return Response(msgspec.json.encode(found.problem), found.status, headers, "application/problem+json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -21,11 +22,12 @@ from starlette.routing import Route
 from wegweiser.errors import InvalidSetting, StoreProblem, WegweiserError
 from wegweiser.web.frame import guarding, parsing, streaming
 from wegweiser.web.frame.declared import Action, Declared, Download, Reply, Stream, View
-from wegweiser.web.frame.refusals import refusal_of, refused
+from wegweiser.web.frame.refusals import refusal_for, refused
 from wegweiser.web.frame.rendering import render
 from wegweiser.web.frame.site import Site, Visit
 
 API = "/api/v1"
+_LOG = logging.getLogger(__name__)
 _INLINE = {"application/pdf", "image/svg+xml", "image/png", "text/html", "text/html; charset=utf-8"}
 _YEAR = 31_536_000
 _LATER = {"retry-after": "60"}
@@ -125,7 +127,7 @@ def _again(request: Request, visit: Visit, view: View[Any, Any], taken: Any, pro
     """Show the page of a form again, with what is wrong and what was typed."""
     wanted = {field.name for field in msgspec.structs.fields(view.asks)}
     asked = view.asks(**{name: getattr(taken, name) for name in wanted if hasattr(taken, name)})
-    found = refusal_of(problem, visit.language)
+    found = refusal_for(visit, problem)
     shown = {"data": view.load(visit, asked), "asked": asked, "problem": found.problem, "given": taken}
     answer = _page(request, visit, view.template, shown, found.status)
     answer.headers.update((problem.headers or {}) if isinstance(problem, HTTPException) else {})
@@ -136,7 +138,11 @@ def _noted(visit: Visit, one: Action[Any, Any], path: Mapping[str, Any], done: o
     """Write what was done into the audit log; no screen can forget it."""
     if one.note != "-":
         target = "/".join(map(str, path.values())) or str(getattr(done, "id", ""))
-        visit.note(one.note or one.name, target)
+        try:
+            visit.note(one.note or one.name, target)
+        except (StoreProblem, OSError):
+            # It is done: whoever heard that it failed would do it twice.
+            _LOG.exception("%s by %s on %s was done, but is missing in the audit log", one.name, visit.by, target)
 
 
 def _done(visit: Visit, one: Action[Any, Any], taken: Any, done: Any, api: bool) -> Response:  # noqa: ANN401, FBT001
