@@ -13,7 +13,7 @@ def test_one_file_becomes_a_map_in_one_go(tmp_path, visits, wegweiser):
     """Nothing is configured: what was guessed is printed, and the paths of the outputs come last."""
     answer = wegweiser("map", visits, "--out", tmp_path / "maps", "--formats", "html,json")
     assert answer.code == 0
-    assert "Column 'customer' is read as customer." in answer.out
+    assert "Column 'customer' is read as 'Customer number'." in answer.out
     assert "3 customers, 6 events, 6 steps on 3 touchpoints." in answer.out
     assert answer.out.rstrip().splitlines()[-3:] == [
         str(tmp_path / "maps" / name) for name in ("journey-map.en.html", "journey-map.json", "personas.json")
@@ -203,6 +203,13 @@ def test_a_german_speaker_gets_a_german_workspace(tmp_path, visits, wegweiser):
     answer = wegweiser("map", visits, "--out", tmp_path / "karte", "--lang", "de", "--formats", "json")
     assert "3 Kunden, 6 Ereignisse" in answer.out
     assert 'language = "de"' in (tmp_path / "karte" / "wegweiser.toml").read_text("utf-8")
+
+
+def test_a_german_workspace_keeps_german_time(tmp_path, wegweiser):
+    """Nothing said of the zone, `--lang de` means Europe/Berlin; what is said counts."""
+    for name, said, zone in (("a", (), "Europe/Berlin"), ("b", ("--timezone", "Europe/Vienna"), "Europe/Vienna")):
+        wegweiser("init", tmp_path / name, "--lang", "de", *said)
+        assert f'timezone = "{zone}" # days and hours' in (tmp_path / name / "wegweiser.toml").read_text("utf-8")
 
 
 def test_one_thing_is_not_told_as_several(tmp_path, wegweiser):

@@ -10,6 +10,7 @@ import tomlkit
 
 from wegweiser import collect
 from wegweiser.collect import SourceSpec
+from wegweiser.collect.columns import FIELD_WORDS
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
 from wegweiser.i18n import read
 
@@ -50,11 +51,11 @@ def test_columns_are_known_by_their_names(guess, header, fields):
         (["01/02/2026", "13/02/2026"], ("%d/%m/%Y",), "day before month"),
         (["01/02/2026", "02/13/2026"], ("%m/%d/%Y",), "month before day"),
         (["01/02/2026", "03/04/2026"], ("%d/%m/%Y",), "No value tells day from month"),
-        (["1.2.2026", "2026-02-13 10:00:00"], ("%d.%m.%Y", "iso"), "%d.%m.%Y, iso"),
-        (["1767225600", "1767225601"], ("epoch_s",), "epoch_s"),
-        (["1767225600000", "1767225600001"], ("epoch_ms",), "epoch_ms"),
-        (["2026-01-01T10:00:00+02:00", "2026-01-01T10:00:00Z"], ("iso",), "iso"),
-        (["01.02.26 9:05", "13.02.26 10:00"], ("%d.%m.%y %H:%M",), "%d.%m.%y %H:%M"),
+        (["1.2.2026", "2026-02-13 10:00:00"], ("%d.%m.%Y", "iso"), "like this: 31.03.2026."),
+        (["1767225600", "1767225601"], ("epoch_s",), "seconds since 1970"),
+        (["1767225600000", "1767225600001"], ("epoch_ms",), "milliseconds since 1970"),
+        (["2026-01-01T10:00:00+02:00", "2026-01-01T10:00:00Z"], ("iso",), "like this: 2026-03-31 14:05."),
+        (["01.02.26 9:05", "13.02.26 10:00"], ("%d.%m.%y %H:%M",), "like this: 31.03.26 14:05."),
     ],
 )
 def test_times_are_decided_by_the_data_and_said(guess, times, formats, words):
@@ -80,7 +81,7 @@ def test_times_without_an_offset_are_local_times_of_the_zone(guess, time, zone):
     found = guess(f"customer,time,event\nAna,{time},visit\n", zone="Europe/Berlin")
     assert found.spec.time.zone == zone
     words = [read(sentence, "en") for sentence in found.sentences]
-    said = [w for w in words if "local times of Europe/Berlin; set time.zone of this [[source]]" in w]
+    said = [w for w in words if "taken as local times of Europe/Berlin." in w]
     assert len(said) == (zone != "UTC")
 
 
@@ -201,7 +202,7 @@ def test_a_column_left_aside_is_named_with_the_reason(guess, column, values, why
     rows = "".join(f"Ana,2026-10-01,v,{value}\n" for value in values)
     found = guess(f"customer,time,event,{column}\n{rows}")
     assert column not in found.spec.columns
-    said = f"Column '{column}' is not read as {column}, because {why}; it is kept as a property."
+    said = f"Column '{column}' is not read as '{FIELD_WORDS[column]}', because {why}; it is kept as a property."
     assert said in [read(sentence, "en") for sentence in found.sentences]
 
 

@@ -21,6 +21,7 @@ from wegweiser.workspace import ALL_FORMATS, WANTS_A_LOOK, Config, Outputs, Work
 
 MAPS, DEMO = Path("maps"), Path("wegweiser-demo")
 _ALL = ",".join(ALL_FORMATS)
+_ZONES: dict[Language, str] = {"en": "UTC", "de": "Europe/Berlin"}
 Out = Annotated[Path, typer.Option("--out", help="The folder to write to; it becomes a workspace.")]
 Files = Annotated[list[Path], typer.Argument(help="Files with events: CSV, TSV, JSONL or Parquet, also .gz.")]
 
@@ -32,10 +33,16 @@ def init(
     name: Annotated[str | None, typer.Option(help="What the workspace is called; default: the folder's name.")] = None,
     phases: Annotated[str, typer.Option(help="The phase model: five, aida, decision or service.")] = "five",
     lang: Annotated[str, typer.Option("--lang", help="en or de.")] = "en",
-    timezone: Annotated[str, typer.Option(help="The IANA zone customers live in.")] = "UTC",
+    timezone: Annotated[
+        str | None,
+        typer.Option(help="The IANA zone customers live in; default: Europe/Berlin with --lang de, else UTC."),
+    ] = None,
 ) -> None:
     """Make a workspace: a folder with wegweiser.toml and a place to drop files in."""
-    config = Config(name=name or folder.resolve().name, phases=phases, language=language(lang), timezone=timezone)
+    tongue = language(lang)
+    config = Config(
+        name=name or folder.resolve().name, phases=phases, language=tongue, timezone=timezone or _ZONES[tongue]
+    )
     create_workspace(folder, config)
     say(message("{folder} is ready. Drop files into {data} and run: wegweiser run -C {folder}", config.language,
                 folder=str(folder), data=str(folder / "data")))  # fmt: skip

@@ -37,6 +37,24 @@ _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _CERTAIN = 0.8
 _ONE_THING = frozenset({"card", "cookie", "device"})
 _KINDS_OF_THINGS = frozenset({"card", "karte", "device", "geraet"})
+FIELD_WORDS = {
+    "time": "Time",
+    "event": "What happened",
+    "channel": "Channel",
+    "campaign": "Campaign",
+    "object": "Product or page",
+    "value": "Amount",
+    "currency": "Currency",
+    "session": "Visit (session)",
+    "event_id": "Number of the event",
+    "customer": "Customer number",
+    "email": "E-mail address",
+    "card": "Customer card",
+    "cookie": "Cookie",
+    "device": "Device",
+    "phone": "Telephone number",
+}
+"""What people call the fields a column can hold; the app's selects say the same."""
 DOUBTS = {
     "empty": "it is empty",
     "shared": "it holds only values many people share",

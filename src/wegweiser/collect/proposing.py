@@ -8,14 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from wegweiser.collect.columns import DOUBTS, bare, fields_of
+from wegweiser.collect.columns import DOUBTS, FIELD_WORDS, bare, fields_of
 from wegweiser.collect.numbers import decimal_of
 from wegweiser.collect.rows import Guess
 from wegweiser.collect.sampling import Sample
 from wegweiser.collect.spec import IDENTIFIERS, SourceSpec, TextRule, TimeRule
-from wegweiser.collect.times import Formats, formats_of
+from wegweiser.collect.times import Formats, formats_of, in_words
 from wegweiser.errors import SourceProblem
-from wegweiser.i18n import Text, both
+from wegweiser.i18n import Text, both, read
 
 _MONTHS = frozenset({"month", "monat"})
 _MOST_TRAIT_VALUES = 100
@@ -57,14 +57,15 @@ def guessed(sample: Sample, file: Path, spec: SourceSpec, zone: str) -> Guess:
     alone = not any(kind in draft.columns for kind in IDENTIFIERS)
     draft.columns = {f: c for f, c in draft.columns.items() if f not in draft.fixed}
     draft.said[:0] = [
-        both("Column {column} is read as {field}.", column=_quoted(c), field=f) for f, c in draft.columns.items()
+        both("Column {column} is read as {field}.", column=_quoted(c), field=_field(f))
+        for f, c in draft.columns.items()
     ]
     for column, meant, doubt in found.aside:
         draft.say(
             both(
                 "Column {column} is not read as {field}, because {why}; it is kept as a property.",
                 column=_quoted(column),
-                field=meant,
+                field=_field(meant),
                 why=both(DOUBTS[doubt]),
             )
         )
@@ -88,6 +89,11 @@ def guessed(sample: Sample, file: Path, spec: SourceSpec, zone: str) -> Guess:
 
 def _quoted(name: str) -> Text:
     return {"en": f"'{name}'", "de": f"„{name}“"}
+
+
+def _field(name: str) -> Text:
+    called = both(FIELD_WORDS[name])
+    return {"en": f"'{read(called, 'en')}'", "de": f"„{read(called, 'de')}“"}
 
 
 def _say_text(draft: _Draft) -> None:
@@ -116,17 +122,12 @@ def _time(draft: _Draft) -> None:
 
 
 def _say_time(draft: _Draft, found: Formats) -> None:
-    draft.say(both("Times are written as {formats}.", formats=", ".join(found.formats)))
+    for pattern in found.formats:
+        draft.say(both("Times are written like this: {example}.", example=in_words(pattern)))
     if found.day_first is not None:
         _say_order(draft, found)
     if found.naive:
-        draft.say(
-            both(
-                "Times without an offset are taken as local times of {zone}; set time.zone of this [[source]] in "
-                "wegweiser.toml to change that.",
-                zone=draft.zone,
-            )
-        )
+        draft.say(both("Times without an offset are taken as local times of {zone}.", zone=draft.zone))
     if found.read < found.asked:
         draft.say(
             both("Sampled times in none of these formats: {n} of {of}.", n=found.asked - found.read, of=found.asked)

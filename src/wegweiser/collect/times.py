@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wegweiser.collect.spec import TimeRule
 from wegweiser.errors import InvalidSetting
+from wegweiser.i18n import Text, both
 from wegweiser.warehouse import Dialect
 
 _MONTHS = ("jan", "feb", "mar|mär|mrz", "apr", "may|mai", "jun", "jul", "aug", "sep", "oct|okt", "nov", "dec|dez")
@@ -20,6 +22,7 @@ _ISO = re.compile(
 )
 _ORDERED = re.compile(r"(?P<a>\d{1,4})(?P<mark>[./-])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{1,4})" + _CLOCK)
 _AMBIGUOUS = "?"
+_SHOWN_AT = datetime(2026, 3, 31, 14, 5, 9, tzinfo=UTC)
 
 
 def check_zone(zone: str) -> None:
@@ -56,6 +59,18 @@ def _utc(local: str, rule: TimeRule, dialect: Dialect) -> str:
     if rule.zone in {"UTC", "Etc/UTC"}:
         return local
     return f"timezone('UTC', timezone({dialect.text(rule.zone)}, {local}))"
+
+
+def in_words(pattern: str) -> Text:
+    """Return a format as people recognise it: a moment written in it, or what its numbers count.
+
+    Example:
+        >>> in_words("%d.%m.%Y %H:%M"), in_words("iso")
+        ('31.03.2026 14:05', '2026-03-31 14:05')
+    """
+    if pattern in {"epoch_s", "epoch_ms"}:
+        return both("seconds since 1970") if pattern == "epoch_s" else both("milliseconds since 1970")
+    return _SHOWN_AT.strftime("%Y-%m-%d %H:%M" if pattern == "iso" else pattern)
 
 
 def month_number(text: str) -> str:

@@ -50,6 +50,8 @@ _TABLES = (
     "ask",
 )
 
+_ZONE_NOTE = "days and hours of customers are read in it, and times that carry no offset"
+
 
 class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """Everything wegweiser.toml may say.
@@ -157,7 +159,8 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
             "template",
         ):
             if key in plain or key in {"name", "language", "timezone", "phases"}:
-                document.add(key, tomlkit.item(msgspec.to_builtins(getattr(self, key), builtin_types=(date,))))
+                item = tomlkit.item(msgspec.to_builtins(getattr(self, key), builtin_types=(date,)))
+                document.add(key, item.comment(_ZONE_NOTE) if key == "timezone" else item)
         if self.simulated:
             document.add("simulated", tomlkit.item(value=True))
         for table in _TABLES:

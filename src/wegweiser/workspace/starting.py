@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -26,6 +27,8 @@ from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.insights.masked import shape
 
 _LOOKED_AT, _SAMPLES, _NAMES = 2_000, 3, 40
+_MOST_KINDS, _OFTEN, _LONGEST = 20, 5, 40
+_NUMBERED = re.compile(r"@|\d\D?\d")
 _SHOWN = ("time", "event", "channel", "campaign", "value", "currency")
 PROPERTY, TRAIT, IGNORED = "property", "trait", "ignored"
 """What a column is where it holds none of the fields of an event."""
@@ -34,7 +37,8 @@ PROPERTY, TRAIT, IGNORED = "property", "trait", "ignored"
 class Column(msgspec.Struct, frozen=True, omit_defaults=True):
     """A column of the file and what it was taken for: a field of events, a trait, a property, or ignored.
 
-    Times, events and amounts are shown as they stand, all else by its shape: letters as x, digits as 0.
+    Times, events, amounts and words that come again and again are shown as they stand, all else by its shape:
+    letters as x, digits as 0.
     """
 
     name: str
@@ -161,8 +165,17 @@ def columns_of(source: SourceSpec, rows: list[dict[str, str]]) -> tuple[Column, 
 
 
 def _samples(values: list[str], role: str | None) -> tuple[str, ...]:
-    found = dict.fromkeys(value if role in _SHOWN else shape(value) for value in values if value)
+    told = role in _SHOWN or (role in {None, PROPERTY, TRAIT} and _kinds(values))
+    found = dict.fromkeys(value if told else shape(value) for value in values if value)
     return tuple(islice(found, _SAMPLES))
+
+
+def _kinds(values: list[str]) -> bool:
+    """Return whether a column names kinds of things, not people: few values, each often, none like a number."""
+    found = Counter(value for value in values if value)
+    return len(found) <= _MOST_KINDS and all(
+        rows >= _OFTEN and len(value) <= _LONGEST and not _NUMBERED.search(value) for value, rows in found.items()
+    )
 
 
 def _events(source: SourceSpec, rows: list[dict[str, str]]) -> tuple[Named, ...]:

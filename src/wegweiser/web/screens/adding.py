@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
 
 import msgspec
 from tomlkit import TOMLDocument
@@ -66,11 +67,23 @@ class FileShown(msgspec.Struct, frozen=True, omit_defaults=True):
         """The sources as a form offers them."""
         return [(name, name) for name in self.sources]
 
+    @property
+    def zone(self) -> str:
+        """Whose local times the file holds where its times carry no offset; empty where it has no times."""
+        source = self.guessed.source if self.guessed else None
+        return source.time.zone if source and "time" in source.columns else ""
+
+    @property
+    def zones(self) -> list[str]:
+        """The time zones a form offers."""
+        return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+
 
 class Agreed(msgspec.Struct, frozen=True):
     """How a file is to be read: by the guess, with what is said here in its place.
 
-    `roles` holds what each column is, by its place in the guess; `into` names a source the file is more of.
+    `roles` holds what each column is, by its place in the guess; `into` names a source the file is more of; `zone`
+    is the IANA zone whose local times are meant where times carry no offset.
     """
 
     file: str
@@ -78,6 +91,7 @@ class Agreed(msgspec.Struct, frozen=True):
     name: Annotated[str, msgspec.Meta(max_length=80)] = ""
     into: str = ""
     kind: Kind = "events"
+    zone: Annotated[str, msgspec.Meta(max_length=80)] = ""
     run: bool = False
 
 
@@ -153,7 +167,7 @@ def _written(visit: Visit, found: FileShown, guessed: starting.Guessed, agreed: 
         return guessed.name
     roles = _roles(guessed, agreed.roles)
     text = _as_text(visit, guessed, roles, agreed.name) if agreed.kind == "texts" else None
-    source = None if text else _as_source(visit, guessed, roles, agreed.name)
+    source = None if text else _as_source(visit, guessed, roles, agreed)
     if agreed.into and agreed.into not in found.sources:
         raise UnknownName("source", agreed.into, found.sources)
     kept = staging.keep(site, found.file)
@@ -188,12 +202,12 @@ def _roles(guessed: starting.Guessed, told: Mapping[str, str]) -> dict[str, str]
     return {column.name: told.get(place, column.role) for place, column in places.items()}
 
 
-def _as_source(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str], name: str) -> SourceSpec | None:
+def _as_source(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str], agreed: Agreed) -> SourceSpec | None:
     """Return how events are read, by the guess as it was corrected.
 
     Raises:
         InvalidSetting: two columns are to be the same, or nothing says when it was or what happened.
-        UnknownName: a column cannot be that.
+        UnknownName: a column cannot be that, or there is no such time zone.
     """
     _no_two_alike(visit, guessed, roles)
     changed = {column.name: roles[column.name] for column in guessed.columns if roles[column.name] != column.role}
@@ -204,8 +218,17 @@ def _as_source(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str]
             raise InvalidSetting(
                 guessed.path, [visit.say("Say which column holds the time, and which one what happened.")]
             )
-    if source is not None and name:
-        source = msgspec.structs.replace(source, name=name)
+    return _said_of(source, agreed) if source is not None else None
+
+
+def _said_of(source: SourceSpec, agreed: Agreed) -> SourceSpec:
+    """Return a source with the name and the time zone she gave it."""
+    if agreed.name:
+        source = msgspec.structs.replace(source, name=agreed.name)
+    if agreed.zone and agreed.zone != source.time.zone:
+        if agreed.zone not in available_timezones():
+            raise UnknownName("time zone", agreed.zone, ["Europe/Berlin", "UTC"])
+        source = msgspec.structs.replace(source, time=msgspec.structs.replace(source.time, zone=agreed.zone))
     return source
 
 
