@@ -26,6 +26,7 @@ def test_a_long_list_is_cut_after_twelve():
 def test_no_names_at_all_says_so():
     """Where nothing is defined yet, the message says that instead of an empty list."""
     assert str(errors.UnknownName("persona", "ana", [])) == "No persona is called 'ana'. No persona is defined yet."
+    assert str(errors.UnknownName("person", "ana", None)) == "No person is called 'ana'."
 
 
 def test_wrong_settings_are_reported_together():

@@ -30,13 +30,16 @@ class WegweiserError(Exception):
 class UnknownName(WegweiserError):  # noqa: N818  (reads as a sentence where it is caught)
     """A name nobody defined; carries `kind`, `name`, the sorted `known` names, those `shown`, and the one `near` it.
 
+    Where `known` is None the names that exist are withheld, and nothing is said of them.
+
     Example:
         >>> str(UnknownName("goal", "trial_strated", ["paid", "trial_started"]))
         "No goal is called 'trial_strated'. Did you mean 'trial_started'? Known: paid, trial_started."
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
-        self.kind, self.name, self.known = kind, name, tuple(sorted(known))
+    def __init__(self, kind: str, name: str, known: Iterable[str] | None) -> None:
+        self.kind, self.name, self.known = kind, name, tuple(sorted(known or ()))
+        self.withheld = known is None
         self.near: str | None = next(iter(get_close_matches(name, self.known, n=1)), None)
         self.shown = self.known[:_SHOWN]
         super().__init__(self._sentence())
@@ -45,6 +48,8 @@ class UnknownName(WegweiserError):  # noqa: N818  (reads as a sentence where it 
         hint = f" Did you mean '{self.near}'?" if self.near else ""
         more = f" and {len(self.known) - _SHOWN} more" if len(self.known) > _SHOWN else ""
         known = f" Known: {', '.join(self.shown)}{more}." if self.known else f" No {self.kind} is defined yet."
+        if self.withheld:
+            known = ""
         return f"No {self.kind} is called '{self.name}'.{hint}{known}"
 
 

@@ -11,6 +11,7 @@ from wegweiser.errors import InvalidSetting, MissingExtra, SourceProblem, Unknow
 @pytest.mark.parametrize(
     ("problem", "german"),
     [
+        (UnknownName("goal", "x", None), "„x“ gibt es nicht (Ziel)."),
         (UnknownName("goal", "x", []), "„x“ gibt es nicht (Ziel). Noch gibt es nichts dieser Art (Ziel)."),
         (
             UnknownName("touchpoint", "car", ["cart", *"abcdefghijklm"]),

@@ -96,7 +96,7 @@ def _unknown(problem: UnknownName, language: Language) -> str:
         said.append(message("Known: {names} and {n} more.", language, names=names, n=Count(more)))
     elif names:
         said.append(message("Known: {names}.", language, names=names))
-    else:
+    elif not problem.withheld:
         said.append(message("No {kind} is defined yet.", language, kind=kind))
     return " ".join(said)
 

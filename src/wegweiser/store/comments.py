@@ -38,7 +38,7 @@ class Comments:
             if answers is not None:
                 first = _got(link, answers)
                 if first.map != map:
-                    raise UnknownName("comment", answers, [])
+                    raise UnknownName("comment", answers, None)
                 # An answer to an answer belongs to the same talk: talks are one level deep.
                 target, answers = first.target, first.answers or first.id
             made = Comment(new_id("cm"), map, target, by, self._clock.now(), text, mentions, answers)
@@ -155,7 +155,7 @@ def _comment(row: Row) -> Comment:
 def _got(link: Link, comment: str) -> Comment:
     row = link.row("select * from comment where id = ?", comment)
     if row is None:
-        raise UnknownName("comment", comment, [])
+        raise UnknownName("comment", comment, None)
     return _comment(row)
 
 

@@ -128,5 +128,5 @@ def _delivery(row: Row) -> Delivery:
 def _got(link: Link, hook: str) -> Hook:
     row = link.row("select * from hook where id = ?", hook)
     if row is None:
-        raise UnknownName("hook", hook, [])
+        raise UnknownName("hook", hook, None)
     return struct(Hook, row)

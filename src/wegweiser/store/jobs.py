@@ -181,5 +181,5 @@ def _current(link: Link, kind: str) -> Job | None:
 def _got(link: Link, job: str) -> Job:
     row = link.row("select * from job where id = ?", job)
     if row is None:
-        raise UnknownName("job", job, [])
+        raise UnknownName("job", job, None)
     return _job(row)

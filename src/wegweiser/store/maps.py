@@ -147,7 +147,7 @@ class Maps:
         """
         found = self._listed(map, "number > 0 and number = ?", number)
         if not found:
-            raise UnknownName("revision", str(number), [])
+            raise UnknownName("revision", str(number), None)
         return found[0]
 
     def plan_at(self, map: str, revision: int) -> bytes:  # noqa: A002
@@ -159,7 +159,7 @@ class Maps:
         with self._database.reading() as link:
             row = link.row("select plan from revision where map = ? and number = ?", map, revision)
         if row is None:
-            raise UnknownName("revision", str(revision), [])
+            raise UnknownName("revision", str(revision), None)
         return zlib.decompress(row["plan"])
 
     def change(

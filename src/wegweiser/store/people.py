@@ -143,7 +143,7 @@ def person_of(link: Link, person: str) -> Person:
     """
     row = link.row("select * from person where id = ?", person)
     if row is None:
-        raise UnknownName("person", person, [])
+        raise UnknownName("person", person, None)
     return _person(row)
 
 

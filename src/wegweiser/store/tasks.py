@@ -93,5 +93,5 @@ def _words(task: Task) -> dict[str, Value]:
 def _got(link: Link, task: str) -> Task:
     row = link.row("select * from task where id = ?", task)
     if row is None:
-        raise UnknownName("task", task, [])
+        raise UnknownName("task", task, None)
     return struct(Task, row)

@@ -68,7 +68,7 @@ class Versions:
         with self._database.reading() as link:
             row = link.row("select * from version where id = ?", version)
         if row is None:
-            raise UnknownName("version", version, [])
+            raise UnknownName("version", version, None)
         plan, document = (zlib.decompress(row[name]) for name in ("plan", "document"))
         return struct(Version, row), plan, document
 
@@ -91,5 +91,5 @@ class Versions:
 def _got(link: Link, version: str) -> Version:
     row = link.row(f"select {_COLUMNS} from version where id = ?", version)
     if row is None:
-        raise UnknownName("version", version, [])
+        raise UnknownName("version", version, None)
     return struct(Version, row)

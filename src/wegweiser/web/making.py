@@ -137,7 +137,7 @@ def taken(visit: Visit, token: str) -> Taken:
     """
     path = _path(visit, token)
     if path is None or not path.is_file():
-        raise UnknownName("file", token, [])
+        raise UnknownName("file", token, None)
     return msgspec.json.decode(path.read_bytes(), type=Taken)
 
 

@@ -66,7 +66,7 @@ def side(visit: Visit, map_id: str, ref: str) -> Side:
 def _version(visit: Visit, map_id: str, name: str, ref: str) -> Side:
     version, _, kept = visit.site.store.versions.get(name)
     if version.map != map_id:
-        raise UnknownName("version", name, [])
+        raise UnknownName("version", name, None)
     return Side(ref, version.name, document.decode(kept))
 
 

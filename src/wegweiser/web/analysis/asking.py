@@ -60,7 +60,7 @@ def work_of(visit: Visit, job: str, kind: str) -> tuple[Work, Job]:
     """
     found = visit.site.store.jobs.get(job)
     if found.kind != kind:
-        raise UnknownName("job", job, [])
+        raise UnknownName("job", job, None)
     share = found.done / found.of if found.of else None
     return Work(found.id, found.state, found.stage, share, found.error), found
 

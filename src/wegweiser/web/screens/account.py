@@ -134,7 +134,7 @@ def _set_password(visit: Visit, told: PasswordTold) -> CameIn:
 
 def _end(visit: Visit, one: One) -> Ended:
     if not visit.site.store.sessions.close_one(herself(visit).id, one.id):
-        raise UnknownName("session", one.id, [])
+        raise UnknownName("session", one.id, None)
     return Ended(1)
 
 
@@ -156,7 +156,7 @@ def _make_key(visit: Visit, wanted: KeyWanted) -> KeyMade:
 def _revoke(visit: Visit, one: One) -> None:
     store = visit.site.store
     if not any(key.id == one.id for key in store.keys.all(herself(visit).id)):
-        raise UnknownName("key", one.id, [])
+        raise UnknownName("key", one.id, None)
     store.keys.revoke(one.id)
 
 

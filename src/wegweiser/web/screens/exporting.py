@@ -147,7 +147,7 @@ def drawn(visit: Visit, asked: HandedAsked) -> tuple[JourneyMap, Plan]:
         return found.journey_map, found.plan
     version, plan, kept = visit.site.store.versions.get(asked.version)
     if version.map != asked.map:
-        raise UnknownName("version", asked.version, [])
+        raise UnknownName("version", asked.version, None)
     return document.decode(kept), msgspec.json.decode(plan, type=Plan)
 
 
@@ -186,7 +186,7 @@ def _log_file(visit: Visit, asked: OneLog) -> Download:
     job = visit.site.store.jobs.get(asked.job)
     path = visit.site.jobs.file(job) if job.kind == LOG else None
     if path is None:
-        raise UnknownName("event log", asked.job, [])
+        raise UnknownName("event log", asked.job, None)
     form = _form(job)
     visit.note("export", f"job:{job.id}", form)
     return Download(f"journeys.{_ENDINGS[form]}", _MEDIA[form], path)

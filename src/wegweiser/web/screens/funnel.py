@@ -79,7 +79,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def _funnel(visit: Visit, asked: FunnelAsked) -> FunnelShown:
-    index = visit.site.insights.index()
+    index = analysis.index_of(visit.site)
     goal = asked.goal or (index.main_goal if index else None)
     default = _default(visit, goal, asked.unit)
     steps = edited(asked, tuple(step.step for step in default.steps) if default else ())
@@ -179,7 +179,7 @@ _FLEETING = frozenset({"add", "drop", "up", "down", "one", "other"})
 
 def _forget(visit: Visit, asked: Kept) -> None:
     if not visit.site.store.saved.remove(asked.id, visit.by):
-        raise UnknownName("saved funnel", asked.id, [])
+        raise UnknownName("saved funnel", asked.id, None)
 
 
 def _link(one: SavedQuestion) -> str:

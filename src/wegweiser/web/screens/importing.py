@@ -159,10 +159,10 @@ def _kept(site: Site, asked: OneFile | Agreed) -> _Kept:
     """
     path = site.folder / FOLDER / f"{asked.file}.mp"
     if not _ID.fullmatch(asked.file) or not path.is_file():
-        raise UnknownName("file", asked.file, [])
+        raise UnknownName("file", asked.file, None)
     kept = msgspec.msgpack.decode(path.read_bytes(), type=_Kept)
     if kept.map != asked.map:
-        raise UnknownName("file", asked.file, [])
+        raise UnknownName("file", asked.file, None)
     return kept
 
 

@@ -120,7 +120,7 @@ def _link(visit: Visit, token: str, kind: str, email: str, lasts: timedelta) -> 
 
 def _withdraw(visit: Visit, told: Somebody) -> None:
     if not visit.site.store.invitations.revoke(told.id):
-        raise UnknownName("invitation", told.id, [])
+        raise UnknownName("invitation", told.id, None)
 
 
 def _set_role(visit: Visit, told: RoleTold) -> Person:
@@ -144,7 +144,7 @@ def _keys(visit: Visit, _: Nothing) -> KeysShown:
 
 def _revoke(visit: Visit, told: Somebody) -> None:
     if all(key.id != told.id for key in visit.site.store.keys.all()):
-        raise UnknownName("key", told.id, [])
+        raise UnknownName("key", told.id, None)
     visit.site.store.keys.revoke(told.id)
 
 

@@ -145,7 +145,7 @@ def _made(_: Visit, __: NewShare, done: ShareMade) -> Reply:
 
 def _revoke(visit: Visit, told: OneShare) -> None:
     if told.share not in {one.id for one in visit.site.store.shares.all(told.map)}:
-        raise UnknownName("share", told.share, [])
+        raise UnknownName("share", told.share, None)
     visit.site.store.shares.revoke(told.share)
 
 

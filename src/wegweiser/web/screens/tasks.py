@@ -239,7 +239,7 @@ def _owner(visit: Visit, owner: str) -> str:
     """
     known = {person.id for person in pointing.present(visit.site)}
     if owner and owner not in known:
-        raise UnknownName("person", owner, [])
+        raise UnknownName("person", owner, None)
     return owner
 
 

@@ -217,7 +217,7 @@ def _comment(visit: Visit, told: OneComment) -> Comment:
     """Return a comment of the map that is named; one of another map is not found."""
     one = visit.site.store.comments.get(told.id)
     if one.map != told.map:
-        raise UnknownName("comment", told.id, [])
+        raise UnknownName("comment", told.id, None)
     return one
 
 

@@ -145,7 +145,7 @@ def _version(visit: Visit, told: OneVersion) -> tuple[Version, bytes, bytes]:
     """Return a version of the map that is named; one of another map is not found."""
     found = visit.site.store.versions.get(told.id)
     if found[0].map != told.map:
-        raise UnknownName("version", told.id, [])
+        raise UnknownName("version", told.id, None)
     return found
 
 
