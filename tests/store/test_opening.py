@@ -26,7 +26,7 @@ def test_a_store_of_a_newer_version_is_refused(url, clock, store):
     """It names both versions and is left as it is."""
     with store._database.writing() as link:  # noqa: SLF001  (as a newer Wegweiser would)
         link.insert("migration", {"number": 9999, "applied": clock.now()})
-    with pytest.raises(WorkspaceProblem, match="at version 9999, and this Wegweiser knows only up to 3"):
+    with pytest.raises(WorkspaceProblem, match="at version 9999, and this Wegweiser knows only up to 4"):
         open_store(url, clock)
 
 
