@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import zipfile
 
 import pytest
@@ -78,6 +79,21 @@ def test_a_gzip_bomb_is_refused_and_a_plain_file_is_not(visit, tmp_path):
         staging.check(visit, sent(tmp_path, "bomb.csv.gz", gzip.compress(bytes(80_000_000), 9)))
     lines = b"".join(b"c%d,2026-01-05,view\n" % n for n in range(5_000))
     staging.check(visit, sent(tmp_path, "visits.csv.gz", gzip.compress(lines)))
+
+
+def test_a_gzip_bomb_behind_honest_bytes_is_refused(visit, tmp_path):
+    """Sixty-five megabytes that hardly pack, then zeros without end: the whole file is looked at."""
+    honest = gzip.compress(hashlib.shake_256(b"Ana").digest(65_000), 1) * 1_000
+    name = "late.csv.gz"
+    with (tmp_path / name).open("wb") as file:
+        file.write(honest)
+    assert not staging.grows(tmp_path / name, name)
+    with pytest.MonkeyPatch.context() as smaller:
+        smaller.setattr(staging, "_MOST_UNPACKED", 80_000_000)
+        with (tmp_path / name).open("ab") as file:
+            file.write(gzip.compress(bytes(20_000_000), 9))
+        with pytest.raises(InvalidSetting):
+            staging.check(visit, Upload(name, tmp_path / name, len(honest)))
 
 
 def test_a_workbook_that_grows_is_refused(visit, tmp_path):

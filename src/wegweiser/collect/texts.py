@@ -5,18 +5,25 @@ from __future__ import annotations
 import codecs
 import gzip
 import hashlib
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import TextIOWrapper
+from io import BufferedReader, RawIOBase, TextIOWrapper
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING
 
 from wegweiser.errors import SourceProblem
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 FIELD_LIMIT = 1_000_000
 RAW_LIMIT = 10_000
 _BLOCK = 1 << 20
 _LINE_LIMIT = 16 * _BLOCK
+_MOST_GROWTH = 200
+"""A gzip file of texts unpacks to 5 to 50 times its size; one that goes on beyond this is made to fill disks."""
+_ALWAYS_READ = 64 * _BLOCK
 _CP1252_ONLY = bytes(range(0x80, 0xA0))
 
 
@@ -30,6 +37,37 @@ class Survey:
 
     lines: int
     plain: bool
+
+
+class _Unpacking(RawIOBase):
+    """The unpacked bytes of a gzip file, up to as many as an honest one of its size holds."""
+
+    def __init__(self, file: Path, packed: gzip.GzipFile) -> None:
+        self._file, self._packed = file, packed
+        self._left = max(_ALWAYS_READ, _MOST_GROWTH * file.stat().st_size)
+
+    def readable(self) -> bool:
+        """Say yes."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Return how many bytes came.
+
+        Raises:
+            SourceProblem: there are far more than the file is large.
+        """
+        read = self._packed.readinto(buffer)
+        self._left -= read
+        if self._left < 0:
+            raise SourceProblem(
+                f"The file {self._file} unpacks to more than {_MOST_GROWTH} times its size: it is not read."
+            )
+        return read
+
+    def close(self) -> None:
+        """Close the file below."""
+        self._packed.close()
+        super().close()
 
 
 def fingerprint(file: Path) -> str:
@@ -51,13 +89,17 @@ def fingerprint(file: Path) -> str:
 
 
 def unpacked(file: Path) -> IO[bytes]:
-    """Return the file's bytes as a stream, unpacked where its name ends in .gz.
+    """Return the file's bytes as a stream, unpacked where its name ends in .gz; reading stops where it grows too far.
 
     Raises:
         SourceProblem: it cannot be opened.
     """
     try:
-        return cast("IO[bytes]", gzip.open(file, "rb")) if file.suffix == ".gz" else file.open("rb")
+        return (
+            BufferedReader(_Unpacking(file, gzip.GzipFile(file, "rb")), _BLOCK)
+            if file.suffix == ".gz"
+            else file.open("rb")
+        )
     except OSError as problem:
         raise SourceProblem(f"The file {file} cannot be opened: {problem.strerror or problem}.") from problem
 
@@ -72,7 +114,7 @@ def blocks(file: Path) -> Iterator[bytes]:
         try:
             while block := stream.read(_BLOCK):
                 yield block
-        except (OSError, EOFError) as problem:
+        except (OSError, EOFError, zlib.error) as problem:
             raise SourceProblem(f"The file {file} cannot be unpacked: {problem}.") from problem
 
 

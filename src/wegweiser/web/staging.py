@@ -27,7 +27,7 @@ _ODD = re.compile(r"[^\w.\- ]")
 _LONGEST = 120
 _MOST_UNPACKED = 4_000_000_000
 _LOOKED_AT = 64_000_000
-"""So many unpacked bytes of a gzip file tell whether it is a bomb."""
+"""From so many unpacked bytes on a gzip file may be a bomb; a smaller one does no harm."""
 _RATIO = 200
 _PIECE = 1 << 20
 
@@ -150,9 +150,11 @@ def grows(path: Path, name: str) -> bool:
 def _gzip_grows(path: Path) -> bool:
     read, size = 0, path.stat().st_size
     with path.open("rb") as raw, gzip.GzipFile(fileobj=raw) as file:
-        while read < _LOOKED_AT and (piece := file.read(_PIECE)):
+        while piece := file.read(_PIECE):
             read += len(piece)
-        return read >= _LOOKED_AT and read > _RATIO * max(min(size, raw.tell()), 1)
+            if read >= _LOOKED_AT and read > min(_MOST_UNPACKED, _RATIO * max(min(size, raw.tell()), 1)):
+                return True
+    return False
 
 
 def _member_grows(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
