@@ -29,6 +29,7 @@ from wegweiser.domain.people import Role
 from wegweiser.store import open_store
 from wegweiser.web.app import app
 from wegweiser.web.frame import View
+from wegweiser.web.frame.guarding import session_cookie_at
 from wegweiser.web.opening import site_of
 from wegweiser.web.screens import declared
 
@@ -42,6 +43,8 @@ _HIDDEN = """() => {
   const page = document.querySelector(".page:not(.wide)");
   return page ? page.scrollHeight - page.clientHeight : 0;
 }"""
+_OWN = "http://127.0.0.1"
+"""Where the app believes to be reached; the port is drawn when it is served."""
 _BARE = ("sign_in_page", "shared_map")
 """Screens for people who are not signed in."""
 
@@ -62,7 +65,7 @@ def served(workspace: Path, *, seeded: bool = True) -> Iterator[Pictured]:
     with open_store(f"sqlite:///{database.resolve()}", clock) as store:
         ana = store.people.add("ana@example.com", "Ana Albers", Role.ADMIN)
         ben = store.people.add("ben@example.com", "Ben Berg", Role.ADMIN)
-        site = site_of(workspace, store, clock, "http://127.0.0.1")
+        site = site_of(workspace, store, clock, _OWN)
         config = uvicorn.Config(app(site), port=0, log_level="warning", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run)
@@ -165,7 +168,7 @@ def opened(browser: Browser, site: Pictured, size: str, theme: str, language: st
     """Return a browser of one size, theme and language, signed in where there is a session."""
     wide, high = SIZES[size]
     context = browser.new_context(viewport={"width": wide, "height": high}, color_scheme=theme, locale=language)
-    cookies = {"wg_session": site.token, "wg_theme": theme, "wg_language": language}
+    cookies = {session_cookie_at(_OWN): site.token, "wg_theme": theme, "wg_language": language}
     context.add_cookies([{"name": name, "value": value, "url": site.base} for name, value in cookies.items() if value])
     return context
 

@@ -32,6 +32,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from wegweiser.clock import SystemClock
 from wegweiser.domain.people import Role
 from wegweiser.store import open_store
+from wegweiser.web.frame.guarding import session_cookie_at
 from wegweiser.workspace.insights import Insights
 
 HERE = Path(__file__).parent
@@ -67,7 +68,8 @@ class Client:
 
     def __init__(self, port: int, session: str, key: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self._page = {"cookie": f"wg_session={session}", "accept-encoding": "gzip"}
+        named = session_cookie_at(f"http://127.0.0.1:{port}")
+        self._page = {"cookie": f"{named}={session}", "accept-encoding": "gzip"}
         self._program = {
             "authorization": f"Bearer {key}",
             "content-type": "application/json",
@@ -175,7 +177,7 @@ def painted(browser: Browser, base: str, session: str, rows: list[Row]) -> None:
         found = []
         for _ in range(3):
             with closing(browser.new_context(viewport={"width": 1440, "height": 900})) as context:
-                context.add_cookies([{"name": "wg_session", "value": session, "url": base}])
+                context.add_cookies([{"name": session_cookie_at(base), "value": session, "url": base}])
                 page = context.new_page()
                 page.goto(base + row.address)
                 found.append(page.evaluate(_PAINT) / 1000)
@@ -300,7 +302,7 @@ def main() -> None:
                 browser = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
                 painted(browser, base, session, rows)
                 context = browser.new_context()
-                context.add_cookies([{"name": "wg_session", "value": session, "url": base}])
+                context.add_cookies([{"name": session_cookie_at(base), "value": session, "url": base}])
                 drawn = seen(context.new_page(), base, map_id, claim)
                 browser.close()
             figures["an edit, from Enter to the map drawn anew"] = f"{drawn * 1000:.0f} ms"

@@ -18,6 +18,7 @@ from tests.web.conftest import ran_shop  # noqa: F401  (a fixture)
 from tests.web.whole.conftest import Server, key, person
 
 from wegweiser.domain.people import Role
+from wegweiser.web.frame.guarding import session_cookie_at
 
 MINUTES = float(os.environ.get("WEGWEISER_SOAK_MINUTES", "30"))
 PEOPLE = 20
@@ -32,7 +33,7 @@ class Visitor(threading.Thread):
     def __init__(self, server: Server, name: str, session: str, token: str, place: tuple[str, str, str]) -> None:
         super().__init__(daemon=True)
         self.server, self.called, self.place = server, name, place
-        self.page = {"cookie": f"wg_session={session}", "accept-encoding": "gzip"}
+        self.page = {"cookie": f"{session_cookie_at(server.url)}={session}", "accept-encoding": "gzip"}
         self.program = {"authorization": f"Bearer {token}", "content-type": "application/json"}
         self.drawn = random.Random(name)  # noqa: S311  (what somebody does next, nothing secret)
         self.over = threading.Event()

@@ -14,6 +14,7 @@ from wegweiser.web import app as app_module
 from wegweiser.web.app import app
 from wegweiser.web.frame import Action, Download, Reply, Stream, View, Visit
 from wegweiser.web.frame.declared import ANYBODY, Nothing
+from wegweiser.web.frame.guarding import session_cookie
 from wegweiser.web.frame.limits import Limiter
 from wegweiser.web.frame.refusals import refusal_for
 from wegweiser.web.frame.streaming import MOST
@@ -148,7 +149,7 @@ def test_a_store_that_does_not_answer_is_told_without_its_insides(site, monkeypa
     monkeypatch.setattr(site.store.sessions, "find", down)
     monkeypatch.setattr(site.store.settings, "get", down)
     browser = TestClient(app(site), base_url=site.base_url, raise_server_exceptions=False)
-    browser.cookies["wg_session"] = "x"
+    browser.cookies[session_cookie(site)] = "x"
     for path, kind in (("/tasks", "text/html; charset=utf-8"), ("/api/v1/tasks", "application/problem+json")):
         answer = browser.get(path)
         assert (answer.status_code, answer.headers["content-type"], "intern" in answer.text) == (503, kind, False)

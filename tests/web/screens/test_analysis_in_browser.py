@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from wegweiser.domain.people import Role
 from wegweiser.web.app import app
+from wegweiser.web.frame.guarding import session_cookie
 
 pytestmark = pytest.mark.browser
 SCREENS = ("paths", "funnel", "feelings", "levers", "personas")
@@ -45,7 +46,7 @@ def opened(browser, served, site, people):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         token = site.store.sessions.open(people[Role.VIEWER].id)
-        cookies = {"wg_session": token, "wg_language": language}
+        cookies = {session_cookie(site): token, "wg_language": language}
         context.add_cookies([{"name": name, "value": value, "url": served} for name, value in cookies.items()])
         page = context.new_page()
         page.on("pageerror", lambda error: told.append(str(error)))

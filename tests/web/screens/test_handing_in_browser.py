@@ -15,6 +15,7 @@ from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Offer
 from wegweiser.web import mapping
 from wegweiser.web.app import app
+from wegweiser.web.frame.guarding import session_cookie
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +59,7 @@ def opened(browser, served, site, people):
         context = browser.new_context(viewport={"width": width, "height": 780}, color_scheme=scheme)
         contexts.append(context)
         cookies = {"wg_language": language}
-        cookies |= {"wg_session": site.store.sessions.open(people[Role.ADMIN].id)} if known else {}
+        cookies |= {session_cookie(site): site.store.sessions.open(people[Role.ADMIN].id)} if known else {}
         context.add_cookies([{"name": name, "value": value, "url": served} for name, value in cookies.items()])
         page = context.new_page()
         page.goto(served + address)

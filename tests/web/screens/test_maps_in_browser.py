@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from wegweiser.domain.people import Role
 from wegweiser.web.app import app
+from wegweiser.web.frame.guarding import session_cookie
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +45,7 @@ def opened(browser, served, site, people):
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
         contexts.append(context)
         token = site.store.sessions.open(people[role].id)
-        cookies = {"wg_session": token, "wg_language": language}
+        cookies = {session_cookie(site): token, "wg_language": language}
         context.add_cookies([{"name": name, "value": value, "url": served} for name, value in cookies.items()])
         page = context.new_page()
         page.on("pageerror", lambda error: told.append(str(error)))

@@ -48,7 +48,7 @@ def test_a_good_password_opens_the_way_she_wanted_to_go(come, site):
     """However the address is typed; the cookie is no script's business, and the log knows."""
     browser, answer = come(next_="/account?lang=de")
     assert (answer.status_code, answer.headers["location"]) == (303, "/account?lang=de")
-    cookie = next(c for c in answer.headers.get_list("set-cookie") if c.startswith("wg_session="))
+    cookie = next(c for c in answer.headers.get_list("set-cookie") if c.startswith(f"{session_cookie(site)}="))
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Edo Editor" in browser.get("/account").text
@@ -153,6 +153,14 @@ def test_a_reset_signs_every_browser_out(come, site, people):
     assert browser.get("/account").status_code == 303
     assert come()[1].status_code == 422
     assert come(password=OTHER)[1].status_code == 303
+
+
+def test_two_workspaces_on_one_machine_leave_each_other_signed_in(come, site):
+    """The cookie names the port, since a browser sends the cookies of a host to every port of it."""
+    cookie = session_cookie(site)
+    site.base_url = "http://127.0.0.1:8081"
+    assert (cookie, session_cookie(site)) == ("wg_session_8080", "wg_session_8081")
+    assert session_cookie(site) in come()[1].headers["set-cookie"]
 
 
 def test_over_tls_the_cookie_is_tied_to_the_host(site, people):

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from wegweiser.domain.people import Role
 from wegweiser.web.app import app
+from wegweiser.web.frame.guarding import session_cookie
 from wegweiser.web.opening import first_link
 
 pytestmark = pytest.mark.browser
@@ -100,7 +101,7 @@ def test_everybody_can_read_the_pages(served, site, people, opened, how):
     for address in addresses:
         if address == "/account":
             token = site.store.sessions.open(people[Role.ADMIN].id, "Mozilla/5.0 (X11; Linux x86_64) " * 5)
-            page.context.add_cookies([{"name": "wg_session", "value": token, "url": served}])
+            page.context.add_cookies([{"name": session_cookie(site), "value": token, "url": served}])
         page.goto(served + address)
         broken = [one["id"] for one in Axe().run(page).response["violations"]]
         broken += ["too wide"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")

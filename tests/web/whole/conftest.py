@@ -21,6 +21,7 @@ from playwright.sync_api import APIResponse, BrowserContext, ConsoleMessage, Pag
 from wegweiser.clock import SystemClock
 from wegweiser.domain.people import Role
 from wegweiser.store import Store, open_store
+from wegweiser.web.frame.guarding import session_cookie_at
 
 WAIT = 60.0
 """Seconds after which a server that does not come up is a failure; it takes one or two."""
@@ -192,7 +193,7 @@ class Windows:
         )
         self._contexts.append(context)
         context.set_default_timeout(WAIT * 1000)
-        cookies = {"wg_session": token, "wg_language": language} if token else {}
+        cookies = {session_cookie_at(url): token, "wg_language": language} if token else {}
         context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
         page = context.new_page()
         page.on("pageerror", lambda error: self.told.append(f"error {error}"))

@@ -25,8 +25,23 @@ _BEARER = "bearer "
 
 
 def session_cookie(site: Site) -> str:
-    """Return the name of the cookie a session is kept in; over TLS the browser ties it to this host."""
-    return "__Host-wg_session" if site.secure else "wg_session"
+    """Return the name of the cookie a session is kept in."""
+    return session_cookie_at(site.base_url)
+
+
+def session_cookie_at(base_url: str) -> str:
+    """Return the name of the cookie a session is kept in where the app is reached so.
+
+    Over TLS the browser ties it to this host. Elsewhere it names the port: a browser sends the cookies of one host to
+    each of its ports, and two workspaces on one machine would sign each other out.
+
+    Example:
+        >>> session_cookie_at("http://127.0.0.1:8080"), session_cookie_at("https://maps.example.org")
+        ('wg_session_8080', '__Host-wg_session')
+    """
+    if base_url.startswith("https://"):
+        return "__Host-wg_session"
+    return f"wg_session_{urlsplit(base_url).port or 80}"
 
 
 def visit_of(request: Request, site: Site) -> Visit:

@@ -11,6 +11,7 @@ import msgspec
 
 from wegweiser.version import VERSION
 from wegweiser.web.frame.declared import Action, Declared, Download, Public, Reply, Stream, Upload, View
+from wegweiser.web.frame.guarding import session_cookie_at
 from wegweiser.web.frame.refusals import Problem
 from wegweiser.web.frame.routing import API
 
@@ -58,15 +59,10 @@ def document(declared: Iterable[Declared], base_url: str) -> dict[str, Any]:
             "schemas": components,
             "securitySchemes": {
                 "key": {"type": "http", "scheme": "bearer", "description": "A key made under Settings."},
-                "session": {"type": "apiKey", "in": "cookie", "name": _cookie(base_url)},
+                "session": {"type": "apiKey", "in": "cookie", "name": session_cookie_at(base_url)},
             },
         },
     }
-
-
-def _cookie(base_url: str) -> str:
-    """Return what the cookie of a session is called where the app is reached so."""
-    return "__Host-wg_session" if base_url.startswith("https://") else "wg_session"
 
 
 def _asked(one: Declared) -> type[msgspec.Struct]:
