@@ -16,6 +16,7 @@ from wegweiser.domain.people import Role
 from wegweiser.domain.personas import Persona, PersonaSet, Remark
 from wegweiser.domain.questions import Answered, Question
 from wegweiser.domain.voices import Heard, Score, ScoreKind
+from wegweiser.i18n import read
 from wegweiser.web import analysis
 from wegweiser.web.analysis.people import laid
 from wegweiser.workspace import questions
@@ -351,3 +352,17 @@ def test_names_are_looked_up_in_one_place(site):
     assert names.touchpoint("nobody") == "nobody"
     assert names.group(())["de"] == "alle"
     assert names.group(("persona:pe_1", "period:2026-01..2026-02"))["en"] == "pe_1, 2026-01\u20132026-02"
+
+
+def test_a_renamed_phase_has_its_new_name_everywhere(site, visitor):
+    """What the workspace's own map calls a phase, every screen calls it, before the next run."""
+    edo = visitor(Role.EDITOR)
+    edo.get("/")
+    (entry,) = site.store.maps.all()
+    before = site.insights.index().phases
+    phase = before[1].id
+    answer = edo.call(f"/maps/{entry.id}/edits", edit={"edit": "edit_phase", "id": phase, "name": "Enchanted"})
+    assert answer.status_code == 200
+    found = {one.id: read(one.name, "en") for one in analysis.index_of(site).phases}
+    assert (found[phase], set(found)) == ("Enchanted", {one.id for one in before})
+    assert "Enchanted" in edo.get("/touchpoints").text

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+from msgspec.structs import replace
+
+from wegweiser.domain.phases import Phase
 from wegweiser.i18n import Text, both
 from wegweiser.maps.charts import rows as charts
+from wegweiser.web.frame.site import Site
 from wegweiser.workspace.insights import rows
 
 _MODELS = {
@@ -30,6 +35,12 @@ _STANDS_FOR = {
     "(no contact)": "no contact before",
     "(baseline)": "without any contact",
 }
+
+
+class _Phases(msgspec.Struct, frozen=True):
+    """The phases of a plan, and nothing else of it."""
+
+    phases: tuple[Phase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +101,24 @@ class Names:
         if kind == "touch" and value.startswith("channel:"):
             return both("in touch by {channel}", channel=self.channel(value.removeprefix("channel:")))
         return text
+
+
+def index_of(site: Site) -> rows.Index | None:
+    """Return the index of the last run, its phases called as the workspace's own map calls them today."""
+    index = site.insights.index()
+    if index is None:
+        return None
+    today = phase_names(site)
+    return replace(index, phases=tuple(replace(one, name=today.get(one.id, one.name)) for one in index.phases))
+
+
+def phase_names(site: Site) -> dict[str, Text]:
+    """Return what the workspace's own map calls its phases; nothing where there is no map yet."""
+    entries = site.store.maps.all(archived=True)
+    if not entries:
+        return {}
+    raw, _ = site.store.maps.head(min(entries, key=lambda one: one.created).id)
+    return {phase.id: phase.name for phase in msgspec.json.decode(raw, type=_Phases).phases}
 
 
 def _named(listed: Iterable[rows.Named | rows.GoalRow], ident: str) -> Text:

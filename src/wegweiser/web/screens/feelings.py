@@ -31,7 +31,7 @@ class FeelingsFile(FeelingsAsked, frozen=True, kw_only=True):
 
 def _feelings(visit: Visit, asked: FeelingsAsked) -> FeelingsShown:
     insights = visit.site.insights
-    index, found = insights.index(), insights.feelings()
+    index, found = analysis.index_of(visit.site), insights.feelings()
     if found is None:
         return FeelingsShown(by=asked.by, index=index)
     by: str = asked.by or next((one for one in DIMENSIONS if found.scores.get(one)), "touchpoint")

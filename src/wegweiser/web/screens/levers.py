@@ -58,7 +58,7 @@ class TaskOf(msgspec.Struct, frozen=True, kw_only=True):
 
 def _levers(visit: Visit, asked: LeversAsked) -> LeversShown:
     insights = visit.site.insights
-    index, found, attribution = insights.index(), insights.levers(), insights.attribution()
+    index, found, attribution = analysis.index_of(visit.site), insights.levers(), insights.attribution()
     goal = asked.goal or (index.main_goal if index else None)
     heard = insights.feelings()
     credits_ = attribution.of(goal, asked.by) if attribution else None

@@ -69,7 +69,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def _paths(visit: Visit, asked: PathsAsked) -> PathsShown:
-    index = visit.site.insights.index()
+    index = analysis.index_of(visit.site)
     goal = _goal(index, asked.goal)
     shown = PathsShown(goal=goal, index=index, top=asked.top)
     if asked.find:

@@ -55,7 +55,7 @@ class Wording(PersonasAsked, frozen=True, kw_only=True):
 
 
 def _personas(visit: Visit, asked: PersonasAsked) -> PersonasShown:
-    index, kept = visit.site.insights.index(), visit.site.insights.personas()
+    index, kept = analysis.index_of(visit.site), visit.site.insights.personas()
     if kept is None:
         return PersonasShown(index=index)
     words = wording.authored(visit.site.folder)

@@ -14,6 +14,7 @@ from wegweiser.domain.touchpoints import Match, Medium, Signature, Touchpoint
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import Language, Text, read
 from wegweiser.journeys import Registry
+from wegweiser.web.analysis.naming import phase_names
 from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Site, Visit
 from wegweiser.web.screens.jobs import JobShown, current_run
@@ -182,8 +183,9 @@ def _unmapped(site: Site, found: Iterable[insight.Unmapped]) -> tuple[insight.Un
 
 
 def phases(site: Site) -> tuple[insight.Named, ...]:
-    """Return the phases of the workspace's model."""
-    return tuple(insight.Named(phase.id, phase.name) for phase in site.config.model.phases)
+    """Return the phases of the workspace's model, called as its own map calls them."""
+    today = phase_names(site)
+    return tuple(insight.Named(one.id, today.get(one.id, one.name)) for one in site.config.model.phases)
 
 
 def _channels(site: Site) -> tuple[insight.Named, ...]:
