@@ -59,6 +59,12 @@ def test_no_cell_is_a_formula():
     assert rows[1] == ["'=cmd()", "300", "0.3", "", "420.0"]
 
 
+def test_a_german_table_opens_in_a_german_spreadsheet():
+    """Semicolons part the cells, the comma is the decimal sign, and a mark at the beginning tells the encoding."""
+    content = files.tabled("people", ("Name", "Wert"), (("Änne", 1.5), ("a,b", 3), ("c;d", None)), "csv", "de").content
+    assert content == '\ufeffName;Wert\r\nÄnne;1,5\r\na,b;3\r\n"c;d";\r\n'.encode()
+
+
 def test_an_unknown_form_is_named():
     """What exists is said."""
     with pytest.raises(UnknownName, match="png"):

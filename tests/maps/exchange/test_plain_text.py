@@ -76,4 +76,7 @@ def test_our_csv_comes_back_with_its_ids():
     found = {claim.id: claim for cell in taken.plan.cells for claim in cell.claims}
     assert found["cl_f"] == Claim("cl_f", "'=1+1", detail="-2")
     assert sorted(found) == ["cl_f", "cl_open", "cl_queue", "cl_sell", "cl_told", "cl_two"]
+    german = export(join(plan), plan, "csv", "de").content
+    assert german.startswith("\ufeffid;lane;".encode())
+    assert {claim.id for cell in read(german, "claims.csv").plan.cells for claim in cell.claims} == set(found)
     assert read(export(MAP, PLAN, "csv").content, "claims.csv").remarks[0]["en"].startswith("2 measured statements")

@@ -76,7 +76,9 @@ def _xlsx(content: bytes) -> str:
 
 
 def _csv(content: bytes) -> str:
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    text = content.decode("utf-8-sig")
+    head = text.partition("\n")[0]
+    rows = list(csv.reader(io.StringIO(text), delimiter=max(",;", key=head.count)))
     assert len({len(row) for row in rows}) == 1
     return " ".join(value for row in rows for value in row)
 

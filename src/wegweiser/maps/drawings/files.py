@@ -65,7 +65,9 @@ def saved(figure: Figure, form: str, language: Language, imprint: Imprint | None
     return Saved(f"{figure.id}.{form}", media_type, write(figure, language, imprint or Imprint()))
 
 
-def tabled(name: str, heads: Sequence[str], rows: Sequence[Sequence[Raw]], form: str) -> Saved:
+def tabled(
+    name: str, heads: Sequence[str], rows: Sequence[Sequence[Raw]], form: str, language: Language = "en"
+) -> Saved:
     """Return a table that has no picture as csv or xlsx.
 
     Raises:
@@ -75,7 +77,7 @@ def tabled(name: str, heads: Sequence[str], rows: Sequence[Sequence[Raw]], form:
         raise UnknownName("form of a table", form, _TABLES)
     shown = tuple(tuple("" if cell is None else str(cell) for cell in row) for row in rows)
     table = Table(tuple(heads), shown, len(heads))
-    return saved(Figure(name, name, "", "", table, name, data=tuple(map(tuple, rows))), form, "en")
+    return saved(Figure(name, name, "", "", table, name, data=tuple(map(tuple, rows))), form, language)
 
 
 def _svg(figure: Figure, _: Language, imprint: Imprint) -> bytes:
@@ -117,12 +119,14 @@ def _pressed(figure: Figure, language: Language, imprint: Imprint, form: Form) -
     return press("figure.typ", data, form)
 
 
-def _csv(figure: Figure, _: Language, __: Imprint) -> bytes:
-    """Return the table with plain numbers, in an encoding spreadsheets recognise; no cell is taken for a formula."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+def _csv(figure: Figure, language: Language, _: Imprint) -> bytes:
+    """Return the table with plain numbers, as spreadsheets of the language open it; no cell is taken for a formula."""
+    out, german = StringIO(), language == "de"
+    writer = csv.writer(out, delimiter=";" if german else ",", lineterminator="\r\n")
     writer.writerow([_inert(head) for head in figure.table.heads])
-    writer.writerows([_inert(cell) if cell is not None else "" for cell in row] for row in figure.rows)
+    for row in figure.rows:
+        cells = ["" if cell is None else _inert(cell) for cell in row]
+        writer.writerow([str(one).replace(".", ",") if german and isinstance(one, float) else one for one in cells])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -120,10 +120,10 @@ def _escaped(text: str) -> str:
 
 
 def claims_csv(subject: Subject) -> bytes:
-    """Return every claim of the map as a row of CSV, in an encoding that spreadsheets recognise."""
+    """Return every claim of the map as a row of CSV, as spreadsheets of the language open it: German ones by ;."""
     journey_map, language = subject.map, subject.language
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    out, german = StringIO(), language == "de"
+    writer = csv.writer(out, delimiter=";" if german else ",", lineterminator="\r\n")
     writer.writerow(CLAIM_COLUMNS)
     phases = {phase.id: phase.name for phase in journey_map.phases}
     lanes = {lane.id: lane.title for lane in journey_map.lanes}
@@ -132,7 +132,8 @@ def claims_csv(subject: Subject) -> bytes:
         for claim in cell.claims:
             head = [claim.id, cell.lane, read(lanes.get(cell.lane, ""), language), cell.phase]
             row = [*head, read(phases.get(cell.phase, ""), language), *_facts(speaker, claim)]
-            writer.writerow([inert(plain(one)) if isinstance(one, str) else one for one in row])
+            cells = [inert(plain(one)) if isinstance(one, str) else one for one in row]
+            writer.writerow([str(one).replace(".", ",") if german and isinstance(one, float) else one for one in cells])
     return "\ufeff".encode() + out.getvalue().encode()
 
 

@@ -77,7 +77,7 @@ def _file(visit: Visit, asked: TableAsked) -> Download:
         raise UnknownName("table", asked.table, _TABLES)
     heads, rows = _TABLES[asked.table]
     shown = [message(head, visit.language) for head in heads]
-    made = files.tabled(asked.table, shown, rows(visit), asked.form)
+    made = files.tabled(asked.table, shown, rows(visit), asked.form, visit.language)
     visit.note("export", f"table:{asked.table}", asked.form)
     return Download(made.name, made.media_type, made.content)
 
