@@ -157,6 +157,8 @@ class Activity(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str
     text: Text
     target: str = ""
+    undoes: int | None = None
+    """The revision a revision takes back, when it undoes one or does it again."""
 
 
 class MapEntry(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -27,14 +27,14 @@ from wegweiser.store.tasks import Tasks
 from wegweiser.store.versions import Versions
 
 _HAPPENED = """
-select at, 'revision' as kind, cast(number as text) as id, by, label as text, '' as target
+select at, 'revision' as kind, cast(number as text) as id, by, label as text, '' as target, undoes
 from revision where map = ? and number > 0 and at > ?
 union all
-select at, 'comment', id, by, text, target from comment where map = ? and at > ?
+select at, 'comment', id, by, text, target, null from comment where map = ? and at > ?
 union all
-select at, 'version', id, by, name, '' from version where map = ? and at > ?
+select at, 'version', id, by, name, '', null from version where map = ? and at > ?
 union all
-select at, 'task', id, by, title, target from task where map = ? and at > ?
+select at, 'task', id, by, title, target, null from task where map = ? and at > ?
 order by at desc, kind, id limit ?
 """
 

@@ -27,6 +27,15 @@ def test_a_bare_workspace_offers_three_ways(visitor):
     assert ("Nothing to see yet" in page, "/start/" in page, "/data/files" in page) == (True, False, False)
 
 
+def test_a_template_has_one_name_wherever_a_map_begins(visitor):
+    """The start page and the page of a new map call the online shop by the same words."""
+    edo = visitor(Role.EDITOR)
+    assert ("<h3>Online shop</h3>" in edo.get("/").text, "<span>Online shop</span>" in edo.get("/maps/new").text) == (
+        True,
+        True,
+    )
+
+
 def test_a_template_becomes_the_map(site, visitor):
     """Its words stand in journey.yaml and its phases in wegweiser.toml; a second one is refused."""
     ben = visitor(Role.EDITOR)
@@ -90,6 +99,17 @@ class TestShop:
         watch.on(hours=1)
         comments.add("journey", "map", people[Role.EDITOR].id, "And here")
         assert [one["text"] for one in kim.get("/api/v1/").json()["news"]] == ["And here"]
+
+    def test_going_back_and_forth_is_one_line_of_news(self, visitor, watch):
+        """An edit, its undo and its redo: the edit, and one line for the two others."""
+        ben = visitor(Role.EDITOR)
+        new = {"edit.edit": "add_phase", "edit.name": "Later"}
+        assert ben.submit("/maps/journey/edits", **new).status_code < 400
+        for back in ("undo", "redo"):
+            watch.on(hours=1)
+            ben.submit(f"/maps/journey/{back}")
+        news = [one["text"] for one in visitor(Role.VIEWER).get("/api/v1/").json()["news"] if one["kind"] == "revision"]
+        assert (len(news), news[0]["de"]) == (2, "Rückgängig gemacht und wiederholt: 2-mal")
 
     def test_what_is_due_within_a_week_is_listed(self, site, visitor, people):
         """A review that is late, a task of hers; one of somebody else, one far off and one that is done are not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 import msgspec
 
@@ -13,7 +13,7 @@ from wegweiser.domain.levers import Grade
 from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Activity, Comment, Task
 from wegweiser.errors import MissingExtra, WorkspaceProblem
-from wegweiser.i18n import Text
+from wegweiser.i18n import Text, both
 from wegweiser.web import mapping, pointing, staging
 from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Visit
@@ -189,13 +189,22 @@ def _since(visit: Visit) -> datetime:
 def _news(visit: Visit, since: datetime) -> list[News]:
     store, found = visit.site.store, list(_runs(visit, since))
     for entry in store.maps.all():
-        found += [_happened(entry.id, one) for one in store.activity(entry.id, since) if one.by != visit.by]
+        others = [one for one in store.activity(entry.id, since) if one.by != visit.by]
+        found += [_told(entry.id, tuple(run)) for _, run in groupby(others, _bundle)]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def _happened(map_id: str, one: Activity) -> News:
-    to = f"/maps/{map_id}"
-    return News(one.at, one.kind, one.text, one.by, "/tasks" if one.kind == "task" else to)
+def _bundle(one: Activity) -> tuple[str, str]:
+    """Return what things that are told in one line have in common: somebody's going back and forth."""
+    return ("undoing", one.by) if one.undoes is not None else (one.kind, one.id)
+
+
+def _told(map_id: str, run: tuple[Activity, ...]) -> News:
+    """Return what happened one after the other as one line, with the moment of the newest."""
+    one = run[0]
+    to = "/tasks" if one.kind == "task" else f"/maps/{map_id}"
+    text = both("Undone and done again: {n} times", n=len(run)) if len(run) > 1 else one.text
+    return News(one.at, one.kind, text, one.by, to)
 
 
 def _runs(visit: Visit, since: datetime) -> tuple[News, ...]:
