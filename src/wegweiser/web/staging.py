@@ -95,7 +95,7 @@ def one(site: Site, staged: str) -> Staged:
     """
     path = site.folder / FOLDER / f"{staged}.json"
     if not _ID.fullmatch(staged) or not path.is_file():
-        raise UnknownName("file", staged, [])
+        raise UnknownName("file", staged, None)
     return msgspec.json.decode(path.read_bytes(), type=Staged)
 
 
