@@ -33,6 +33,13 @@ class Sent(msgspec.Struct, frozen=True):
     what: str = ""
 
 
+class Put(msgspec.Struct, frozen=True):
+    """Something put into a place."""
+
+    map: str
+    at: Place | None = None
+
+
 def look(_visit, _asked) -> Place | Download | Reply:
     """Say where, hand a file out, or send on."""
     raise AssertionError
@@ -84,6 +91,15 @@ def test_answers_are_told_apart():
     assert taken["responses"]["200"]["content"]["application/json"]["schema"] == {"type": "null"}
     schema = taken["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert (schema["properties"]["file"], schema["required"]) == ({"type": "string", "format": "binary"}, ["file"])
+
+
+def test_a_body_of_json_takes_no_other_fields():
+    """Neither itself nor the things in it; a form may bring its button along."""
+    made = document((*DECLARED, Action("/maps/{map}/put", "put", "Put it.", take, Put)), "http://localhost")
+    put, taken = (made["paths"][f"/api/v1/maps/{{map}}/{name}"]["post"]["requestBody"] for name in ("put", "files"))
+    assert put["content"]["application/json"]["schema"]["additionalProperties"] is False
+    assert made["components"]["schemas"]["Place"]["additionalProperties"] is False
+    assert "additionalProperties" not in taken["content"]["multipart/form-data"]["schema"]
 
 
 def test_every_operation_of_the_app_has_a_name_of_its_own_and_a_sentence():

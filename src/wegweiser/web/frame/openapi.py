@@ -105,8 +105,11 @@ def _operation(
         body = {name: schema for name, schema in properties.items() if name not in named}
         needed = [f.encode_name for f in fields if f.required and f.name not in named]
         kind = "multipart/form-data" if any(_is_file(f.type) for f in fields) else "application/json"
-        schema = {"type": "object", "properties": body, "required": needed, "additionalProperties": False}
-        _close(body, components)
+        schema: dict[str, Any] = {"type": "object", "properties": body, "required": needed}
+        if kind == "application/json":
+            # A form may bring along its button and its secret; a body of JSON holds nothing that nobody reads.
+            schema["additionalProperties"] = False
+            _close(body, components)
         made["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
     return made
 
