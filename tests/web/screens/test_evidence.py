@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import escape
 
 from wegweiser.domain.people import Role
 from wegweiser.web import mapping
@@ -119,3 +120,12 @@ def _assumed(edo, here):
     raw = edo.get(f"/api/v1/maps/{here.id}").json()["map"]["cells"]
     claims = [claim for cell in raw for claim in cell.get("claims", ())]
     return next(claim["id"] for claim in claims if "find it slow" in str(claim["text"]))
+
+
+def test_the_words_of_the_other_language_stand_beside(edo, site):
+    """Who changes the German of a statement sees its English, in the evidence and where it is changed."""
+    there = edo.submit("/maps/new/template", template="service", title="Service").headers["location"].partition("?")[0]
+    claim = mapping.opened(site, there.rpartition("/")[2]).plan.cells[0].claims[0]
+    other = f'lang="en"><b>English:</b> {escape(claim.text["en"])}'
+    asked = {"target": f"claim:{claim.id}", "lang": "de"}
+    assert [other in edo.get(f"{there}/{page}", params=asked).text for page in ("evidence", "change")] == [True, True]
