@@ -37,5 +37,5 @@ def test_names_never_cover_each_other(rows):
     places = tuple(grids.Place(f"{name} {i}", x, y, 50) for i, (x, y, name) in enumerate(rows))
     svg = grids.priorities(places, "en").svg
     found = re.findall(r'<text x="(\S+)" y="(\S+)" font-size="12.5" font-weight="600" paint-order[^>]*>([^<]+)<', svg)
-    boxes = [(float(x), float(y) - 10, float(x) + 6 * len(words), float(y) + 2) for x, y, words in found]
+    boxes = [(float(x), float(y) - 9.5, float(x) + 6 * len(words), float(y) + 2) for x, y, words in found]
     assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if _touch(a, b)]

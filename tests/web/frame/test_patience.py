@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 
+from tests.web.loops import run
+
 from wegweiser.web.frame.patience import Patient
 
 SCOPE = {"type": "http", "headers": []}
@@ -29,7 +31,7 @@ def test_a_request_that_drips_in_is_given_up():
         sent.append(message)
 
     sent_first = []
-    asyncio.run(Patient(echo, 0.05)(SCOPE, drip, keep))
+    run(Patient(echo, 0.05)(SCOPE, drip, keep))
     assert sent[0]["status"] == 408
 
 
@@ -45,7 +47,7 @@ def test_an_answer_nobody_reads_is_given_up():
         if len(sent) > 1:
             await asyncio.sleep(60)
 
-    asyncio.run(Patient(echo, 0.05)(SCOPE, whole, stuck))
+    run(Patient(echo, 0.05)(SCOPE, whole, stuck))
     assert sent == ["http.response.start", "http.response.body"]
 
 
@@ -64,5 +66,5 @@ def test_waiting_for_somebody_to_leave_may_take_hours():
         return {"type": "http.request", "body": b"", "more_body": False}
 
     heard = []
-    asyncio.run(Patient(stays, 0.05)(SCOPE, hear, None))
+    run(Patient(stays, 0.05)(SCOPE, hear, None))
     assert heard == [1]

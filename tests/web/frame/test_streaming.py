@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
+
+from tests.web.loops import run
 
 from wegweiser.web.bus import Bus
 from wegweiser.web.frame import streaming
@@ -20,6 +21,6 @@ def test_a_stream_pulses_while_nothing_happens_and_ends_with_its_reader():
         await lines.aclose()
         return got, counted, site.streams["Ana"], bus.followed()
 
-    got, during, after, followed = asyncio.run(read())
+    got, during, after, followed = run(read())
     assert got == [b"retry: 1000\n\n", b": still here\n\n", b'event: changed\ndata: {"revision":2}\n\n']
     assert (during, after, followed) == (1, 0, ())

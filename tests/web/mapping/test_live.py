@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from tests.web.loops import run
 
 from wegweiser.domain.people import Role
 from wegweiser.maps import document
@@ -41,7 +42,7 @@ def told(visit):
             await events.aclose()
             return heard
 
-        return asyncio.run(listen())
+        return run(listen())
 
     return follow
 

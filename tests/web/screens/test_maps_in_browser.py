@@ -53,7 +53,8 @@ def opened(browser, served, site, people):
         page.goto(served + address)
         page.locator("html[data-ready]").wait_for()
         if "editing" in address and role is not Role.VIEWER:
-            # Dragging is loaded when a pointer comes over the map.
+            # Dragging is loaded when a pointer comes over the map, once its lists know that they are lists.
+            page.wait_for_function("() => !!customElements.get('wg-sort')")
             page.locator("wg-sort").first.dispatch_event("pointerover")
             page.wait_for_function(
                 "() => !!(customElements.get('wg-edit') && customElements.get('wg-sort') && window.Sortable)"
@@ -234,10 +235,10 @@ def test_an_assumed_feeling_is_moved_on_the_curve_itself(opened, site):
     page = opened()
     knob = page.get_by_role("slider", name="Assumed feeling in Use")
     knob.focus()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("ArrowUp")
-    stands(page, 0)
-    page.wait_for_function("() => document.activeElement.role === 'slider'")
+    for value in (-0.5, 0):
+        page.keyboard.press("ArrowUp")
+        stands(page, value)
+        page.wait_for_function("() => document.activeElement.role === 'slider'")
     page.locator(".pt").get_by_role("button", name="Better").click()
     stands(page, 0.5)
     box = knob.bounding_box()

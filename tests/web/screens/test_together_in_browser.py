@@ -142,6 +142,6 @@ def test_what_is_refused_is_told_and_stays_in_its_field(opened, site):
     page = opened(HERE + "/comments?target=claim:cl_b", Role.COMMENTER)
     page.fill("#say", "\u200b")
     page.click("#talk form.sayform:has(#say) button")
-    page.wait_for_function("document.getElementById('wg-said').textContent.includes('Please write something')")
+    page.wait_for_function("() => document.getElementById('wg-said').textContent.includes('Please write something')")
     assert page.input_value("#say") == "\u200b"
     assert site.store.comments.of("first_order", "claim:cl_b") == ()

@@ -59,7 +59,7 @@ def places(ids: dict[str, str]) -> tuple[Place, ...]:
         "map_parts": "?since=0",
         "map": "?editing=1",
     }
-    skipped = {"map_waiting", "asked_job", "sign_in_page", "look_at_file"}
+    skipped = {"map_waiting", "asked_job", "sign_in_page", "look_at_file", "import_preview"}
     for_path = {"/touchpoints/{id}": "touchpoint", "/goals/{id}": "goal", "/welcome/{token}": "welcome"}
     found = []
     for one in declared():

@@ -20,7 +20,7 @@ from wegweiser.workspace.insights import rows
 
 SEARCH, AMONG = "pattern", "ways"
 """What the jobs of this screen are called."""
-Share = Annotated[float, msgspec.Meta(ge=0.05, le=1.0)]
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 Top = Annotated[int, msgspec.Meta(ge=1, le=50)]
 Words = Annotated[str, msgspec.Meta(max_length=2_000)]
 
@@ -30,8 +30,8 @@ class PathsAsked(analysis.Address, frozen=True, kw_only=True):
 
     goal: str = ""
     """The goal whose journeys are shown; empty: the first one reached; `*`: whole histories."""
-    share: Share | None = None
-    """The share of all moves the graph shows; None: as many as stay readable."""
+    share: Share = 0.0
+    """The share of all moves the graph shows; 0: as many as stay readable."""
     top: Top = 10
     among: str = ""
     """The job that counted the journeys of a group or a period."""
@@ -84,7 +84,7 @@ def _paths(visit: Visit, asked: PathsAsked) -> PathsShown:
     return _lightened(shown, ways, asked.share)
 
 
-def _lightened(shown: PathsShown, ways: rows.Ways | None, share: float | None) -> PathsShown:
+def _lightened(shown: PathsShown, ways: rows.Ways | None, share: float) -> PathsShown:
     """Return the page with its ways, the graph showing the share asked for, else what stays readable."""
     asked = share or (drawn.readable(ways.graph) if ways else shown.share)
     return msgspec.structs.replace(shown, ways=ways, share=asked)
