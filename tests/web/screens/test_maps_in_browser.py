@@ -246,7 +246,7 @@ def test_an_assumed_feeling_is_moved_on_the_curve_itself(opened, site):
     page.mouse.move(box["x"] + 12, box["y"] + 300, steps=6)
     page.mouse.up()
     stands(page, -2)
-    assert site.store.maps.get("first_order").revision == 3
+    assert site.store.maps.get("first_order").revision == 4
 
 
 def stands(page, value):
