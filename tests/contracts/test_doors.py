@@ -14,6 +14,7 @@ MOST_NAMES = 7
 SUB_DOORS = {
     "wegweiser.collect.offers",
     "wegweiser.collect.plain",
+    "wegweiser.collect.texts",
     "wegweiser.journeys.checking",
     "wegweiser.levers.attribution",
     "wegweiser.levers.channels",

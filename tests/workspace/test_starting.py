@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import msgspec
 import pytest
 
@@ -52,6 +54,18 @@ def test_lines_of_json_are_recognised(shop, opened):
     assert found.kind == "events"
     assert {column.name for column in found.columns} == {"user", "ts", "event"}
     assert [(one.event, one.rows) for one in found.events] == [("view", 20)]
+
+
+@pytest.mark.parametrize("name", ["old.csv", "old.csv.gz"])
+def test_bytes_nobody_can_read_do_no_harm(shop, opened, name):
+    """One torn letter in a file, packed or not, is shown as such; what was found can still be sent as JSON."""
+    told = "user,ts,event,note\n" + "Ana,2026-01-05T09:00:00Z,grüßen,ja\n" * 20
+    raw = told.encode() + b"Ben,2026-01-05T09:00:00Z,\xff,nein\n"
+    (shop / name).write_bytes(gzip.compress(raw) if name.endswith(".gz") else raw)
+    with opened(shop) as ws:
+        found = guess(ws, shop / name)
+    assert [(one.event, one.rows) for one in found.events] == [("grüßen", 20), ("\ufffd", 1)]
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Guessed) == found
 
 
 @pytest.mark.parametrize(

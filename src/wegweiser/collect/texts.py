@@ -161,8 +161,10 @@ def encoding_of(file: Path) -> str:
     return "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
 
 
-def text_of(file: Path, encoding: str) -> TextIOWrapper:
+def text_of(file: Path, encoding: str, errors: str = "surrogateescape") -> TextIOWrapper:
     """Open a text file; bytes that are invalid in its encoding become lone surrogates, which callers look for.
+
+    Callers that show what they read, and look for nothing, have them replaced: `errors="replace"`.
 
     Raises:
         SourceProblem: it cannot be opened, or the encoding is unknown.
@@ -174,7 +176,7 @@ def text_of(file: Path, encoding: str) -> TextIOWrapper:
             f"The encoding '{encoding}' is unknown. Known are utf-8, utf-16, cp1252, latin-1."
         ) from unknown
     plain = "utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding
-    return TextIOWrapper(unpacked(file), encoding=plain, errors="surrogateescape", newline="")
+    return TextIOWrapper(unpacked(file), encoding=plain, errors=errors, newline="")
 
 
 def physical_lines(stream: TextIOWrapper) -> Iterator[str]:

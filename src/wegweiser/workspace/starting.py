@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
 from wegweiser import collect
-from wegweiser.collect import SourceSpec, plain
+from wegweiser.collect import SourceSpec, plain, texts
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
 from wegweiser.i18n import Text
 from wegweiser.voice.surveys import SurveySpec
@@ -201,7 +199,7 @@ def _rows(ws: Ground, file: Path, source: SourceSpec) -> Iterator[dict[str, str]
         if file.suffix in {".parquet", ".xlsx", ".xlsm"}:
             yield from _grid(ws, file)
         else:
-            with _text(file, source.text.encoding) as stream:
+            with texts.text_of(file, source.text.encoding, "replace") as stream:
                 reader = csv.DictReader(stream, delimiter=source.text.separator, quotechar=source.text.quote or '"')
                 for row in islice(reader, _LOOKED_AT):
                     yield {str(key): value or "" for key, value in row.items() if key is not None}
@@ -216,7 +214,7 @@ def _grid(ws: Ground, file: Path) -> Iterator[dict[str, str]]:
 
 
 def _objects(file: Path) -> Iterator[dict[str, str]]:
-    with _text(file, "utf-8") as stream:
+    with texts.text_of(file, "utf-8", "replace") as stream:
         for line in islice(stream, _LOOKED_AT):
             try:
                 found = msgspec.json.decode(line)
@@ -225,12 +223,6 @@ def _objects(file: Path) -> Iterator[dict[str, str]]:
                 continue
             if isinstance(found, dict):
                 yield {str(key): "" if value is None else str(value) for key, value in found.items()}
-
-
-def _text(file: Path, encoding: str) -> IO[str]:
-    if file.suffix == ".gz":
-        return gzip.open(file, "rt", encoding=encoding, errors="replace", newline="")
-    return file.open(encoding=encoding, errors="replace", newline="")
 
 
 def _refuse_columns(guessed: Guessed) -> None:
