@@ -7,9 +7,9 @@ from markupsafe import Markup
 from wegweiser.domain.personas import Comparison, PersonaSet
 from wegweiser.i18n import Language
 from wegweiser.maps.render.resources import TEMPLATES
-from wegweiser.maps.render.sedcards import PLAIN, Paper, cards_drawn, deck_page, deck_print
-from wegweiser.maps.render.sedcards_compared import compared_page, table_drawn
-from wegweiser.maps.render.sedcards_portrait import HUES, Backdrop
+from wegweiser.maps.render.sedcards.cards import PLAIN, Paper, cards_drawn, deck_page, deck_print
+from wegweiser.maps.render.sedcards.compared import compared_page, table_drawn
+from wegweiser.maps.render.sedcards.portrait import HUES, Backdrop
 
 __all__ = ["Backdrop", "compared_html", "drawn", "sedcards_html", "sedcards_pdf", "sedcards_pptx", "stylesheet"]
 
@@ -27,7 +27,7 @@ def sedcards_pdf(personas: PersonaSet, language: Language, backdrop: Backdrop = 
 def sedcards_pptx(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN) -> bytes:
     """Return the personas as slides of native shapes, one each; the same set always gives the same bytes."""
     # two hundred milliseconds of imports that only slides need
-    from wegweiser.maps.render.sedcards_slides import slides  # noqa: PLC0415
+    from wegweiser.maps.render.sedcards.slides import slides  # noqa: PLC0415
 
     return slides(personas, language, backdrop)
 

@@ -27,7 +27,7 @@ from wegweiser.domain.personas import (
 from wegweiser.domain.questions import Answered, Question
 from wegweiser.domain.validations import Verdict
 from wegweiser.domain.voices import Quote
-from wegweiser.maps.render.sedcards_portrait import Backdrop
+from wegweiser.maps.render.sedcards.portrait import Backdrop
 
 DAY = date(2026, 10, 31)
 PHASES = {

@@ -9,8 +9,8 @@ from wegweiser.maps.render.layout import sheet
 from wegweiser.maps.render.page import map_page
 from wegweiser.maps.render.press import Form, printed_map
 from wegweiser.maps.render.resources import GLYPHS
-from wegweiser.maps.render.sedcards import PLAIN, Paper, deck_page, deck_print
-from wegweiser.maps.render.sedcards_portrait import Backdrop
+from wegweiser.maps.render.sedcards.cards import PLAIN, Paper, deck_page, deck_print
+from wegweiser.maps.render.sedcards.portrait import Backdrop
 
 __all__ = ["GLYPHS", "html", "pdf", "png", "sedcards_html", "sedcards_pdf", "svg"]
 

@@ -4,8 +4,8 @@ from msgspec.structs import replace
 from rich_deck import PHASES, felt
 
 from wegweiser.domain.feelings import Series
-from wegweiser.maps.render.sedcards_mood import mood
-from wegweiser.maps.render.sedcards_portrait import Backdrop
+from wegweiser.maps.render.sedcards.mood import mood
+from wegweiser.maps.render.sedcards.portrait import Backdrop
 
 NAMED = Backdrop(PHASES, touchpoints={"till": {"en": "Checkout", "de": "Kasse"}})
 

@@ -10,12 +10,12 @@ from pptx.enum.dml import MSO_LINE
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.i18n import Language, message, read
 from wegweiser.maps.render.figures import DOT
-from wegweiser.maps.render.sedcards import PLAIN, WORDS, Sedcard, sedcards
-from wegweiser.maps.render.sedcards_mood import Curve, Mood
-from wegweiser.maps.render.sedcards_portrait import HUES, Backdrop
-from wegweiser.maps.render.sedcards_shares import Bar, Group
-from wegweiser.maps.render.sedcards_told import Line, Said
-from wegweiser.maps.render.sedcards_traits import Dial, Figure
+from wegweiser.maps.render.sedcards.cards import PLAIN, WORDS, Sedcard, sedcards
+from wegweiser.maps.render.sedcards.mood import Curve, Mood
+from wegweiser.maps.render.sedcards.portrait import HUES, Backdrop
+from wegweiser.maps.render.sedcards.shares import Bar, Group
+from wegweiser.maps.render.sedcards.told import Line, Said
+from wegweiser.maps.render.sedcards.traits import Dial, Figure
 from wegweiser.maps.render.slides import HIGH, WIDE, Box, Deck, Slide, Type, height_of, lines_of
 
 INK, INK2, INK3, LINE, WELL = "#1d1b16", "#545048", "#6a645a", "#8f8879", "#efece4"

@@ -7,7 +7,7 @@ from wegweiser.domain.claims import Status
 from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.personas import Persona, Remark
 from wegweiser.domain.voices import Quote
-from wegweiser.maps.render.sedcards_told import assumed, lists, quotes, rules, statements
+from wegweiser.maps.render.sedcards.told import assumed, lists, quotes, rules, statements
 
 
 def test_kinds_nobody_knows_anything_of_have_no_heading():

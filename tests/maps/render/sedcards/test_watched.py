@@ -6,7 +6,7 @@ from rich_deck import RICH
 
 from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.personas import PersonaShare
-from wegweiser.maps.render.sedcards_set import watched
+from wegweiser.maps.render.sedcards.watched import watched
 
 HUES = [0, 1, 2]
 

@@ -7,7 +7,7 @@ from PIL import Image
 from rich_deck import BACKDROP, PAULA, RICH, picture
 
 from wegweiser.errors import InvalidSetting
-from wegweiser.maps.render.sedcards_portrait import HUES, Backdrop, hues_of, portraits
+from wegweiser.maps.render.sedcards.portrait import HUES, Backdrop, hues_of, portraits
 
 
 def test_a_hue_follows_from_the_id_and_stays():

@@ -11,7 +11,7 @@ from rich_deck import BACKDROP, RICH
 from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.personas import Trait, UseShare
 from wegweiser.maps.render import sedcards_html, sedcards_pdf
-from wegweiser.maps.render.sedcards import deck
+from wegweiser.maps.render.sedcards.cards import deck
 
 
 def alternatives(node: object) -> Iterator[str]:

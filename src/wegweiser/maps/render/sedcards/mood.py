@@ -13,7 +13,7 @@ from wegweiser.domain.feelings import Feeling, Series
 from wegweiser.i18n import Language, Signed, message, read
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.figures import people, too_few
-from wegweiser.maps.render.sedcards_portrait import Backdrop
+from wegweiser.maps.render.sedcards.portrait import Backdrop
 
 _SERIES = {
     Series.SURVEY: "reported",

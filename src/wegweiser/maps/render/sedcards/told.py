@@ -15,7 +15,7 @@ from wegweiser.domain.validations import Verdict
 from wegweiser.domain.voices import Quote
 from wegweiser.i18n import Language, Share, Text, message, read
 from wegweiser.maps.render.figures import DOT, customers, day, interval, people, share
-from wegweiser.maps.render.sedcards_traits import capital
+from wegweiser.maps.render.sedcards.traits import capital
 
 _ANSWERED = {
     Answered.YES: "answered by us",

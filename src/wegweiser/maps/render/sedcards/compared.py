@@ -12,8 +12,8 @@ from wegweiser.domain.personas import Cell, Comparison, Row
 from wegweiser.i18n import Amount, Language, Share, Signed, message, read
 from wegweiser.maps.render.figures import between, people, too_few, value
 from wegweiser.maps.render.page import environment, with_fonts
-from wegweiser.maps.render.sedcards_portrait import HUES, Backdrop, hues_of, monogram
-from wegweiser.maps.render.sedcards_traits import capital
+from wegweiser.maps.render.sedcards.portrait import HUES, Backdrop, hues_of, monogram
+from wegweiser.maps.render.sedcards.traits import capital
 
 _WORDS = {
     "title": "Side by side",

@@ -9,8 +9,8 @@ from rich_deck import BACKDROP, PAULA, RICH
 from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.personas import Cell, Comparison, Row
-from wegweiser.maps.render.sedcards import PLAIN
-from wegweiser.maps.render.sedcards_compared import _shelves
+from wegweiser.maps.render.sedcards.cards import PLAIN
+from wegweiser.maps.render.sedcards.compared import _shelves
 from wegweiser.maps.sedcards import compared_html, drawn, sedcards_html, stylesheet
 from wegweiser.personas.telling import compare
 

@@ -12,7 +12,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW
 from wegweiser.domain.personas import Persona, UseShare
 from wegweiser.i18n import Count, Language, Share, message, read
 from wegweiser.maps.render.figures import DOT, people, share, support
-from wegweiser.maps.render.sedcards_traits import capital
+from wegweiser.maps.render.sedcards.traits import capital
 
 _ROWS, _ALIKE = 8, 2
 """Demographic groups on a card, and how many of them may answer the same question."""

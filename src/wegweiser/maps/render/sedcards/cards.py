@@ -12,12 +12,12 @@ from wegweiser.maps.render.figures import DOT, customers, day, interval, period,
 from wegweiser.maps.render.page import environment, with_fonts
 from wegweiser.maps.render.press import Form, press
 from wegweiser.maps.render.resources import GLYPHS, glyph
-from wegweiser.maps.render.sedcards_mood import Mood, mood
-from wegweiser.maps.render.sedcards_portrait import HUES, Backdrop, Portrait, portraits
-from wegweiser.maps.render.sedcards_set import Watched, watched
-from wegweiser.maps.render.sedcards_shares import Group, groups, who
-from wegweiser.maps.render.sedcards_told import Line, List, Said, assumed, lists, quotes, rules, statements
-from wegweiser.maps.render.sedcards_traits import Dial, Figure, dials, figure, may_be_told
+from wegweiser.maps.render.sedcards.mood import Mood, mood
+from wegweiser.maps.render.sedcards.portrait import HUES, Backdrop, Portrait, portraits
+from wegweiser.maps.render.sedcards.shares import Group, groups, who
+from wegweiser.maps.render.sedcards.told import Line, List, Said, assumed, lists, quotes, rules, statements
+from wegweiser.maps.render.sedcards.traits import Dial, Figure, dials, figure, may_be_told
+from wegweiser.maps.render.sedcards.watched import Watched, watched
 
 Paper = Literal["a4", "a3"]
 PLAIN = Backdrop()
