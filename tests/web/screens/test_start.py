@@ -82,6 +82,18 @@ class TestShop:
         assert (">60<" in page, "vor 3 Tagen" in page) == (True, True)
         assert site.config.name in page
 
+    def test_the_headline_says_how_much_of_it_nobody_has_looked_at(self, site, visitor):
+        """All touchpoints are proposals of the run, here and on the map; agreed to, nothing is said any more."""
+        edo, n = visitor(Role.EDITOR), len(site.config.touchpoint)
+        words = f"Rests on proposed touchpoints nobody has looked at yet: {n}"
+        link = 'href="/touchpoints?proposed=true"'
+        for path in ("/", "/maps/journey"):
+            page = edo.get(path).text
+            assert (words in page, page.count(link)) == (True, 1), path
+        assert edo.get("/touchpoints?proposed=true").status_code == 200
+        edo.submit("/touchpoints/confirm")
+        assert [link in edo.get(path).text for path in ("/", "/maps/journey")] == [False, False]
+
     def test_what_others_did_is_news_until_she_saw_it(self, site, visitor, watch, people):
         """A comment and the run are news to Kim, her own comment is none; seen, nothing is left."""
         kim = visitor(Role.COMMENTER)

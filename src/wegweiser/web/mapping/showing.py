@@ -25,6 +25,7 @@ from wegweiser.web.mapping.changing import Point
 from wegweiser.web.mapping.narrowing import Narrow, narrowed, personas
 from wegweiser.web.mapping.opening import Opened
 from wegweiser.web.mapping.saving import can_undo
+from wegweiser.web.resting import unseen
 from wegweiser.workspace import standing
 
 VIEWS = {
@@ -131,6 +132,8 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     """Whom the map is of, where not of everybody."""
     groups: tuple[tuple[str, Text], ...] = ()
     """Personas whose map can be asked for."""
+    unseen: int = 0
+    """Touchpoints the finding rests on that were proposed and nobody has looked at."""
 
     @cached_property
     def screen(self) -> screen.Screen:
@@ -281,6 +284,7 @@ def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()
         proposals=0 if narrow else len(deciding.waiting(site, found)),
         narrow=narrow,
         groups=tuple((one.id, one.name) for one in personas(visit)),
+        unseen=unseen(whole.finding, whole.evidence, site.config.touchpoint),
     )
 
 

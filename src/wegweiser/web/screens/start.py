@@ -14,7 +14,7 @@ from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Activity, Comment, Task
 from wegweiser.errors import MissingExtra, WorkspaceProblem
 from wegweiser.i18n import Text, both
-from wegweiser.web import mapping, pointing, staging
+from wegweiser.web import mapping, pointing, resting, staging
 from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.jobs import ended
@@ -95,6 +95,8 @@ class StartShown(msgspec.Struct, frozen=True, omit_defaults=True):
     map: str = ""
     """Address of the workspace's own map."""
     index: rows.Index | None = None
+    unseen: int = 0
+    """Touchpoints the first finding rests on that were proposed and nobody has looked at."""
     since: datetime | None = None
     """What is told happened after this moment."""
     news: tuple[News, ...] = ()
@@ -176,7 +178,15 @@ def _filled(visit: Visit, found: StartShown) -> StartShown:
         quarantined=data.quarantined if data else 0,
         mentions=mentions[:_OTHERS],
         names=pointing.names(site),
+        unseen=_unseen(visit, found.map),
     )
+
+
+def _unseen(visit: Visit, own: str) -> int:
+    """Return on how many touchpoints nobody looked at the finding of the last run rests."""
+    generated = mapping.opened(visit.site, own.rpartition("/")[2]).generated if own else None
+    touchpoints = visit.site.config.touchpoint
+    return resting.unseen(generated.finding, generated.evidence, touchpoints) if generated else 0
 
 
 def _since(visit: Visit) -> datetime:
