@@ -47,11 +47,12 @@ def test_the_app_is_told_where_it_stands_and_whom_it_may_reach():
             "WEGWEISER_OIDC_ISSUER": "https://login.example.com",
             "WEGWEISER_OIDC_CLIENT": "wegweiser",
             "WEGWEISER_OIDC_SECRET": "between us",
+            "WEGWEISER_OIDC_TRUSTED": "yes",
             "WEGWEISER_REACHABLE": "jira.intern, localhost:9000,",
         }
     )
     assert told.base_url == "https://maps.example.com"
-    assert (told.oidc.client, "between us" in repr(told)) == ("wegweiser", False)
+    assert (told.oidc.client, told.oidc.trusted, "between us" in repr(told)) == ("wegweiser", True, False)
     assert told.reachable == ("jira.intern", "localhost:9000")
 
 

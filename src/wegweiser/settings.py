@@ -20,6 +20,8 @@ class Provider:
     client: str
     secret: str = field(repr=False)
     name: str = ""
+    trusted: bool = False
+    """Whether its addresses are believed where it does not say that it verified them."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ def read(environment: Mapping[str, str]) -> Settings:
     WEGWEISER_ENGINE is where journeys and figures are counted: duckdb (the default), spark://host:port, local[n],
     sc://host:port or clickhouse://local. WEGWEISER_DATABASE is where the app keeps people, edits and comments
     (postgresql://user@host/name; default: a SQLite file in the workspace), WEGWEISER_BASE_URL how visitors reach it.
-    WEGWEISER_OIDC_ISSUER, _CLIENT, _SECRET and _NAME let an identity provider sign people in. WEGWEISER_DATABASE_FILE
-    and WEGWEISER_OIDC_SECRET_FILE name a file that holds the value instead. WEGWEISER_REACHABLE names machines outside
+    WEGWEISER_OIDC_ISSUER, _CLIENT, _SECRET and _NAME let an identity provider sign people in; _TRUSTED=yes believes
+    its e-mail addresses where it does not say whether it verified them. WEGWEISER_DATABASE_FILE and
+    WEGWEISER_OIDC_SECRET_FILE name a file that holds the value instead. WEGWEISER_REACHABLE names machines outside
     the public web that webhooks and the identity provider may stand on (jira.intern, idp.intern:8443).
 
     Raises:
@@ -90,7 +93,10 @@ def _provider(environment: Mapping[str, str], problems: list[str]) -> Provider |
         problems.append("WEGWEISER_OIDC_ISSUER, WEGWEISER_OIDC_CLIENT and WEGWEISER_OIDC_SECRET belong together")
     elif not issuer.startswith("https://") and urlsplit(issuer).hostname not in {"localhost", "127.0.0.1"}:
         problems.append(f"WEGWEISER_OIDC_ISSUER is '{issuer}'; an identity provider is reached by https")
-    return Provider(issuer, client, secret, environment.get("WEGWEISER_OIDC_NAME", ""))
+    trusted = environment.get("WEGWEISER_OIDC_TRUSTED", "no")
+    if trusted not in {"yes", "no"}:
+        problems.append(f"WEGWEISER_OIDC_TRUSTED is '{trusted}'; write yes or no")
+    return Provider(issuer, client, secret, environment.get("WEGWEISER_OIDC_NAME", ""), trusted == "yes")
 
 
 def _secret(environment: Mapping[str, str], name: str, problems: list[str]) -> str:

@@ -26,80 +26,92 @@ from wegweiser.web.frame.oidc import IdentityProvider
 from wegweiser.web.frame.outgoing import Outgoing
 
 CLIENT, SECRET = "wegweiser", "between us"
+NOON = 1_772_452_800  # of 2 March 2026, as the site's clock
+HONEST = {
+    "aud": CLIENT,
+    "sub": "ben-1",
+    "exp": NOON + 300,
+    "iat": NOON,
+    "email": "ben@example.org",
+    "email_verified": True,
+    "name": "Ben",
+    "locale": "de-DE",
+}
+LIES = {
+    "iss": {"iss": "https://evil.example.com"},
+    "aud": {"aud": "somebody-else"},
+    "azp": {"aud": [CLIENT, "other"], "azp": "other"},
+    "exp": {"exp": NOON - 3600},
+    "noexp": {"exp": None},
+    "iat": {"iat": NOON + 3600},
+    "nonce": {"nonce": "replayed"},
+    "unverified": {"email_verified": False},
+    "unsaid": {"email_verified": None},
+    "text": {"email_verified": "true"},
+    "nomail": {"email": None},
+    "swapped": {"email": None},
+    "apart": {"email": None, "email_verified": None, "name": None, "locale": None},
+}
+
+
+class Lying:
+    """A provider that may lie: what about stands in the code it hands out."""
+
+    def __init__(self, issuer):
+        self.issuer, self.asked = issuer, {}
+        self.good, self.other = (RSAKey.generate_key(2048, {"kid": "one"}) for _ in range(2))
+
+    async def about(self, _):
+        """Say where everything is."""
+        places = {"authorization_endpoint": "authorize", "token_endpoint": "token", "userinfo_endpoint": "about-her"}
+        told = {name: f"{self.issuer}/{place}" for name, place in places.items()}
+        return JSONResponse({"issuer": self.issuer, "jwks_uri": f"{self.issuer}/keys", **told})
+
+    async def authorize(self, request):
+        """Send her back with a code."""
+        told = request.query_params
+        code = f"code-{told.get('lie', '')}"
+        self.asked[code] = dict(told)
+        return RedirectResponse(f"{told['redirect_uri']}?code={code}&state={told['state']}")
+
+    async def keys(self, _):
+        """Show the public half of the key."""
+        return JSONResponse(KeySet([self.good]).as_dict(private=False))
+
+    async def token(self, request):
+        """Redeem a code for a signed token."""
+        form = {k: v[0] for k, v in parse_qs((await request.body()).decode()).items()}
+        told = self.asked[form["code"]]
+        if not request.headers["authorization"].startswith("Basic ") or not proven(form, told):
+            return JSONResponse({"error": "invalid_grant"}, 400)
+        lie = form["code"].removeprefix("code-")
+        claims = {"iss": self.issuer, "nonce": told["nonce"], **HONEST, **LIES.get(lie, {})}
+        claims = {name: value for name, value in claims.items() if value is not None}
+        if lie == "none":
+            return JSONResponse({"id_token": unsigned(claims)})
+        signed = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.other if lie == "key" else self.good)
+        return JSONResponse({"id_token": signed, "access_token": f"of-{lie}", "token_type": "Bearer"})
+
+    async def about_her(self, request):
+        """Tell her address to who holds the token; of somebody else, where it lies."""
+        lie = request.headers["authorization"].removeprefix("Bearer of-")
+        told = {name: HONEST[name] for name in ("sub", "email", "email_verified", "name", "locale")}
+        return JSONResponse(
+            {**told, "sub": "eve-1"} if lie == "swapped" else told if lie == "apart" else {"sub": "ben-1"}
+        )
 
 
 def provider(port):
-    """Run the provider: what it lies about stands in the code it hands out."""
-    issuer = f"http://127.0.0.1:{port}"
-    good, other = RSAKey.generate_key(2048, {"kid": "one"}), RSAKey.generate_key(2048, {"kid": "one"})
-    asked = {}
-
-    async def about(_):
-        return JSONResponse(
-            {
-                "issuer": issuer,
-                "authorization_endpoint": f"{issuer}/authorize",
-                "token_endpoint": f"{issuer}/token",
-                "jwks_uri": f"{issuer}/keys",
-            }
-        )
-
-    async def authorize(request):
-        told = request.query_params
-        lie = told.get("lie", "")
-        asked[f"code-{lie}"] = dict(told)
-        return RedirectResponse(f"{told['redirect_uri']}?code=code-{lie}&state={told['state']}")
-
-    async def keys(_):
-        return JSONResponse(KeySet([good]).as_dict(private=False))
-
-    async def token(request):
-        form = {k: v[0] for k, v in parse_qs((await request.body()).decode()).items()}
-        told = asked[form["code"]]
-        if not request.headers["authorization"].startswith("Basic ") or not proven(form, told):
-            return JSONResponse({"error": "invalid_grant"}, 400)
-        now = int(request.query_params.get("now", 1_772_452_800))  # noon of 2 March 2026, as the site's clock
-        claims = {
-            "iss": issuer,
-            "aud": CLIENT,
-            "sub": "ben-1",
-            "exp": now + 300,
-            "iat": now,
-            "nonce": told["nonce"],
-            "email": "ben@example.org",
-            "email_verified": True,
-            "name": "Ben",
-            "locale": "de-DE",
-        }
-        lies = {
-            "iss": {"iss": "https://evil.example.com"},
-            "aud": {"aud": "somebody-else"},
-            "azp": {"aud": [CLIENT, "other"], "azp": "other"},
-            "exp": {"exp": now - 3600},
-            "noexp": {"exp": None},
-            "iat": {"iat": now + 3600},
-            "nonce": {"nonce": "replayed"},
-            "unverified": {"email_verified": False},
-            "text": {"email_verified": "true"},
-            "nomail": {"email": None},
-        }
-        lie = form["code"].removeprefix("code-")
-        claims |= lies.get(lie, {})
-        if lie == "none":
-            return JSONResponse({"id_token": unsigned(claims)})
-        key = other if lie == "key" else good
-        head = {"alg": "RS256", "kid": "one"}
-        return JSONResponse({"id_token": jwt.encode(head, {k: v for k, v in claims.items() if v is not None}, key)})
-
-    made = Starlette(
-        routes=[
-            Route("/.well-known/openid-configuration", about),
-            Route("/authorize", authorize),
-            Route("/keys", keys),
-            Route("/token", token, methods=["POST"]),
-        ]
-    )
-    uvicorn.run(made, host="127.0.0.1", port=port, log_level="critical")
+    """Run the provider."""
+    lying = Lying(f"http://127.0.0.1:{port}")
+    routes = [
+        Route("/.well-known/openid-configuration", lying.about),
+        Route("/authorize", lying.authorize),
+        Route("/keys", lying.keys),
+        Route("/token", lying.token, methods=["POST"]),
+        Route("/about-her", lying.about_her),
+    ]
+    uvicorn.run(Starlette(routes=routes), host="127.0.0.1", port=port, log_level="critical")
 
 
 def proven(form, told):
@@ -143,11 +155,11 @@ def issuer():
 @pytest.fixture
 def come(site, watch, issuer):
     """Return a function that signs in through the provider, which may lie, and gives browser and answer."""
-    told = Provider(issuer, CLIENT, SECRET, "Haus")
-    site.provider = IdentityProvider(told, Outgoing((urlsplit(issuer).netloc,)), watch)
     served = app(site)
 
-    def sign_in(lie="", tamper=None):
+    def sign_in(lie="", tamper=None, *, trusted=False):
+        told = Provider(issuer, CLIENT, SECRET, "Haus", trusted)
+        site.provider = IdentityProvider(told, Outgoing((urlsplit(issuer).netloc,)), watch)
         browser = TestClient(served, base_url=site.base_url, follow_redirects=False)
         away = browser.get("/sign-in/provider?next=/account")
         back = httpx2.get(f"{away.headers['location']}&lie={lie}", trust_env=False).headers["location"]
@@ -188,14 +200,26 @@ def test_nobody_else_comes_in(come, site):
     assert come()[1].status_code == 403
 
 
-@pytest.mark.parametrize(
-    "lie", ["iss", "aud", "azp", "exp", "noexp", "iat", "nonce", "key", "none", "unverified", "text", "nomail"]
-)
+@pytest.mark.parametrize("lie", [*(lie for lie in LIES if lie != "apart"), "key", "none"])
 def test_an_answer_that_lies_opens_nothing(come, site, lie):
-    """Another issuer, audience, time, nonce, key, no signature, an address nobody verified."""
+    """Another issuer, audience, time, nonce, key, no signature, an address nobody verified, somebody else's."""
     site.store.people.add("ben@example.org", "Ben", Role.ADMIN)
     browser, answer = come(lie)
     assert (answer.status_code, session_cookie(site) in browser.cookies) == (403, False)
+
+
+def test_an_address_told_apart_from_the_token_is_asked_for(come, site):
+    """A provider may keep her address out of its token; then it is asked, with the key that came beside the token."""
+    site.store.people.add("ben@example.org", "Ben", Role.EDITOR)
+    browser, answer = come("apart")
+    assert (answer.status_code, session_cookie(site) in browser.cookies) == (303, True)
+
+
+@pytest.mark.parametrize(("lie", "status"), [("unsaid", 303), ("unverified", 403), ("text", 403)])
+def test_a_trusted_provider_need_not_say_that_it_verified(come, site, lie, status):
+    """Where the house believes it, silence is enough; a no stays a no."""
+    site.store.people.add("ben@example.org", "Ben", Role.EDITOR)
+    assert come(lie, trusted=True)[1].status_code == status
 
 
 def test_an_answer_without_our_ticket_opens_nothing(come, site):

@@ -54,12 +54,14 @@ class _About(msgspec.Struct, frozen=True):
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
+    userinfo_endpoint: str = ""
 
 
 class _Answer(msgspec.Struct, frozen=True):
     """What the token endpoint says; other fields do not matter to us."""
 
     id_token: str
+    access_token: str = ""
 
 
 class IdentityProvider:
@@ -115,10 +117,12 @@ class IdentityProvider:
             "authorization": f"Basic {base64.b64encode(known.encode()).decode()}",
         }
         heard = self._outgoing.post(self._about().token_endpoint, urlencode(sent).encode(), headers)
-        claims = self._claims(_read(heard, _Answer).id_token)
-        return self._vouched(claims, ticket)
+        answer: _Answer = _read(heard, _Answer)
+        claims = self._claims(answer.id_token)
+        self._check(claims, ticket)
+        return self._somebody(claims if "email" in claims else {**claims, **self._told(answer, claims["sub"])})
 
-    def _vouched(self, claims: Mapping[str, Any], ticket: Ticket) -> Somebody:
+    def _check(self, claims: Mapping[str, Any], ticket: Ticket) -> None:
         now = self._clock.now().timestamp()
         audience = claims.get("aud")
         audiences = audience if isinstance(audience, list) else [audience]
@@ -135,8 +139,22 @@ class IdentityProvider:
         )
         if not good:
             raise NotAllowed(_REFUSED)
+
+    def _told(self, answer: _Answer, subject: str) -> Mapping[str, Any]:
+        """Return what a provider tells of her at an address of its own (OpenID Connect Core 1.0, 5.3 and 5.4)."""
+        where = self._about().userinfo_endpoint
+        if not where or not answer.access_token:
+            return {}
+        headers = {"accept": "application/json", "authorization": f"Bearer {answer.access_token}"}
+        told: dict[str, Any] = _read(self._outgoing.get(where, headers), dict[str, Any])
+        if told.get("sub") != subject:
+            raise NotAllowed(_REFUSED)
+        return {name: told[name] for name in ("email", "email_verified", "name", "locale") if name in told}
+
+    def _somebody(self, claims: Mapping[str, Any]) -> Somebody:
         email = claims.get("email")
-        if not isinstance(email, str) or "@" not in email or claims.get("email_verified") is not True:
+        verified = claims.get("email_verified", self._provider.trusted)
+        if not isinstance(email, str) or "@" not in email or verified is not True:
             raise NotAllowed("The identity provider has not verified your e-mail address.")
         name = str(claims.get("name") or email.partition("@")[0])
         locale = str(claims.get("locale") or "")
