@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,12 +20,17 @@ from wegweiser.maps.render.figures import people
 _WIDE, _LEADING = 760.0, 15.0
 _LABEL, _QUARTER = Type(12.5, SEMIBOLD, halo=True), Type(14, SEMIBOLD, "ink-3", serif=True)
 _AXIS, _LISTED = Type(12, colour="ink-2"), Type(12.5)
-_RADIUS = 6.0
+_RADIUS, _MOST_LINES = 6.0, 3
 _REACHES = (10.0, 18.0, 28.0, 40.0, 54.0)
-_WAYS = ((1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (0.8, -0.8), (-0.8, -0.8), (0.8, 0.8), (-0.8, 0.8))
+_STRAIGHT = ((1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0))
+_ASLANT = ((0.8, -0.8), (-0.8, -0.8), (0.8, 0.8), (-0.8, 0.8))
+_STEEP = tuple((x * dx, y * dy) for x, y in ((1.0, 0.5), (0.5, 1.0)) for dy in (-1, 1) for dx in (1, -1))
+_WAYS = (*_STRAIGHT, *_ASLANT, *_STEEP)
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
+Line = tuple[float, float, float, float]
+"""Where it begins, and where it ends."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -165,24 +172,23 @@ def _labelled(
     spots: Sequence[_Spot], taken: Sequence[Box], field: Box, language: Language
 ) -> tuple[list[str], list[_Spot]]:
     """Return the names that found room, each with a line to its dot where it stands apart, and who found none."""
-    blocked, drawn, listed = list(taken), [], []
+    room, drawn, listed = _Room(field, list(taken)), [], []
     for spot in sorted(spots, key=lambda spot: (-spot.place.importance, spot.number)):
         words = wrapped(read(spot.place.name, language), 130, _LABEL.size, SEMIBOLD)
-        found = _room(spot, words, blocked, field)
-        if found is None or len(words) > 3:
+        box = _found(spot, words, room) if len(words) <= _MOST_LINES else None
+        if box is None:
             listed.append(spot)
             continue
-        box, away = found
-        blocked.append(box)
-        if away:
-            x, y = min(max(spot.x, box[0]), box[2]), min(max(spot.y, box[1]), box[3])
-            drawn.append(pen.path(f"M{n(spot.x)} {n(spot.y)}L{n(x)} {n(y)}", stroke=pen.paint("line-2")))
+        room.taken.append(box)
+        if _apart(spot, box):
+            room.leads.append(lead := _lead(spot, box))
+            drawn.append(pen.path(f"M{n(lead[0])} {n(lead[1])}L{n(lead[2])} {n(lead[3])}", stroke=pen.paint("line-2")))
         drawn.append(pen.lines(box[0] + 2, box[1] + 12, words, _LABEL, _LEADING / _LABEL.size))
     return drawn, sorted(listed, key=lambda spot: spot.number)
 
 
-def _room(spot: _Spot, words: Sequence[str], blocked: Sequence[Box], field: Box) -> tuple[Box, bool] | None:
-    """Return the nearest free place for a name around its dot, and whether it is so far that a line should lead."""
+def _found(spot: _Spot, words: Sequence[str], room: _Room) -> Box | None:
+    """Return the nearest free place for a name around its dot; its line may run over nothing, and nothing over it."""
     wide = max(width(line, _LABEL.size, SEMIBOLD) for line in words) + 4
     high = len(words) * _LEADING + 2
     for reach in _REACHES:
@@ -190,10 +196,52 @@ def _room(spot: _Spot, words: Sequence[str], blocked: Sequence[Box], field: Box)
             x = spot.x + dx * reach - (wide if dx < 0 else 0 if dx > 0 else wide / 2)
             y = spot.y + dy * reach - (high if dy < 0 else 0 if dy > 0 else high / 2)
             box = (x, y, x + wide, y + high)
-            inside = x >= field[0] + 2 and y >= field[1] + 2 and box[2] <= field[2] - 2 and box[3] <= field[3] - 2
-            if inside and not any(_touch(box, other) for other in blocked):
-                return box, reach > _REACHES[1]
+            if room.free(box) and (not _apart(spot, box) or room.open(_lead(spot, box))):
+                return box
     return None
+
+
+def _lead(spot: _Spot, box: Box) -> Line:
+    """Return the line from a dot to the nearest point of its name."""
+    return spot.x, spot.y, min(max(spot.x, box[0]), box[2]), min(max(spot.y, box[1]), box[3])
+
+
+def _apart(spot: _Spot, box: Box) -> bool:
+    """Return whether a name stands so far from its dot that a line should lead there."""
+    x, y, there_x, there_y = _lead(spot, box)
+    return math.hypot(there_x - x, there_y - y) > _REACHES[1]
+
+
+@dataclass
+class _Room:
+    """What is taken of the field: by dots, names, and the lines that lead to names."""
+
+    field: Box
+    taken: list[Box]
+    leads: list[Line] = dataclasses.field(default_factory=list)
+
+    def free(self, box: Box) -> bool:
+        """Return whether a name finds room here."""
+        left, top, right, bottom = self.field
+        inside = box[0] >= left + 2 and box[1] >= top + 2 and box[2] <= right - 2 and box[3] <= bottom - 2
+        taken = any(_touch(box, other) for other in self.taken) or any(_crosses(lead, box) for lead in self.leads)
+        return inside and not taken
+
+    def open(self, lead: Line) -> bool:
+        """Return whether a line runs over nothing on its way; it begins in a dot, alone or on others."""
+        x, y = lead[:2]
+        begun = [box for box in self.taken if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
+        return not any(_crosses(lead, box) for box in self.taken if box not in begun)
+
+
+def _crosses(line: Line, box: Box) -> bool:
+    """Return whether a line touches a box: both lie over each other, and its corners not all on one side of it."""
+    x, y, to_x, to_y = line
+    if not _touch((min(x, to_x), min(y, to_y), max(x, to_x) + 1e-6, max(y, to_y) + 1e-6), box):
+        return False
+    corners = ((box[0], box[1]), (box[2], box[1]), (box[0], box[3]), (box[2], box[3]))
+    sides = [(to_x - x) * (cy - y) - (to_y - y) * (cx - x) for cx, cy in corners]
+    return min(sides) <= 0 <= max(sides)
 
 
 def _touch(a: Box, b: Box) -> bool:
