@@ -199,7 +199,7 @@ def test_old_answers_are_swept_away(shop, store):
         (folder / name).write_bytes(b"x")
         at = (NOON.now() - timedelta(days=days)).timestamp()
         os.utime(folder / name, (at, at))
-    Jobs(shop, store, NOON, Bell())._sweep()  # noqa: SLF001
+    Jobs(shop, store, NOON, Bell()).sweep()
     assert {path.name for path in folder.glob("*.file")} & {"old.file", "new.file"} == {"new.file"}
 
 

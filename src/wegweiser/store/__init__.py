@@ -3,5 +3,6 @@
 from wegweiser.store.opening import open_store
 from wegweiser.store.sessions import Lifetimes
 from wegweiser.store.store import Store
+from wegweiser.store.upkeep import Keeping
 
-__all__ = ["Lifetimes", "Store", "open_store"]
+__all__ = ["Keeping", "Lifetimes", "Store", "open_store"]

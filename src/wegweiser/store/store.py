@@ -24,6 +24,7 @@ from wegweiser.store.records import struct
 from wegweiser.store.sessions import Lifetimes, Sessions
 from wegweiser.store.shares import Shares
 from wegweiser.store.tasks import Tasks
+from wegweiser.store.upkeep import Upkeep
 from wegweiser.store.versions import Versions
 
 _HAPPENED = """
@@ -63,6 +64,7 @@ class Store:
         self.saved = Saved(database, clock)
         self.seen = Seen(database, clock)
         self.lost = LostTexts(database, clock)
+        self.upkeep = Upkeep(database, clock, lifetimes)
 
     def activity(self, map: str, since: datetime, limit: int = 100) -> tuple[Activity, ...]:  # noqa: A002
         """Return what happened to a map after a moment, newest first: revisions, comments, versions and tasks."""

@@ -24,6 +24,7 @@ from wegweiser.web.frame.hosts import Named
 from wegweiser.web.frame.patience import Patient
 from wegweiser.web.frame.routing import API
 from wegweiser.web.hooking import Sender
+from wegweiser.web.keeping import Keeper
 from wegweiser.web.screens import declared
 
 _SMALLEST = 1_000
@@ -34,12 +35,14 @@ def app(site: Site, desk: Desk | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def open_for_business(_: Starlette) -> AsyncIterator[None]:
-        sender = Sender(site)
+        sender, keeper = Sender(site), Keeper(site)
         site.jobs.start()
         sender.start()
+        keeper.start()
         try:
             yield
         finally:
+            keeper.stop()
             sender.stop()
             site.jobs.stop()
 

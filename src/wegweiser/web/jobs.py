@@ -68,7 +68,7 @@ class Jobs:
     def start(self) -> None:
         """Begin to work; what a killed server left running waits again."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._sweep()
+        self.sweep()
         self._end.clear()
         self._thread = Thread(target=self._work, name="jobs", daemon=True)
         self._thread.start()
@@ -137,6 +137,14 @@ class Jobs:
         path = self._folder / f"{job.id}.file"
         return path if job.state == "done" and path.is_file() else None
 
+    def sweep(self) -> None:
+        """Remove answers nobody needs any more; a question whose answer is gone is answered anew."""
+        oldest = (self._clock.now() - _KEPT).timestamp()
+        for path in self._folder.glob("*"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
+
     def _path(self, job: Job) -> Path:
         return self._folder / f"{job.id}.answer.json"
 
@@ -159,14 +167,6 @@ class Jobs:
         if job is not None:
             self._run(job)
         return job is not None
-
-    def _sweep(self) -> None:
-        """Remove answers nobody needs any more; a question whose answer is gone is answered anew."""
-        oldest = (self._clock.now() - _KEPT).timestamp()
-        for path in self._folder.iterdir():
-            with contextlib.suppress(OSError):
-                if path.stat().st_mtime < oldest:
-                    path.unlink()
 
     def _take_up(self) -> None:
         """Let jobs wait again whose worker died; one that another server's worker holds goes on there.

@@ -38,6 +38,8 @@ class Basics(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     timezone: str | msgspec.UnsetType = msgspec.UNSET
     keep_days: int | msgspec.UnsetType = msgspec.UNSET
     """How long texts of customers are kept."""
+    audit_days: int | msgspec.UnsetType = msgspec.UNSET
+    """How long lines of the app's audit log are kept."""
 
 
 class TouchpointEdit(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

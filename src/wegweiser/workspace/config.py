@@ -50,6 +50,8 @@ _TABLES = (
     "ask",
 )
 
+_LEAST_AUDIT = 30
+"""Days the audit log is kept at least, so that nobody can make it forget by way of the settings."""
 _ZONE_NOTE = "days and hours of customers are read in it, and times that carry no offset"
 
 
@@ -100,6 +102,8 @@ class Config(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     """Surveys of our own."""
     voice: VoiceSettings = VoiceSettings()
     validity: Validity = Validity()
+    audit_days: int = 730
+    """How long the app keeps the lines of its audit log."""
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -297,6 +301,8 @@ def _problems(config: Config) -> list[str]:
     ):
         problems += [f"two {kind}s are called '{name}'" for name in sorted({i for i in ids if ids.count(i) > 1})]
     problems += config.validity.problems()
+    if config.audit_days < _LEAST_AUDIT:
+        problems.append(f"audit_days is {config.audit_days}; it must be at least {_LEAST_AUDIT}")
     efforts = [note for note in config.lever if note.effort is not None and note.effort <= 0]
     problems += [f"effort of [[lever]] '{note.id}' is {note.effort}; it must be above 0" for note in efforts]
     for offers in config.offers:

@@ -33,9 +33,11 @@ def test_an_admin_changes_names_zone_and_retention(ada, site):
 
 
 def test_what_is_left_out_stays_as_it_is(ada, site):
-    """A program tells the retention alone."""
+    """A program tells the retention alone: of texts, then of the audit log."""
     assert ada.call("/settings", keep_days=30).status_code == 200
+    assert ada.call("/settings", audit_days=365).json()["audit_days"] == 365
     assert (site.config.name, site.config.timezone, site.config.voice.keep_days) == ("Kornblume", "UTC", 30)
+    assert site.config.audit_days == 365
 
 
 @pytest.mark.parametrize(
@@ -43,12 +45,13 @@ def test_what_is_left_out_stays_as_it_is(ada, site):
     [
         {"timezone": "Mars/Olympus"},
         {"keep_days": "0"},
+        {"audit_days": "29"},
         {"name": " "},
         {"language": "fr"},
     ],
 )
 def test_what_cannot_be_used_is_refused_and_nothing_is_written(ada, site, told):
-    """No zone, no days, no name, no such language."""
+    """No zone, no days, a log too short, no name, no such language."""
     before = (site.folder / "wegweiser.toml").read_bytes()
     fields = {"name": "Shop", "timezone": "UTC", "language": "en", "keep_days": "90"} | told
     assert ada.submit("/settings", **fields).status_code == 422

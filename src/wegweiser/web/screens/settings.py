@@ -38,6 +38,7 @@ class SettingsShown(msgspec.Struct, frozen=True):
     language: Language
     timezone: str
     keep_days: int
+    audit_days: int
     timezones: tuple[str, ...]
     goals: tuple[Goal, ...] = ()
 
@@ -52,6 +53,7 @@ class SettingsTold(msgspec.Struct, frozen=True):
     language: Language | None = None
     timezone: Name | None = None
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None = None
+    audit_days: Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None = None
 
 
 class ModelShown(msgspec.Struct, frozen=True):
@@ -152,6 +154,7 @@ def _settings(visit: Visit, _: Nothing) -> SettingsShown:
         language=config.language,
         timezone=config.timezone,
         keep_days=config.voice.keep_days,
+        audit_days=config.audit_days,
         timezones=tuple(sorted(name for name in available_timezones() if "/" in name or name == "UTC")),
         goals=config.goal,
     )
