@@ -49,6 +49,14 @@ def test_a_text_is_written_in_one_language_and_stays_in_the_other():
     assert found.label == {"en": "Changed “Is it dear?”", "de": "„Was kostet es?“ geändert"}
 
 
+def test_a_name_changed_in_one_language_is_no_renaming_in_the_other():
+    """Who reads German is told the new name; who reads English, that something changed about “Look”."""
+    phases = (replace(START.phases[0], name={"en": "Look", "de": "Sehen"}), *START.phases[1:])
+    edit = edits.EditPhase(id=phases[0].id, name="Schauen")
+    found = done(edit, plan=replace(START, phases=phases), language="de")
+    assert found.label == {"en": "Changed phase “Look”", "de": "Phase „Sehen“ in „Schauen“ umbenannt"}
+
+
 def test_a_claim_is_added_before_another():
     """Ben's new question comes between the two."""
     found = done(edits.AddClaim(lane="question", phase="look", text="When?", before="cl_ben"))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from wegweiser.domain.claims import Claim
 from wegweiser.domain.journey_maps import Lane, MapPersona
 from wegweiser.domain.phases import Phase
-from wegweiser.i18n import Text, both
+from wegweiser.i18n import LANGUAGES, Text, both, read
 from wegweiser.maps.editing import edits
 from wegweiser.maps.editing.desk import Desk, Done, inserted, known, refuse, swapped, with_claims, without
 from wegweiser.maps.editing.things import apart, tidy, together
@@ -113,7 +113,10 @@ def edit_phase(desk: Desk, edit: edits.EditPhase) -> Done:
     new = replace(old, **{name: desk.said(getattr(old, name), text) for name, text in words.items()})
     label = both("Changed phase “{name}”", name=new.name)
     if set(words) == {"name"}:
-        label = both("Renamed phase “{old}” to “{new}”", old=old.name, new=new.name)
+        renamed = both("Renamed phase “{old}” to “{new}”", old=old.name, new=new.name)
+        # Who reads the other language still finds the name she knows: for her it was not renamed.
+        kept = {language for language in LANGUAGES if read(old.name, language) == read(new.name, language)}
+        label = {language: read(label if language in kept else renamed, language) for language in LANGUAGES}
     return Done(replace(desk.plan, phases=swapped(desk.plan.phases, old, new)), label, clash)
 
 
