@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import Raw
 
-from wegweiser.domain.editing import Draft
+from wegweiser.domain.editing import Change, Draft, Thing
 from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Task, Version
 from wegweiser.errors import UnknownName
@@ -38,6 +39,17 @@ def test_activity_is_everything_newest_first(store, clock, ana, ben):
     assert [a.kind for a in store.activity("bakery", edited)] == ["task", "version", "comment"]
     assert [a.kind for a in store.activity("bakery", LONG_AGO, limit=1)] == ["task"]
     assert store.activity("bakery", clock.now()) == ()
+    assert [a.kind for a in store.activity("bakery", LONG_AGO, before=version.at)] == ["comment", "revision"]
+    assert [a.kind for a in store.activity("bakery", LONG_AGO, before=clock.now(), by=ben.id)] == ["comment"]
+
+
+def test_an_edit_of_one_thing_says_of_which(store, clock, ana, bakery):
+    """A claim alone is its place; two things at once, or more than anybody reads, are no place."""
+    for names in (("a",), ("a", "b"), ("long" * 1000,)):
+        clock.goes(minutes=1)
+        changes = tuple(Change(Thing.CLAIM, name, after=Raw(b"1")) for name in names)
+        store.maps.commit(bakery.id, b"{}", Draft(ana.id, "Changed", changes))
+    assert [one.target for one in store.activity(bakery.id, LONG_AGO)] == ["", "", "claim:a"]
 
 
 def test_what_belongs_to_nobody_is_refused(store, clock, ana):

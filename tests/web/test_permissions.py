@@ -96,6 +96,7 @@ POST /funnel/saved/{id}/remove
 POST /jobs/{job}/stop
 POST /maps/{map}/among
 POST /mentions/read
+POST /maps/{map}/comments/seen
 POST /paths/groups
 POST /paths/searches
 POST /sign-out

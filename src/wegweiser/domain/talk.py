@@ -157,6 +157,7 @@ class Activity(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str
     text: Text
     target: str = ""
+    """Where it stands; of a revision the thing it changed, such as `claim:<id>`, where it changed one alone."""
     undoes: int | None = None
     """The revision a revision takes back, when it undoes one or does it again."""
 

@@ -27,17 +27,27 @@ from wegweiser.store.tasks import Tasks
 from wegweiser.store.upkeep import Upkeep
 from wegweiser.store.versions import Versions
 
-_HAPPENED = """
-select at, 'revision' as kind, cast(number as text) as id, by, label as text, '' as target, undoes
-from revision where map = ? and number > 0 and at > ?
-union all
-select at, 'comment', id, by, text, target, null from comment where map = ? and at > ?
-union all
-select at, 'version', id, by, name, '', null from version where map = ? and at > ?
-union all
-select at, 'task', id, by, title, target, null from task where map = ? and at > ?
-order by at desc, kind, id limit ?
-"""
+_REVISIONS = """
+select at, 'revision' as kind, cast(number as text) as id, by, label as text,
+  case when length(changes) < 4000 then changes else '[]' end as target, undoes
+from revision where map = ? and number > 0 and at > ?{only}"""
+_OTHERS = """
+select at, '{kind}', id, by, {text}, {target}, null from {kind} where map = ? and at > ?{only}"""
+_LISTED = {
+    "comment": ("text", "target"),
+    "version": ("name", "''"),
+    "task": ("title", "target"),
+}
+
+
+class _Thing(msgspec.Struct):
+    """As much of a change as says what it is about."""
+
+    thing: str
+    id: str
+
+
+_THINGS = msgspec.json.Decoder(list[_Thing])
 
 
 class Store:
@@ -66,10 +76,24 @@ class Store:
         self.lost = LostTexts(database, clock)
         self.upkeep = Upkeep(database, clock, lifetimes)
 
-    def activity(self, map: str, since: datetime, limit: int = 100) -> tuple[Activity, ...]:  # noqa: A002
+    def activity(
+        self,
+        map: str,  # noqa: A002  (the house word)
+        since: datetime,
+        limit: int = 100,
+        *,
+        before: datetime | None = None,
+        by: str = "",
+    ) -> tuple[Activity, ...]:
         """Return what happened to a map after a moment, newest first: revisions, comments, versions and tasks."""
+        asked = {" and at < ?": before, " and by = ?": by or None}
+        told = {part: value for part, value in asked.items() if value is not None}
+        only = "".join(told)
+        parts = [_REVISIONS.format(only=only)]
+        parts += [_OTHERS.format(kind=kind, text=text, target=at, only=only) for kind, (text, at) in _LISTED.items()]
+        query = "\nunion all".join(parts) + "\norder by at desc, kind, id limit ?"
         with self._database.reading() as link:
-            rows = link.rows(_HAPPENED, *(map, since) * 4, max(limit, 0))
+            rows = link.rows(query, *(map, since, *told.values()) * len(parts), max(limit, 0))
         return tuple(_activity(row) for row in rows)
 
     def close(self) -> None:
@@ -86,5 +110,9 @@ class Store:
 
 
 def _activity(row: Row) -> Activity:
-    text = row["text"] if row["kind"] != "revision" else msgspec.json.decode(row["text"])
-    return struct(Activity, row, text=text)
+    if row["kind"] != "revision":
+        return struct(Activity, row)
+    things = _THINGS.decode(row["target"])
+    # What changed several things at once stands nowhere in particular.
+    target = f"{things[0].thing}:{things[0].id}" if len(things) == 1 else ""
+    return struct(Activity, row, text=msgspec.json.decode(row["text"]), target=target)

@@ -1,10 +1,11 @@
-"""Comments: who may say, change, settle and remove what, who is called, and what the log of all maps tells."""
+"""Comments: who may say, change, settle and remove what, who is called, and how a long talk is read."""
 
 from __future__ import annotations
 
 import pytest
 
 from wegweiser.domain.people import Role
+from wegweiser.web import mapping
 
 SCRIPTED = {"hx-request": "true"}
 
@@ -20,15 +21,24 @@ def said(site):
     return site.store.comments.of("first_order")
 
 
-def test_a_comment_calls_a_person_and_is_seen_once(site, visitor, people, talk):
-    """Kim calls Edo: he has one mention, reads the talk, and has none."""
+def test_a_comment_calls_a_person_until_he_says_that_he_read_it(site, visitor, people, talk):
+    """Kim calls Edo: reading the talk changes nothing, his button does, and it is of no use to others."""
     kim, edo = visitor(Role.COMMENTER), visitor(Role.EDITOR)
     text = "Is that so, @Edo Editor? <b>"
     assert kim.submit(talk, text=text, target="claim:cl_a").headers["location"] == talk + "?target=claim%3Acl_a"
     assert [one["comment"]["text"] for one in edo.get("/api/v1/mentions").json()["calls"]] == [text]
     page = edo.get(talk + "?target=claim:cl_a").text
     assert ("<mark>@Edo Editor</mark>? &lt;b&gt;" in page, "Kim Commenter" in page) == (True, True)
-    assert edo.get("/api/v1/mentions").json() == {"calls": []}
+    one = said(site)[0]
+    assert (f'name="id" value="{one.id}"' in page, "Mark as read" in visitor(Role.ADMIN).get(talk).text) == (
+        True,
+        False,
+    )
+    kim.submit(talk + "/seen", id=one.id)
+    assert len(edo.get("/api/v1/mentions").json()["calls"]) == 1
+    answer = edo.submit(talk + "/seen", id=one.id, target="claim:cl_a")
+    assert (answer.status_code, answer.headers["location"]) == (303, talk + "?target=claim%3Acl_a")
+    assert edo.get("/api/v1/mentions").json() == {"calls": [], "more": 0}
     assert said(site)[0].mentions == (people[Role.EDITOR].id,)
 
 
@@ -88,16 +98,31 @@ def test_a_comment_of_another_map_is_not_found(site, visitor, talk):
     assert kim.submit(f"/maps/other/comments/{said(site)[0].id}/settle").status_code == 404
 
 
-def test_the_activity_of_all_maps_is_listed_and_narrowed(visitor, people, talk, first_order):
-    """Edo's edit and Kim's comment, newest first; those of one person alone where she is asked for."""
-    edo, kim = visitor(Role.EDITOR), visitor(Role.COMMENTER)
-    edo.submit(first_order + "/edits", **{"edit.edit": "set_owner", "edit.owner": "Ana"})
-    kim.submit(talk, text="Good")
-    events = edo.get("/api/v1/activity").json()["events"]
-    assert sorted((one["happened"]["kind"], one["name"]) for one in events) == [
-        ("comment", "Kim Commenter"),
-        ("revision", "Edo Editor"),
-    ]
-    hers = edo.get(f"/api/v1/activity?by={people[Role.COMMENTER].id}").json()["events"]
-    assert [one["happened"]["kind"] for one in hers] == ["comment"]
-    assert "Good" in edo.get("/activity").text
+def test_a_long_talk_has_pages_and_open_threads_come_first(site, visitor, people, talk):
+    """Of 30 threads the three oldest are settled: they end page 2; an answer brings its thread to the top."""
+    mapping.take_in(site)
+    kim = people[Role.COMMENTER].id
+    ids = [site.store.comments.add("first_order", "map", kim, f"No. {number}").id for number in range(30)]
+    for one in ids[:3]:
+        site.store.comments.resolve(one, kim)
+    site.store.comments.add("first_order", "map", kim, "Again", answers=ids[5])
+    vic = visitor(Role.VIEWER)
+
+    def shown(query):
+        return [one["first"]["comment"]["text"] for one in vic.get(f"/api/v1{talk}?{query}").json()["threads"]]
+
+    assert (shown("")[:2], len(shown(""))) == (["No. 5", "No. 29"], 25)
+    assert shown("page=2") == shown("page=9") == ["No. 4", "No. 3", "No. 2", "No. 1", "No. 0"]
+    assert shown("some=settled") == ["No. 2", "No. 1", "No. 0"]
+    assert (len(shown("some=open")), shown("some=open&page=2")) == (25, ["No. 4", "No. 3"])
+    assert f'href="{talk}?some=open&amp;page=2"' in vic.get(talk + "?some=open").text
+
+
+def test_what_is_done_on_a_page_leads_back_to_it(site, visitor, talk):
+    """Settling leads back to the same part; a thread that is begun stands on the first page, whatever was shown."""
+    kim = visitor(Role.COMMENTER)
+    kim.submit(talk, text="Why?")
+    here = f"{talk}/{said(site)[0].id}/settle"
+    assert kim.submit(here, all="true", some="open", page="2").headers["location"] == talk + "?some=open&page=2"
+    begun = kim.submit(talk, text="More", all="true", some="settled", page="2")
+    assert begun.headers["location"] == talk

@@ -16,6 +16,7 @@ SCREENS: tuple[str, ...] = (
     "portfolio",
     "evidence",
     "together",
+    "activity",
     "exporting",
     "tables",
     "importing",

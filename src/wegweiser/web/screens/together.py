@@ -1,15 +1,16 @@
-"""Talking about a map where it says something: comments, answers, who is called, and what happened lately."""
+"""Talking about a map where it says something: comments, answers, and who is called."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Annotated
-from urllib.parse import quote
+from collections.abc import Iterable
+from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 import msgspec
 
+from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.domain.people import Role
-from wegweiser.domain.talk import Activity, Comment, MapEntry
+from wegweiser.domain.talk import Comment, MapEntry
 from wegweiser.errors import NotAllowed, UnknownName
 from wegweiser.i18n import Text
 from wegweiser.web import mapping, mentioning, pointing, typed
@@ -17,19 +18,28 @@ from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.mentioning import Piece
 
-_PAGE = 60
-_SINCE = timedelta(days=365)
+_PAGE, _CALLS = 25, 50
 Words = Annotated[str, msgspec.Meta(max_length=20_000)]
+Some = Literal["", "open", "settled"]
+"""Which threads: all, those that are open, those that are settled."""
+Number = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 
 
-class TalkAsked(msgspec.Struct, frozen=True, kw_only=True):
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of the talk a page shows: which threads of it, and the how manieth page of them."""
+
+    some: Some = ""
+    page: Number = 1
+
+
+class TalkAsked(Part, frozen=True, kw_only=True):
     """Which map, and which place of it; without one the whole map."""
 
     map: str
     target: str = ""
 
 
-class Saying(msgspec.Struct, frozen=True, kw_only=True):
+class Saying(Part, frozen=True, kw_only=True):
     """What somebody says, where, and which comment it answers; `all`: the page shows the whole map."""
 
     map: str
@@ -39,7 +49,7 @@ class Saying(msgspec.Struct, frozen=True, kw_only=True):
     all: bool = False
 
 
-class OneComment(msgspec.Struct, frozen=True, kw_only=True):
+class OneComment(Part, frozen=True, kw_only=True):
     """Which comment; `all`: the page shows the whole map."""
 
     map: str
@@ -51,6 +61,14 @@ class Rewording(OneComment, frozen=True, kw_only=True):
     """The new words of a comment."""
 
     text: Words
+
+
+class SeenTold(msgspec.Struct, frozen=True, kw_only=True):
+    """Comments of a map the visitor has read; `target`: the place whose talk she read."""
+
+    map: str
+    id: tuple[str, ...] = ()
+    target: str = ""
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -76,7 +94,7 @@ class Thread(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Talk(msgspec.Struct, frozen=True, dict=True):
-    """What people say about a map, or about one place of it; open threads first."""
+    """A page of what people say about a map, or one place of it: open threads first, those that go on now first."""
 
     entry: MapEntry
     target: str
@@ -86,11 +104,21 @@ class Talk(msgspec.Struct, frozen=True, dict=True):
     """Names that can be called with @."""
     may_say: bool
     open: int
-    """How many threads are not settled."""
+    """How many threads are not settled; `settled`: how many are."""
+    settled: int
+    some: Some
+    page: int
+    pages: int
+    calls: tuple[str, ...] = ()
+    """The comments shown that call the visitor and that she has not marked as read."""
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """Return a text cut where it calls somebody."""
         return mentioning.pieces(text, self.__dict__.get("known", ()))
+
+    def address(self, some: Some | None = None, page: int = 1) -> str:
+        """Return the address of another part of the same talk."""
+        return _address(self.entry.id, self.target, Part(some=self.some if some is None else some, page=page))
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -103,71 +131,65 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Calls(msgspec.Struct, frozen=True):
-    """The comments that call the visitor and that she has not seen."""
+    """The newest comments that call the visitor and that she has not seen."""
 
     calls: tuple[Call, ...]
-
-
-class ActivityAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose doings on which map, before which moment."""
-
-    map: str = ""
-    by: str = ""
-    before: datetime | None = None
-
-
-class Event(msgspec.Struct, frozen=True):
-    """One thing that happened, with the names of its map and its author."""
-
-    happened: Activity
-    map: str
-    title: Text
-    name: str
-
-
-class Happened(msgspec.Struct, frozen=True):
-    """What happened, newest first."""
-
-    events: tuple[Event, ...]
-    maps: tuple[MapEntry, ...]
-    people: dict[str, str]
-    older: datetime | None = None
+    more: int = 0
+    """How many older ones there are."""
 
 
 def talk(visit: Visit, asked: TalkAsked) -> Talk:
-    """Return what people say about a map or one place of it; what calls the visitor counts as seen from now on."""
+    """Return a page of what people say about a map or one place of it."""
     site, found = visit.site, mapping.opened(visit.site, asked.map)
-    here, names = found.journey_map, pointing.names(site)
-    people = pointing.present(site)
-    said = site.store.comments.of(asked.map, asked.target or None)
-
-    def shown(one: Comment) -> Said:
-        return Said(one, names.get(one.by, one.by), one.by == visit.by)
-
-    threads = [
-        Thread(
-            shown(one),
-            pointing.called(here, one.target),
-            pointing.anchor(here, one.target),
-            tuple(shown(other) for other in said if other.answers == one.id),
-        )
-        for one in said
-        if one.answers is None
-    ]
-    threads.sort(key=lambda thread: not thread.open)
-    if visit.person:
-        site.store.comments.mark_read(visit.person.id, [one.id for one in said])
+    here, people = found.journey_map, pointing.present(site)
+    threads = _threads(visit, asked)
+    still = sum(one.open for one in threads)
+    chosen = [one for one in threads if asked.some == "" or one.open == (asked.some == "open")]
+    pages = max(-(-len(chosen) // _PAGE), 1)
+    page = min(asked.page, pages)
+    shown = tuple(chosen[(page - 1) * _PAGE : page * _PAGE])
     made = Talk(
         entry=found.entry,
         target=asked.target,
         place=pointing.called(here, asked.target) if asked.target else here.title,
-        threads=tuple(threads),
+        threads=tuple(_placed(here, one) for one in shown),
         people=tuple(person.name for person in people),
         may_say=visit.may(Role.COMMENTER) and not found.entry.archived,
-        open=sum(thread.open for thread in threads),
+        open=still,
+        settled=len(threads) - still,
+        some=asked.some,
+        page=page,
+        pages=pages,
+        calls=_calling(visit, shown),
     )
     made.__dict__["known"] = people
     return made
+
+
+def _threads(visit: Visit, asked: TalkAsked) -> list[Thread]:
+    """Return the threads of a talk, open ones first, and those with the newest words first."""
+    names = pointing.names(visit.site)
+    said = visit.site.store.comments.of(asked.map, asked.target or None)
+    answers: dict[str | None, list[Said]] = {}
+    for one in said:
+        answers.setdefault(one.answers, []).append(Said(one, names.get(one.by, one.by), one.by == visit.by))
+    lately = {one.answers or one.id: at for at, one in enumerate(said)}
+    threads = [Thread(first, "", answers=tuple(answers.get(first.comment.id, ()))) for first in answers.get(None, ())]
+    return sorted(threads, key=lambda one: (one.open, lately[one.first.comment.id]), reverse=True)
+
+
+def _placed(here: JourneyMap, thread: Thread) -> Thread:
+    target = thread.first.comment.target
+    return msgspec.structs.replace(thread, place=pointing.called(here, target), anchor=pointing.anchor(here, target))
+
+
+def _calling(visit: Visit, threads: Iterable[Thread]) -> tuple[str, ...]:
+    """Return which of the comments shown call the visitor and are not marked as read."""
+    if visit.person is None:
+        return ()
+    unread = {one.id for one in visit.site.store.comments.unread(visit.person.id)}
+    shown = (one.comment.id for thread in threads for one in (thread.first, *thread.answers))
+    return tuple(name for name in shown if name in unread)
 
 
 def _say(visit: Visit, said: Saying) -> Comment:
@@ -226,12 +248,34 @@ def _ring(visit: Visit, one: Comment) -> None:
     visit.site.bus.ring(f"map:{one.map}", "said", {"target": one.target, "open": open_here, "by": visit.by})
 
 
+def _seen(visit: Visit, told: SeenTold) -> None:
+    """Note that the visitor has read comments; reading a page changes nothing by itself."""
+    visit.site.store.maps.get(told.map)
+    if visit.person:
+        visit.site.store.comments.mark_read(visit.person.id, told.id)
+
+
+def _then_seen(visit: Visit, told: SeenTold, _: None) -> Reply:
+    if visit.scripted:
+        return Reply(part="parts/seen.html")
+    return Reply(to=_address(told.map, told.target, Part()))
+
+
 def _then(visit: Visit, told: Saying | OneComment, one: Comment) -> Reply:
-    """Answer with the talk as it stands now, or lead back to it."""
+    """Answer with the talk as it stands now, or lead back to it; what is new stands on its first page."""
     target = "" if told.all else one.target
+    begun = isinstance(told, Saying) and told.answers is None
+    part = Part() if begun else Part(some=told.some, page=told.page)
     if not visit.scripted:
-        return Reply(to=f"/maps/{one.map}/comments" + (f"?target={quote(target)}" if target else ""))
-    return Reply(part="parts/talk.html", context={"shown": talk(visit, TalkAsked(map=one.map, target=target))})
+        return Reply(to=_address(one.map, target, part))
+    asked = TalkAsked(map=one.map, target=target, some=part.some, page=part.page)
+    return Reply(part="parts/talk.html", context={"shown": talk(visit, asked)})
+
+
+def _address(map_id: str, target: str, part: Part) -> str:
+    told = {"target": target, "some": part.some, "page": str(part.page) if part.page > 1 else ""}
+    query = urlencode({name: value for name, value in told.items() if value})
+    return f"/maps/{map_id}/comments" + (f"?{query}" if query else "")
 
 
 def calls(visit: Visit, _: Nothing) -> Calls:
@@ -239,12 +283,13 @@ def calls(visit: Visit, _: Nothing) -> Calls:
     if visit.person is None:
         return Calls(())
     names = pointing.names(visit.site)
+    unread = visit.site.store.comments.unread(visit.person.id)
     found = []
-    for one in visit.site.store.comments.unread(visit.person.id):
+    for one in unread[:_CALLS]:
         opened = mapping.opened(visit.site, one.map)
         place = pointing.called(opened.journey_map, one.target)
         found.append(Call(one, names.get(one.by, one.by), opened.entry.title, place))
-    return Calls(tuple(found))
+    return Calls(tuple(found), len(unread) - len(found))
 
 
 def _read(visit: Visit, _: Nothing) -> Calls:
@@ -254,26 +299,11 @@ def _read(visit: Visit, _: Nothing) -> Calls:
     return Calls(())
 
 
-def _activity(visit: Visit, asked: ActivityAsked) -> Happened:
-    store = visit.site.store
-    mapping.take_in(visit.site)
-    entries, names = store.maps.all(archived=True), pointing.names(visit.site)
-    found = [
-        Event(one, entry.id, entry.title, names.get(one.by, one.by))
-        for entry in entries
-        if asked.map in {"", entry.id}
-        for one in store.activity(entry.id, visit.now - _SINCE, 2_000)
-        if asked.by in {"", one.by} and (asked.before is None or one.at < asked.before)
-    ]
-    found.sort(key=lambda event: event.happened.at, reverse=True)
-    page = tuple(found[:_PAGE])
-    return Happened(page, entries, names, page[-1].happened.at if len(found) > _PAGE else None)
-
-
 _HERE = "/maps/{map}/comments"
 _SAYS = Role.COMMENTER
 DECLARED: tuple[Declared, ...] = (
     View(_HERE, "comments", "What people say about a map.", talk, TalkAsked, template="talk.html"),
+    Action(_HERE + "/seen", "see_comments", "Mark comments as read.", _seen, SeenTold, Role.VIEWER, then=_then_seen),
     Action(_HERE, "say", "Say something at a place of a map.", _say, Saying, _SAYS, then=_then),
     Action(_HERE + "/{id}/words", "reword_comment", "Change one's own words.", _reword, Rewording, _SAYS, then=_then),
     Action(_HERE + "/{id}/settle", "settle_comment", "Settle a comment.", _settle, OneComment, _SAYS, then=_then),
@@ -281,5 +311,4 @@ DECLARED: tuple[Declared, ...] = (
     Action(_HERE + "/{id}/remove", "remove_comment", "Remove one's own words.", _remove, OneComment, _SAYS, then=_then),
     View("/mentions", "mentions", "Comments that call you.", calls, Nothing, template="mentions.html"),
     Action("/mentions/read", "read_mentions", "Note them all as seen.", _read, Nothing, Role.VIEWER, then="/mentions"),
-    View("/activity", "activity", "What happened on all maps.", _activity, ActivityAsked, template="activity.html"),
 )

@@ -1,4 +1,4 @@
-// <wg-mention names='["Ana Alba"]'>: proposes names behind an @ in its text field; arrows choose, Enter or Tab takes.
+// <wg-mention> within data-names='["Ana Alba"]': proposes names behind an @ in its text field; arrows choose, Enter or Tab takes.
 
 let count = 0;
 
@@ -6,7 +6,7 @@ export default () => class extends HTMLElement {
   connectedCallback() {
     this.field = this.querySelector("textarea");
     if (!this.field || this.list) return;
-    this.names = JSON.parse(this.getAttribute("names") ?? "[]");
+    this.names = JSON.parse(this.closest("[data-names]")?.dataset.names ?? "[]");
     this.list = Object.assign(document.createElement("div"), { id: `wg-names-${++count}`, hidden: true });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", "@");
