@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+from contextlib import suppress
+
 import msgspec
 import pytest
 from starlette.applications import Starlette
@@ -107,6 +111,20 @@ def test_too_much_is_refused_before_it_is_kept(post):
 
     assert post(content=parts(), headers={"content-type": "multipart/form-data; boundary=y"}).status_code == 413
     assert post(files={"file": ("big.csv", b"x" * 70_000)}).status_code == 413
+
+
+def test_a_file_is_copied_beside_the_loop(post, monkeypatch):
+    """Whoever sends a large file holds up nobody else: no loop runs where it is written."""
+    looping, copied = [], shutil.copyfileobj
+
+    def noted(*given):
+        with suppress(RuntimeError):
+            looping.append(asyncio.get_running_loop())
+        copied(*given)
+
+    monkeypatch.setattr("wegweiser.web.frame.parsing.shutil.copyfileobj", noted)
+    assert post(files={"file": ("visits.csv", b"x" * 60_000)}).json()["size"] == 60_000
+    assert looping == []
 
 
 @pytest.mark.parametrize(

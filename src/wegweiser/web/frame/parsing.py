@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, BinaryIO, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
 import msgspec
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -133,16 +135,18 @@ async def _kept(sent: UploadFile, folder: Path) -> Upload | None:
     name = PurePosixPath(PureWindowsPath(sent.filename or "").name).name.replace("\x00", "")
     if not name.strip(". "):
         return None
-    head = await sent.read(sniffing.HEAD)
+    # In a thread: a large file takes seconds, in which the loop would answer nobody else.
+    return await run_in_threadpool(_copied, sent.file, name, folder)
+
+
+def _copied(sent: BinaryIO, name: str, folder: Path) -> Upload:
+    head = sent.read(sniffing.HEAD)
     if not sniffing.agrees(name, head):
         raise HTTPException(415)
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        size = len(head)
         file.write(head)
-        while chunk := await sent.read(1 << 20):
-            size += len(chunk)
-            file.write(chunk)
-    return Upload(name[-200:], Path(file.name), size)
+        shutil.copyfileobj(sent, file, 1 << 20)
+        return Upload(name[-200:], Path(file.name), file.tell())
 
 
 def _convert(pairs: Sequence[tuple[str, Any]], kind: type[msgspec.Struct], where: str) -> msgspec.Struct:
