@@ -26,6 +26,7 @@ from wegweiser.web.frame.oidc import IdentityProvider
 from wegweiser.web.frame.outgoing import Outgoing
 
 CLIENT, SECRET = "wegweiser", "between us"
+TICKET = "wg_oidc_8080"
 NOON = 1_772_452_800  # of 2 March 2026, as the site's clock
 HONEST = {
     "aud": CLIENT,
@@ -230,13 +231,13 @@ def test_an_answer_without_our_ticket_opens_nothing(come, site):
         return re.sub("state=[^&]+", "state=x", back)
 
     def no_ticket(browser, back):
-        browser.cookies.delete("wg_oidc")
+        browser.cookies.delete(TICKET)
         return back
 
     def forged(browser, back):
-        ticket = browser.cookies["wg_oidc"]
-        browser.cookies.delete("wg_oidc")
-        browser.cookies.set("wg_oidc", ("00" if ticket[:2] != "00" else "11") + ticket[2:], domain="127.0.0.1")
+        ticket = browser.cookies[TICKET]
+        browser.cookies.delete(TICKET)
+        browser.cookies.set(TICKET, ("00" if ticket[:2] != "00" else "11") + ticket[2:], domain="127.0.0.1")
         return back
 
     for tamper in (another_state, no_ticket, forged):

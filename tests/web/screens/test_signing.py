@@ -163,6 +163,17 @@ def test_two_workspaces_on_one_machine_leave_each_other_signed_in(come, site):
     assert session_cookie(site) in come()[1].headers["set-cookie"]
 
 
+def test_forms_of_two_workspaces_on_one_machine_stay_apart(site):
+    """Both sign-in pages are open; the secret of each form lies in a cookie of its port, and each of them is good."""
+    browser = TestClient(app(site), base_url=site.base_url, follow_redirects=False)
+    first = secret_of(browser.get("/sign-in"))
+    site.base_url = "http://127.0.0.1:8081"
+    second = secret_of(browser.get("/sign-in"))
+    assert {"wg_pre_8080", "wg_pre_8081"} <= set(browser.cookies)
+    site.base_url = "http://127.0.0.1:8080"
+    assert secret_of(browser.get("/sign-in")) == first != second
+
+
 def test_over_tls_the_cookie_is_tied_to_the_host(site, people):
     """Its name begins with __Host-, and it never travels in the clear."""
     site.base_url = "https://maps.example.org"

@@ -19,7 +19,6 @@ from wegweiser.web.frame.language import accepted
 from wegweiser.web.frame.site import SIGN_IN, Site, Theme, Visit
 
 _SAFE_SITES = {"same-origin", "none"}
-PRE = "wg_pre"
 SEEN = "wg_theme", "wg_language"
 _BEARER = "bearer "
 
@@ -32,24 +31,39 @@ def session_cookie(site: Site) -> str:
 def session_cookie_at(base_url: str) -> str:
     """Return the name of the cookie a session is kept in where the app is reached so.
 
+    Example:
+        >>> session_cookie_at("http://127.0.0.1:8080")
+        'wg_session_8080'
+    """
+    return own_cookie(base_url, "wg_session")
+
+
+def pre_cookie(site: Site) -> str:
+    """Return the name of the cookie with the secret of somebody's forms who has not signed in."""
+    return own_cookie(site.base_url, "wg_pre")
+
+
+def own_cookie(base_url: str, name: str) -> str:
+    """Return the name of a cookie no other workspace on the machine reads.
+
     Over TLS the browser ties it to this host. Elsewhere it names the port: a browser sends the cookies of one host to
     each of its ports, and two workspaces on one machine would sign each other out.
 
     Example:
-        >>> session_cookie_at("http://127.0.0.1:8080"), session_cookie_at("https://maps.example.org")
-        ('wg_session_8080', '__Host-wg_session')
+        >>> own_cookie("http://127.0.0.1:8080", "wg_pre"), own_cookie("https://maps.example.org", "wg_pre")
+        ('wg_pre_8080', '__Host-wg_pre')
     """
     if base_url.startswith("https://"):
-        return "__Host-wg_session"
-    return f"wg_session_{urlsplit(base_url).port or 80}"
+        return f"__Host-{name}"
+    return f"{name}_{urlsplit(base_url).port or 80}"
 
 
 def visit_of(request: Request, site: Site) -> Visit:
     """Return who asks and how; nobody knows her where neither session nor key is good."""
     cookies = request.cookies
     person, role, key, session, csrf = _known(request, site)
-    if not csrf and cookies.get(PRE):
-        csrf = signed(site, cookies[PRE])
+    if not csrf and (pre := cookies.get(pre_cookie(site))):
+        csrf = signed(site, pre)
     theme = cookies.get("wg_theme", "system")
     return Visit(
         site=site,

@@ -90,14 +90,14 @@ def _view(request: Request, visit: Visit, one: View[Any, Any], asked: Any, api: 
 
 def _page(request: Request, visit: Visit, template: str, given: Mapping[str, Any], status: int = 200) -> Response:
     pre = ""
-    if visit.person is None and guarding.PRE not in request.cookies:
+    if visit.person is None and guarding.pre_cookie(visit.site) not in request.cookies:
         # Her forms must be signed for her although we know nothing of her: she gets a secret to bring along.
         pre = guarding.new_pre()
         visit = replace(visit, csrf=guarding.signed(visit.site, pre))
     body = render(template, visit, **given)
     answer = HTMLResponse(body, status, {"content-language": visit.language, "vary": "cookie, hx-request"})
     if pre and visit.csrf in body:
-        answer.headers.append("set-cookie", guarding.cookie(visit.site, guarding.PRE, pre, 86_400))
+        answer.headers.append("set-cookie", guarding.cookie(visit.site, guarding.pre_cookie(visit.site), pre, 86_400))
     if request.query_params.get("lang") == visit.language != request.cookies.get("wg_language"):
         chosen = guarding.cookie(visit.site, "wg_language", visit.language, _YEAR, hidden=False)
         answer.headers.append("set-cookie", chosen)

@@ -20,7 +20,7 @@ from wegweiser.web.frame.oidc import IdentityProvider, Somebody, Ticket
 _LATER = {"retry-after": "60"}
 _LASTS = 90 * 86_400
 """Seconds a browser keeps the cookie of a session; the store ends it sooner where she stays away."""
-_TICKET, _TICKET_LASTS = "wg_oidc", 600
+_TICKET_LASTS = 600
 
 
 class DoorAsked(msgspec.Struct, frozen=True):
@@ -124,7 +124,7 @@ def came_in(visit: Visit, person: Person, next_: str, how: str) -> CameIn:
 def entered(visit: Visit, _: object, came: CameIn) -> Reply:
     """Return the way on, with the cookie of the session."""
     kept = (guarding.session_cookie(visit.site), came.token, _LASTS)
-    return Reply(to=came.next, cookies=(kept, (guarding.PRE, "", 0)))
+    return Reply(to=came.next, cookies=(kept, (guarding.pre_cookie(visit.site), "", 0)))
 
 
 def _sign_out(visit: Visit, _: Nothing) -> None:
@@ -204,7 +204,7 @@ def _away(visit: Visit, asked: DoorAsked) -> Reply:
     address, ticket = provider.begin(_back_to(visit), own(asked.next))
     text = msgspec.json.encode(ticket).hex()
     kept = f"{text}.{guarding.signed(visit.site, text)}"
-    return Reply(to=address, cookies=((_TICKET, kept, _TICKET_LASTS),))
+    return Reply(to=address, cookies=((_ticket_cookie(visit), kept, _TICKET_LASTS),))
 
 
 def _back(visit: Visit, said: Returned) -> Reply:
@@ -218,7 +218,7 @@ def _back(visit: Visit, said: Returned) -> Reply:
     somebody = provider.finish(ticket, said.code, _back_to(visit))
     came = came_in(visit, _known(visit, somebody), own(ticket.next), "provider")
     reply = entered(visit, said, came)
-    return replace(reply, cookies=(*reply.cookies, (_TICKET, "", 0)))
+    return replace(reply, cookies=(*reply.cookies, (_ticket_cookie(visit), "", 0)))
 
 
 def _known(visit: Visit, somebody: Somebody) -> Person:
@@ -254,9 +254,13 @@ def _back_to(visit: Visit) -> str:
     return f"{visit.site.base_url}/sign-in/back"
 
 
+def _ticket_cookie(visit: Visit) -> str:
+    return guarding.own_cookie(visit.site.base_url, "wg_oidc")
+
+
 def _ticket(visit: Visit) -> Ticket | None:
     """Return what her browser kept while she was away, where it is ours."""
-    text, _, mark = visit.cookies.get(_TICKET, "").partition(".")
+    text, _, mark = visit.cookies.get(_ticket_cookie(visit), "").partition(".")
     if not text or not hmac.compare_digest(guarding.signed(visit.site, text).encode(), mark.encode()):
         return None
     return msgspec.json.decode(bytes.fromhex(text), type=Ticket)
