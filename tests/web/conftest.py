@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+from tests.web.browsing import Windows, running
 
 from wegweiser.bootstrap import create_workspace, open_workspace
 from wegweiser.domain.people import Role
@@ -125,6 +126,35 @@ def visitor(site: Site, people):
         return made
 
     return browse
+
+
+@pytest.fixture
+def served(site):
+    """Return the address of the app on a real server, which stops with the test."""
+    with running(app(site)) as site.base_url:
+        yield site.base_url
+
+
+@pytest.fixture
+def windows(browser):
+    """Return what opens windows; what goes wrong in one of them fails the test."""
+    made = Windows(browser)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(served, windows, site, people):
+    """Return a function that opens an address as somebody, or as a stranger, and waits until the page is ready."""
+
+    def open_page(address, role=Role.ADMIN, *, size=(1280, 900), scheme="light", language="en"):
+        token = site.store.sessions.open(people[role].id) if role else ""
+        page = windows.open(served, token, size=size, scheme=scheme, language=language)
+        page.goto(served + address)
+        page.locator("html[data-ready]").wait_for()
+        return page
+
+    return open_page
 
 
 @pytest.fixture

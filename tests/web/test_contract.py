@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
 
 import pytest
 import schemathesis
-import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode, checks
 from schemathesis.core.failures import AcceptedNegativeData, FailureGroup
 from schemathesis.specs.openapi import checks as openapi_checks
+from tests.web.browsing import running
 
 from wegweiser.domain.people import Role
 from wegweiser.web.app import app
@@ -52,22 +49,11 @@ def api(shop):
     ada = shop.store.people.add("admin@example.org", "Ada", Role.ADMIN)
     token, _ = shop.store.keys.make("tester", ada.id, Role.ADMIN)
     shop.pace.writes.lets = lambda _: True
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    shop.base_url = f"http://127.0.0.1:{port}"
     # Without its lifespan the app takes jobs and starts none.
-    config = uvicorn.Config(app(shop), port=port, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    made = schemathesis.openapi.from_url(f"{shop.base_url}/api/v1/openapi.json")
-    made.config.update(headers={"Authorization": f"Bearer {token}"})
-    yield made.exclude(operation_id=list(_ENDS))
-    server.should_exit = True
-    thread.join()
+    with running(app(shop), log_level="critical", lifespan="off") as shop.base_url:
+        made = schemathesis.openapi.from_url(f"{shop.base_url}/api/v1/openapi.json")
+        made.config.update(headers={"Authorization": f"Bearer {token}"})
+        yield made.exclude(operation_id=list(_ENDS))
 
 
 def broken(api, mode, examples):

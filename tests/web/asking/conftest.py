@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from datetime import UTC, datetime
 
 import httpx2
 import pytest
-import uvicorn
+from tests.web.browsing import running
 
 from wegweiser.clock import FixedClock
 from wegweiser.web import Desk, pages
@@ -74,16 +72,8 @@ def desk(folder):
 @pytest.fixture
 def served(desk):
     """Return the address of a running server, which stops with the test."""
-    config = uvicorn.Config(pages(desk), port=0, log_level="error", timeout_graceful_shutdown=1, ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with running(pages(desk)) as address:
+        yield address
 
 
 @pytest.fixture

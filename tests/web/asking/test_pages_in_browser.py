@@ -7,24 +7,17 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def opened(browser, served):
-    """Return a function that opens an address, and fails if the page asks for anything from elsewhere."""
-    contexts = []
+def opened(served, windows):
+    """Return a function that opens an address."""
+    # A page that is not there is one of the pages.
+    windows.expected.append("404 (Not Found)")
 
     def open_page(address, scheme="light", size=(1200, 900), motion="no-preference"):
-        viewport = {"width": size[0], "height": size[1]}
-        context = browser.new_context(color_scheme=scheme, viewport=viewport, reduced_motion=motion)
-        contexts.append((context, []))
-        page, told = context.new_page(), contexts[-1][1]
-        page.on("request", lambda request: told.append(request.url))
-        page.on("pageerror", lambda error: told.append(str(error)))
+        page = windows.open(served, scheme=scheme, size=size, reduced_motion=motion)
         page.goto(served + address)
         return page
 
-    yield open_page
-    for context, told in contexts:
-        context.close()
-        assert [url for url in told if not url.startswith((served, "data:"))] == []
+    return open_page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
+from functools import partial
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 
 from wegweiser.domain.people import Role
-from wegweiser.web.app import app
-from wegweiser.web.frame.guarding import session_cookie
 
 pytestmark = pytest.mark.browser
 SCREENS = ("paths", "funnel", "feelings", "levers", "personas")
@@ -24,46 +20,14 @@ def site(shop):
 
 
 @pytest.fixture
-def served(site):
-    """Return the address of the app, which stops with the test."""
-    config = uvicorn.Config(app(site), port=0, log_level="error", timeout_graceful_shutdown=1, ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def opened(browser, served, site, people):
-    """Return a function that opens an address as a viewer, and fails if anything goes wrong on the page."""
-    contexts, told = [], []
-
-    def open_page(address, width=1280, scheme="light", language="en"):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        contexts.append(context)
-        token = site.store.sessions.open(people[Role.VIEWER].id)
-        cookies = {session_cookie(site): token, "wg_language": language}
-        context.add_cookies([{"name": name, "value": value, "url": served} for name, value in cookies.items()])
-        page = context.new_page()
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("console", lambda message: told.append(message.text) if "Content Security" in message.text else None)
-        page.goto(served + address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert told == []
+def opened(opened):
+    """Return a function that opens an address as a viewer."""
+    return partial(opened, role=Role.VIEWER)
 
 
 def test_the_slider_draws_the_graph_anew(opened):
     """Only the figure changes; the slider keeps the focus, so that a key can move it on."""
     page = opened("/paths")
-    page.locator("html[data-ready]").wait_for()
     slider = page.get_by_label("Moves shown")
     slider.focus()
     with page.expect_response(lambda answer: "share=1" in answer.url):
@@ -98,7 +62,7 @@ def test_steps_are_moved_by_keys_and_buttons(opened):
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "de")])
 def test_axe_finds_nothing_and_a_phone_is_wide_enough(opened, scheme, language):
     """No violation on any screen, and no page scrolls sideways at 360 pixels."""
-    page = opened("/paths", 360, scheme, language)
+    page = opened("/paths", size=(360, 900), scheme=scheme, language=language)
     found, wide = {}, {}
     for screen in SCREENS:
         page.goto(page.evaluate("location.origin") + f"/{screen}")

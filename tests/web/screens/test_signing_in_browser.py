@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 
 from wegweiser.domain.people import Role
-from wegweiser.web.app import app
 from wegweiser.web.frame.guarding import session_cookie
 from wegweiser.web.opening import first_link
 
@@ -18,43 +13,11 @@ pytestmark = pytest.mark.browser
 GOOD, NEXT = "bread and three rolls", "four and twenty buns"
 
 
-@pytest.fixture
-def served(site):
-    """Return the address of the app, which stops with the test."""
-    config = uvicorn.Config(app(site), port=0, log_level="error", timeout_graceful_shutdown=1, ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    site.base_url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    yield site.base_url
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def opened(browser):
-    """Return a function that opens a window of somebody, and fails where the page breaks its own policy."""
-    contexts, told = [], []
-
-    def window(width=1280, scheme="light", language="en-GB"):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("console", lambda message: told.append(message.text) if "Content Security" in message.text else None)
-        return page
-
-    yield window
-    for context in contexts:
-        context.close()
-    assert told == []
-
-
-def test_a_team_comes_in(served, site, opened):
+def test_a_team_comes_in(served, site, windows):
     """The first link makes the admin; her invitation brings the second person; signing out and in again works."""
-    ada = opened()
+    # The first password she tries is refused.
+    windows.expected.append("422")
+    ada, ben = windows.open(served), windows.open(served, language="de")
     ada.goto(first_link(site))
     ada.get_by_label("Your name").fill("Ada")
     ada.get_by_label("E-mail address").fill("ada@example.org")
@@ -70,7 +33,6 @@ def test_a_team_comes_in(served, site, opened):
     ada.get_by_role("button", name="Invite").press("Enter")
     link = ada.locator("code").inner_text()
 
-    ben = opened(language="de-DE")
     ben.goto(link)
     assert "Willkommen" in ben.title()
     ben.get_by_label("Ihr Name").fill("Ben")
@@ -90,19 +52,20 @@ def test_a_team_comes_in(served, site, opened):
     assert site.store.people.by_email("ben@example.org").role is Role.EDITOR
 
 
-@pytest.mark.parametrize("how", [(1280, "light", "en-GB"), (360, "dark", "de-DE")])
-def test_everybody_can_read_the_pages(served, site, people, opened, how):
+@pytest.mark.parametrize("how", [{}, {"language": "de", "scheme": "dark", "size": (360, 900)}])
+def test_everybody_can_read_the_pages(site, people, windows, opened, how):
     """No finding of axe in either theme and language; no page is wider than a small phone."""
+    windows.expected.append("404")
     site.store.keys.make("Report", people[Role.ADMIN].id, Role.VIEWER)
     site.store.audit.note(people[Role.ADMIN].id, "invite", "x" * 80, "y" * 80)
-    page = opened(*how)
+    page = opened("/sign-in", None, **how)
     addresses = ["/sign-in", "/account", "/settings/people", "/settings/keys", "/settings/log", "/nowhere"]
     found = {}
     for address in addresses:
         if address == "/account":
             token = site.store.sessions.open(people[Role.ADMIN].id, "Mozilla/5.0 (X11; Linux x86_64) " * 5)
-            page.context.add_cookies([{"name": session_cookie(site), "value": token, "url": served}])
-        page.goto(served + address)
+            page.context.add_cookies([{"name": session_cookie(site), "value": token, "url": site.base_url}])
+        page.goto(site.base_url + address)
         broken = [one["id"] for one in Axe().run(page).response["violations"]]
         broken += ["too wide"] * page.evaluate("document.documentElement.scrollWidth > innerWidth")
         if broken:

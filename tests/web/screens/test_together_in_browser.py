@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
+from tests.web.browsing import running
 
 from wegweiser.domain.people import Role
 from wegweiser.web.app import app
-from wegweiser.web.frame.guarding import session_cookie
 
 pytestmark = pytest.mark.browser
 
@@ -42,41 +38,14 @@ def served(site, first_order, visitor):  # noqa: ARG001  (the map must be there)
     ada.submit(HERE + "/versions", name="Before", note="the workshop")
     ada.submit(HERE + "/about", every_days="30", next="2026-03-01", owner="Ben")
     ada.submit(HERE + "/edits", **{"edit.edit": "edit_claim", "edit.id": "cl_a", "edit.text": "It was slow"})
-    server = uvicorn.Server(uvicorn.Config(app(site), port=0, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def opened(site, served, people, browser):
-    """Return a function that opens a page as a person: role, width, theme and language can be told."""
-    contexts = []
-
-    def open_page(path, role=Role.ADMIN, width=1280, theme="light", language="en"):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
-        contexts.append(context)
-        token = site.store.sessions.open(people[role].id)
-        cookies = {session_cookie(site): token, "wg_language": language}
-        context.add_cookies([{"name": name, "value": value, "url": served} for name, value in cookies.items()])
-        page = context.new_page()
-        page.goto(served + path)
-        page.wait_for_selector("html[data-ready]")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    with running(app(site)) as site.base_url:
+        yield site.base_url
 
 
 @pytest.mark.parametrize(("theme", "language", "width"), [("light", "de", 1280), ("dark", "en", 360)])
 def test_every_screen_reads_well(opened, served, theme, language, width):
     """Axe finds nothing, and no page scrolls sideways, in both themes and languages, on a phone and on a desk."""
-    page = opened("/maps", theme=theme, language=language, width=width)
+    page = opened("/maps", scheme=theme, language=language, size=(width, 900))
     wrong = {}
     for path in SCREENS:
         page.goto(served + path)
@@ -137,8 +106,9 @@ def test_a_task_is_moved_by_keys(opened, site):
     assert site.store.tasks.all()[0].state == "doing"
 
 
-def test_what_is_refused_is_told_and_stays_in_its_field(opened, site):
+def test_what_is_refused_is_told_and_stays_in_its_field(opened, windows, site):
     """A comment of nothing but an invisible mark: the reason is said, the field and the talk are still there."""
+    windows.expected.append("422")
     page = opened(HERE + "/comments?target=claim:cl_b", Role.COMMENTER)
     page.fill("#say", "\u200b")
     page.click("#talk form.sayform:has(#say) button")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import uvicorn
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
+from tests.web.browsing import running
 
 from wegweiser.clock import FixedClock
 from wegweiser.domain.people import Person, Role
@@ -139,36 +137,20 @@ def served(desk, monkeypatch):
         Route("/job/{id}", desk.job),
         Route("/live", desk.live),
     ]
-    config = uvicorn.Config(Starlette(routes=routes), port=0, log_level="error", timeout_graceful_shutdown=1, ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with running(Starlette(routes=routes)) as address:
+        yield address
 
 
 @pytest.fixture
-def opened(browser, served):
-    """Return a function that opens a page; a request elsewhere, a script's error or a breach of the policy fails."""
-    contexts = []
+def opened(served, windows):
+    """Return a function that opens a page and waits until it is ready."""
+    # Some elements are refused something, and must bear it.
+    windows.expected.append("Failed to load resource")
 
-    def open_page(address="/", scheme="light", size=(1440, 900), **more):
-        context = browser.new_context(
-            color_scheme=scheme, viewport={"width": size[0], "height": size[1]}, base_url=served, **more
-        )
-        page, told = context.new_page(), []
-        contexts.append((context, told))
-        page.on("request", lambda request: told.append(request.url))
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("console", lambda said: told.append(said.text) if "Content Security" in said.text else None)
+    def open_page(address="/", scheme="light", size=(1440, 900), reduced_motion="no-preference", **more):
+        page = windows.open(served, scheme=scheme, size=size, base_url=served, reduced_motion=reduced_motion, **more)
         page.goto(address)
         page.locator("html[data-ready]").wait_for()
         return page
 
-    yield open_page
-    for context, told in contexts:
-        context.close()
-        assert [said for said in told if not said.startswith((served, "data:"))] == []
+    return open_page

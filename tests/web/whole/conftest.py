@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIResponse, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import APIResponse, Page
+from tests.web.browsing import WAIT
 
 from wegweiser.clock import SystemClock
 from wegweiser.domain.people import Role
 from wegweiser.store import Store, open_store
-from wegweiser.web.frame.guarding import session_cookie_at
 
-WAIT = 60.0
-"""Seconds after which a server that does not come up is a failure; it takes one or two."""
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 FIRST = re.compile(r"https?://\S+/welcome/\S+")
 
@@ -170,56 +168,3 @@ def whole_shop(ran_shop, tmp_path, serving) -> Server:
     folder = tmp_path / "shop"
     shutil.copytree(ran_shop, folder)
     return serving(folder)
-
-
-class Windows:
-    """Windows of people: whatever goes wrong in one of them, or leaves for elsewhere, is told at the end."""
-
-    def __init__(self, browser) -> None:
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
-        self.told: list[str] = []
-        self.expected: list[str] = []
-        """Parts of console messages that are meant to come, such as a refused request."""
-
-    def open(self, url: str, token: str = "", *, language="en", scheme="light", size=(1440, 900)) -> Page:
-        """Open a window of somebody, or of a stranger."""
-        context = self._browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
-            locale={"en": "en-GB", "de": "de-DE"}[language],
-            accept_downloads=True,
-            reduced_motion="reduce",
-        )
-        self._contexts.append(context)
-        context.set_default_timeout(WAIT * 1000)
-        cookies = {session_cookie_at(url): token, "wg_language": language} if token else {}
-        context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.told.append(f"error {error}"))
-        page.on("console", self._heard)
-        page.on("request", lambda request: self._asked(request, url))
-        return page
-
-    def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.told.append(f"console {message.text} ({message.location.get('url', '')})")
-
-    def _asked(self, request: Request, url: str) -> None:
-        if not request.url.startswith((url, "data:", "blob:")):
-            self.told.append(f"elsewhere {request.url}")
-
-    def close(self) -> None:
-        """Close them all, and fail where something was told that nobody expected."""
-        for context in self._contexts:
-            context.close()
-        wrong = [one for one in self.told if not any(part in one for part in self.expected)]
-        assert wrong == []
-
-
-@pytest.fixture
-def windows(browser) -> Generator[Windows]:
-    """Return what opens windows."""
-    made = Windows(browser)
-    yield made
-    made.close()
