@@ -5,7 +5,10 @@
  * @property {(text: string, tone?: string) => void} say - Puts a sentence into the status line.
  * @property {(name: string, values?: Record<string, unknown>) => string} word - A message in the visitor's language.
  * @property {(action: string, fields?: Record<string, string>) => Promise<Response>} post - Posts a form's fields.
+ * @property {(act: () => Promise<unknown>) => Promise<unknown>} queue - Does it when all that was queued before is done.
+ * @property {() => boolean} busy - Whether something queued is not done yet; then comes `wg:rest` on the document.
  * @property {(markup: string) => Document} parse - Reads markup without running anything.
+ * @property {(page: Document | null) => string} problem - What an answer says is wrong, or nothing.
  * @property {(node: Element) => void} process - Lets htmx see what came in.
  * @property {(name: string) => string} source - The address of a script, with the mark of its content.
  */
@@ -13,7 +16,11 @@
 const here = document.getElementById("wg-app");
 const line = document.getElementById("wg-said");
 const LATER = "wg:said";
+const SLOW = 1000;
 let timer = 0;
+let slow = 0;
+let open = 0;
+let last = Promise.resolve();
 
 /** @type {Tools} */
 export const tools = {
@@ -36,6 +43,22 @@ export const tools = {
     if (to) location.assign(to);
     return answer;
   },
+  queue(act) {
+    open += 1;
+    slow ||= setTimeout(() => tools.say(tools.word("saving")), SLOW);
+    const done = last.then(act).finally(() => {
+      open -= 1;
+      if (open) return;
+      clearTimeout(slow);
+      slow = 0;
+      if (line?.textContent === tools.word("saving")) tools.say("");
+      document.dispatchEvent(new Event("wg:rest"));
+    });
+    last = done.catch(() => {});
+    return done;
+  },
+  busy: () => open > 0,
+  problem: (page) => page?.querySelector("[data-problem]")?.textContent.trim().replace(/\s+/g, " ") ?? "",
   parse: (markup) => new DOMParser().parseFromString(markup, "text/html"),
   process(node) {
     window.htmx?.process(node);
@@ -99,8 +122,7 @@ document.addEventListener("htmx:response:error", (event) => {
   const { ctx } = event.detail;
   const stays = ctx.swap === "none" || ctx.sourceElement?.hasAttribute?.("hx-status:4xx");
   if (!stays && ctx.response.status < 500) return;
-  const problem = tools.parse(ctx.text).querySelector("[data-problem]");
-  tools.say(problem?.textContent.trim().replace(/\s+/g, " ") || tools.word("failed"), "bad");
+  tools.say(tools.problem(tools.parse(ctx.text)) || tools.word("failed"), "bad");
 });
 window.addEventListener("online", connection);
 window.addEventListener("offline", connection);

@@ -1,58 +1,58 @@
 // <wg-edit action name fields target>: text edited where it stands. Enter saves, Shift+Enter is a new line, Escape
-// leaves it as it was, leaving the field saves. What could not be sent stays in this tab until it is.
+// leaves it as it was, leaving the field saves. The new text stands there at once; where it cannot be saved, the field
+// opens again with the reason. What could not be sent stays in this tab until it is.
+
+/** @param {string} tag @param {object} given */
+const made = (tag, given) => Object.assign(document.createElement(tag), given);
 
 /** @param {import("./app.js").Tools} tools */
 export default (tools) => class extends HTMLElement {
   connectedCallback() {
     if (this.button) return;
+    this.fields = this.getAttribute("fields") ?? "{}";
     this.button = this.querySelector(".t");
     this.base = this.button.textContent;
     this.button.addEventListener("click", () => this.open());
     const kept = sessionStorage.getItem(this.key);
-    if (kept !== null && kept !== this.base) this.open(kept);
-  }
-
-  get fields() {
-    return this.getAttribute("fields") ?? "{}";
+    if (kept === null || kept === this.base) return;
+    this.show(kept);
+    this.tell("unsent");
   }
 
   get key() {
     return `wg:edit:${this.getAttribute("action")}:${this.getAttribute("name")}:${this.fields}`;
   }
 
-  /** @param {string | null} kept - Text of an earlier attempt that was never sent. */
-  open(kept = null) {
+  open() {
     if (this.box) return;
-    // The state she saw, so that a text somebody removes while she writes is not lost.
-    this.since = this.closest("[data-revision]")?.dataset.revision;
-    this.box = document.createElement("textarea");
-    this.box.rows = 1;
-    this.box.value = kept ?? this.base;
-    this.box.setAttribute("aria-label", tools.word("edit"));
-    this.button.hidden = true;
-    this.button.after(this.box);
-    this.box.addEventListener("input", () => sessionStorage.setItem(this.key, this.box.value));
-    this.box.addEventListener("keydown", (event) => this.pressed(event));
-    this.box.addEventListener("blur", () => { if (this.dataset.state !== "conflict") this.save(); });
-    if (kept !== null) {
-      this.tell("unsent");
-      return;
-    }
+    this.show(this.base);
     this.box.focus();
     this.box.select();
+  }
+
+  /** @param {string} text - What stands in the field, such as that of an attempt that was never sent. */
+  show(text) {
+    // The state she saw, so that a text somebody removes while she writes is not lost.
+    this.since = this.closest("[data-revision]")?.dataset.revision;
+    this.box = made("textarea", {
+      rows: 1, value: text, ariaLabel: tools.word("edit"),
+      oninput: () => sessionStorage.setItem(this.key, this.box.value),
+      onkeydown: (event) => this.pressed(event),
+      onblur: () => { if (this.dataset.state !== "conflict") this.save(); },
+    });
+    this.button.hidden = true;
+    this.button.after(this.box);
   }
 
   /** @param {KeyboardEvent} event */
   pressed(event) {
     if (event.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      this.save(true);
-    } else if (event.key === "Escape") {
-      event.preventDefault();
+    if (event.key === "Escape") {
       event.stopPropagation();
       this.shut();
-    }
+    } else if (event.key === "Enter" && !event.shiftKey) this.save(true);
+    else return;
+    event.preventDefault();
   }
 
   /** Puts the text back as it was and forgets the draft. */
@@ -67,51 +67,57 @@ export default (tools) => class extends HTMLElement {
     if (focus) this.button.focus();
   }
 
-  async save(focus = false) {
-    if (!this.box || this.dataset.state === "saving") return;
+  save(focus = false) {
+    if (!this.box) return;
     const text = this.box.value.trim();
-    if (text === this.base.trim()) {
-      this.shut(focus);
-      return;
-    }
-    this.dataset.state = "saving";
-    let answer;
-    try {
-      const sent = { ...JSON.parse(this.fields), ...(this.since && { since: this.since }), [this.getAttribute("name")]: text, base: this.base };
-      answer = await tools.post(this.getAttribute("action"), sent);
-    } catch {
-      this.tell("unsent");
-      return;
-    }
-    const markup = await answer.text();
-    if (answer.ok) this.saved(text, markup, focus);
-    else this.refused(tools.parse(markup));
-  }
-
-  /** Shows what the server made of the text: its own markup in place of the target, else the text itself. */
-  saved(text, markup, focus) {
+    const was = this.base;
+    if (text === was.trim()) return void this.shut(focus);
+    const name = this.getAttribute("name");
+    const sent = { ...JSON.parse(this.fields), ...(this.since && { since: this.since }), [name]: text, base: was };
     this.base = text;
     this.button.textContent = text;
     this.shut(focus);
+    sessionStorage.setItem(this.key, text);
+    this.dataset.state = "saving";
+    tools.queue(() => this.send(sent, text, was));
+  }
+
+  async send(sent, text, was) {
+    let answer = null;
+    let markup = "";
+    try {
+      answer = await tools.post(this.getAttribute("action"), sent);
+      markup = await answer.text();
+    } catch { /* Told like everything that was not sent. */ }
+    if (answer?.ok) this.saved(markup);
+    else this.refused(text, was, answer && tools.parse(markup));
+  }
+
+  /** Puts the server's own markup in place of the target, and keeps the focus where it is. */
+  saved(markup) {
+    delete this.dataset.state;
     const target = document.querySelector(this.getAttribute("target") || null) ?? this;
-    if (!markup.trim()) return;
+    if (!this.box) sessionStorage.removeItem(this.key);
+    // She writes here again already: the next answer brings what this one did.
+    if (!markup.trim() || (this.box && target.contains(this))) return;
+    const focus = target.contains(document.activeElement);
     const nodes = [...tools.parse(markup).body.children];
     const parent = target.parentElement;
     target.replaceWith(...nodes);
     tools.process(parent);
-    if (!focus) return;
-    const again = nodes.map((node) => (node.matches("wg-edit") ? node : node.querySelector("wg-edit"))).find(Boolean);
-    again?.querySelector(".t")?.focus();
+    if (focus) nodes.map((node) => node.querySelector("wg-edit .t")).find(Boolean)?.focus();
   }
 
-  /** Keeps what was typed beside what the server says: somebody else's text, or what is wrong with this one. */
-  refused(page) {
-    const theirs = page.querySelector("[data-theirs]");
-    if (theirs) {
-      this.tell("conflict", theirs.textContent.trim());
-      return;
-    }
-    this.tell("unsent", page.querySelector("[data-problem]")?.textContent.trim().replace(/\s+/g, " "));
+  /** Opens the field again beside what the server says: somebody else's text, or what is wrong with this one. */
+  refused(text, was, page) {
+    const focus = document.activeElement === this.button;
+    this.base = was;
+    this.button.textContent = was;
+    if (!this.box) this.show(text);
+    const theirs = page?.querySelector("[data-theirs]")?.textContent.trim();
+    if (theirs) this.tell("conflict", theirs);
+    else this.tell("unsent", tools.problem(page));
+    if (focus) this.box.focus();
   }
 
   /** @param {"unsent" | "conflict"} state @param {string} [detail] */
@@ -119,15 +125,10 @@ export default (tools) => class extends HTMLElement {
     this.dataset.state = state;
     sessionStorage.setItem(this.key, this.box.value);
     this.told?.remove();
-    this.told = document.createElement("div");
-    this.told.className = "told";
-    this.told.setAttribute("role", "alert");
-    const row = document.createElement("div");
-    row.className = "btns";
+    this.told = made("div", { className: "told", role: "alert" });
+    const row = made("div", { className: "btns" });
     if (state === "conflict") {
-      const said = document.createElement("q");
-      said.textContent = detail;
-      this.told.append(tools.word("theirs"), " ", said);
+      this.told.append(tools.word("theirs"), " ", made("q", { textContent: detail }));
       row.append(this.choice("mine", () => { this.base = detail; this.save(true); }));
       row.append(this.choice("leave", () => { this.base = detail; this.button.textContent = detail; this.shut(); }));
     } else {
@@ -139,11 +140,11 @@ export default (tools) => class extends HTMLElement {
   }
 
   choice(word, act) {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "btn small", textContent: tools.word(word) });
-    // A press of the mouse would first leave the field, which saves.
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-    button.addEventListener("click", () => { delete this.dataset.state; act(); });
-    return button;
+    return made("button", {
+      type: "button", className: "btn small", textContent: tools.word(word),
+      // A press of the mouse would first leave the field, which saves.
+      onmousedown: (event) => event.preventDefault(),
+      onclick: () => { delete this.dataset.state; act(); },
+    });
   }
 };

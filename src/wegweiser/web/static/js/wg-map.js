@@ -1,19 +1,22 @@
 // <wg-map data-map data-revision data-look>: keeps the drawn map up to date. Answers to edits and what others do arrive as
-// parts with the ids of what they replace; a cell somebody is typing in waits until she is done.
+// parts with the ids of what they replace. A cell somebody is typing in waits until she is done, and everything waits
+// while an edit is under way or something is held: no key or drag meets a map that was drawn anew beneath it.
 
-const PRESSED = "button,a";
+const { default: focused } = await import(document.getElementById("wg-app").dataset.focus);
 
 /** @param {import("./app.js").Tools} tools */
 export default (tools) => class extends HTMLElement {
   connectedCallback() {
     /** @type {Map<string, Element>} */
     this.waiting = new Map();
+    this.told = 0;
     this.watcher = new MutationObserver(() => this.read());
     this.watcher.observe(this, { childList: true });
     this.heard = {
       "wg:changed": (event) => this.changed(event.detail),
       "wg:fresh": () => this.ask(true, -1),
-      "wg:moved": () => this.ask(),
+      "wg:moved": ({ target, detail }) => (this.contains(target) ? this.place(detail.page) : this.ask()),
+      "wg:rest": () => this.rest(),
       submit: (event) => this.sent(event),
     };
     for (const [name, hear] of Object.entries(this.heard)) document.addEventListener(name, hear);
@@ -29,9 +32,15 @@ export default (tools) => class extends HTMLElement {
     return Number(this.dataset.revision);
   }
 
-  /** @param {{revision: number}} change */
+  /** An edit of one's own is told, too; its answer is on the way. @param {{revision: number}} change */
   changed({ revision }) {
-    if (revision > this.revision) this.ask(true);
+    this.told = Math.max(this.told, revision);
+    if (!tools.busy()) this.rest();
+  }
+
+  rest() {
+    this.settle();
+    if (this.told > this.revision) this.ask(true);
   }
 
   /** Fetches what changed since the revision shown; one question at a time. */
@@ -44,7 +53,7 @@ export default (tools) => class extends HTMLElement {
     this.asking = fetch(address, { headers: { "HX-Request": "true" } });
     try {
       const answer = await this.asking;
-      if (answer.ok) this.place(tools.parse(await answer.text()), others);
+      if (answer.ok) this.place(tools.parse(await answer.text()), others, true);
     } catch { /* The stream says when the connection is lost; the next change asks again. */ }
     this.asking = null;
     if (this.again) {
@@ -62,65 +71,52 @@ export default (tools) => class extends HTMLElement {
     this.put(news);
   }
 
-  /** @param {ParentNode} page @param {boolean} others */
-  place(page, others = false) {
+  /** @param {ParentNode} page @param {boolean} others @param {boolean} whole */
+  place(page, others = false, whole = false) {
     const news = page.querySelector("#map-news[data-revision]");
-    if (news) this.put(news, others);
+    if (news) this.put(news, others, whole);
   }
 
-  /** @param {Element} news @param {boolean} others - Whether somebody else made the change. */
-  put(news, others = false) {
-    if (Number(news.dataset.revision) < this.revision) return;
-    this.dataset.revision = news.dataset.revision;
-    const focus = this.focused();
+  /**
+   * @param {Element} news @param {boolean} others - Whether somebody else made the change.
+   * @param {boolean} whole - Whether it holds all that is newer; the answer to an edit holds that edit alone.
+   */
+  put(news, others = false, whole = false) {
+    const revision = Number(news.dataset.revision);
+    if (revision < this.revision) return;
+    const missed = !whole && revision > this.revision + (news.childElementCount ? 1 : 0);
+    if (missed) this.told = Math.max(this.told, revision);
+    else this.dataset.revision = news.dataset.revision;
     for (const part of [...news.children]) {
-      this.waiting.set(part.id, part);
+      part.theirs = others;
       if (others && part.id.startsWith("c-")) part.classList.add("changed");
+      this.waiting.get("map-table")?.querySelector(`#${CSS.escape(part.id)}`)?.replaceWith(part.cloneNode(true));
+      this.waiting.set(part.id, part);
     }
-    this.settle();
-    if (focus) this.refocus(focus);
+    if (!tools.busy()) this.rest();
   }
 
   /** Puts what waits in its place, where nobody is typing there now. */
   settle() {
-    let placed = false;
+    if (!this.waiting.size || tools.busy() || this.querySelector("[data-held]")) return;
+    const refocus = focused();
+    const placed = [];
     for (const [id, part] of this.waiting) {
       const old = document.getElementById(id);
       if (old?.querySelector("wg-edit textarea")) {
-        if (old.classList.contains("behind") || id === "map-table") continue;
+        if (!part.theirs || id === "map-table") continue;
         old.classList.add("behind");
         old.dataset.behind = this.dataset.behind;
         continue;
       }
       this.waiting.delete(id);
-      if (!old) continue;
+      if (!old || old.isEqualNode(part)) continue;
       old.replaceWith(part);
-      tools.process(part.parentElement);
-      placed = true;
+      placed.push(part);
     }
-    if (placed && window.Sortable) for (const sort of document.querySelectorAll("wg-sort")) sort.arm?.();
-  }
-
-  /** @returns {object | null} Where the focus is, to be found again once its surroundings are drawn anew. */
-  focused() {
-    const active = document.activeElement;
-    const cell = this.contains(active) && active.closest("[id^=c-],[id^=h-],[id^=l-],#map-head,#map-points");
-    if (!cell) return null;
-    const thing = active.closest("[data-id]");
-    const nth = [...(thing ?? cell).querySelectorAll(PRESSED)].indexOf(active);
-    const at = [...cell.querySelectorAll("[data-id]")].indexOf(thing);
-    return { cell: cell.id, id: thing?.id, target: thing?.dataset.target, at, nth };
-  }
-
-  /** Finds it by its id, by what it stands for, or by its place: an edit may have given it another id. */
-  refocus({ cell, id, target, at, nth }) {
-    const now = document.getElementById(cell);
-    if (!now || this.contains(document.activeElement)) return;
-    const things = [...now.querySelectorAll("[data-id]")];
-    const thing = at < 0 ? now
-      : things.find((one) => one.id === id) ?? things.find((one) => one.dataset.target === target) ?? things[at] ?? now;
-    const pressed = thing.querySelectorAll(PRESSED);
-    (pressed[nth] ?? pressed[0])?.focus({ preventScroll: true });
+    for (const part of placed) tools.process(part);
+    if (placed.length && window.Sortable) for (const sort of document.querySelectorAll("wg-sort")) sort.arm?.();
+    refocus();
   }
 
   /** Sends a form of edits and keeps what was typed where it could not be saved. */
@@ -128,21 +124,17 @@ export default (tools) => class extends HTMLElement {
     const form = event.target.closest("form[data-edits]");
     if (!form) return;
     event.preventDefault();
-    const fields = Object.fromEntries(new FormData(form, event.submitter));
-    let answer;
-    try {
-      answer = await tools.post(form.action, { ...fields, look: this.dataset.look });
-    } catch {
-      tools.say(tools.word("unsent"), "bad");
-      return;
-    }
-    const page = tools.parse(await answer.text());
-    if (answer.ok) {
-      this.place(page);
-      form.closest("wg-drawer")?.hide();
-      return;
-    }
-    const said = page.querySelector("[data-problem]")?.textContent.trim().replace(/\s+/g, " ") || tools.word("failed");
-    tools.say(said, "bad");
+    const fields = { ...Object.fromEntries(new FormData(form, event.submitter)), look: this.dataset.look };
+    let answer = null;
+    let page = null;
+    await tools.queue(async () => {
+      try {
+        answer = await tools.post(form.action, fields);
+        page = tools.parse(await answer.text());
+      } catch { /* Told below. */ }
+      if (answer?.ok && page) this.place(page);
+    });
+    if (answer?.ok) form.closest("wg-drawer")?.hide();
+    else tools.say(answer ? tools.problem(page) || tools.word("failed") : tools.word("unsent"), "bad");
   }
 };

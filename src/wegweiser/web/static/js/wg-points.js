@@ -1,5 +1,6 @@
 // <wg-points action data-look data-whole>: assumed points of a curve, moved up and down by dragging, by arrow keys or by
-// the buttons beside them, in halves from -2 to +2; each move is one edit, and the map draws the curve anew.
+// the buttons beside them, in halves from -2 to +2. Presses within REST ms of each other are one edit, and none is lost:
+// the map draws nothing anew while a point is held (data-held), and a point left is saved at once.
 
 const STEPS = { ArrowUp: 0.5, ArrowDown: -0.5, PageUp: 1, PageDown: -1, Home: -4, End: 4 };
 const REST = 450;
@@ -7,6 +8,8 @@ const REST = 450;
 /** @param {import("./app.js").Tools} tools */
 export default (tools) => class extends HTMLElement {
   connectedCallback() {
+    this.map = this.closest("wg-map");
+    this.addEventListener("focusout", () => { if (!this.grasped) this.save(); });
     this.addEventListener("keydown", (event) => {
       const knob = event.target.closest(".knob");
       if (!knob || !(event.key in STEPS) || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -25,7 +28,7 @@ export default (tools) => class extends HTMLElement {
   }
 
   disconnectedCallback() {
-    clearTimeout(this.timer);
+    this.save();
   }
 
   /** @param {Element} knob */
@@ -48,36 +51,56 @@ export default (tools) => class extends HTMLElement {
     const knob = event.target.closest(".knob");
     if (!knob || event.button) return;
     knob.setPointerCapture(event.pointerId);
+    this.grasped = true;
+    this.dataset.held = "";
     const from = { y: event.clientY, value: this.value(knob) };
     const follow = (move) => this.move(knob, from.value + (from.y - move.clientY) / Number(this.dataset.whole));
     knob.addEventListener("pointermove", follow);
     knob.addEventListener("lostpointercapture", () => {
       knob.removeEventListener("pointermove", follow);
+      this.grasped = false;
       if (this.value(knob) !== from.value) this.later(knob, 0);
+      else if (!this.held) {
+        delete this.dataset.held;
+        document.dispatchEvent(new Event("wg:rest"));
+      }
     }, { once: true });
   }
 
+  /** Saves in a moment; what another point still waits for is saved first. */
   later(knob, wait) {
+    if (this.held && this.held !== knob) this.save();
+    this.held = knob;
+    this.dataset.held = "";
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(knob), wait);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  /** Saves the point that is held, if one is. */
+  save() {
+    clearTimeout(this.timer);
+    const knob = this.held;
+    if (!knob) return;
+    this.held = null;
+    const { point } = knob.parentElement.dataset;
+    const fields = { "edit.edit": "edit_point", "edit.id": point, "edit.value": knob.getAttribute("aria-valuenow") };
+    tools.queue(() => this.send(fields));
+    delete this.dataset.held;
   }
 
   /** Posts where a point now is; where that fails, the map as it stands is drawn again. */
-  async save(knob) {
-    const { point } = knob.parentElement.dataset;
-    const map = this.closest("wg-map");
-    const fields = { "edit.edit": "edit_point", "edit.id": point, "edit.value": knob.getAttribute("aria-valuenow") };
+  async send(fields) {
     let answer = null;
+    let page = null;
     try {
       answer = await tools.post(this.getAttribute("action"), { ...fields, look: this.dataset.look });
+      page = tools.parse(await answer.text());
     } catch { /* Told below, like every other failure. */ }
-    if (!answer?.ok) {
-      tools.say(tools.word(answer ? "failed" : "unsent"), "bad");
-      map.ask(false, -1);
+    if (answer?.ok && page) {
+      this.map.place(page);
       return;
     }
-    map.place(tools.parse(await answer.text()));
-    const again = [...map.querySelectorAll("[data-point]")].find((one) => one.dataset.point === point);
-    again?.querySelector(".knob").focus({ preventScroll: true });
+    tools.say(tools.word(answer ? "failed" : "unsent"), "bad");
+    this.map.ask(false, -1);
   }
 };

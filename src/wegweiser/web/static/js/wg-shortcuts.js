@@ -9,8 +9,8 @@ const named = (event) => [
   event.key.toLowerCase(),
 ].join("");
 
-/** @param {import("./app.js").Tools} _tools */
-export default (_tools) => class extends HTMLElement {
+/** @param {import("./app.js").Tools} tools */
+export default (tools) => class extends HTMLElement {
   connectedCallback() {
     this.dialog = this.querySelector("dialog");
     this.onKey = (event) => this.pressed(event);
@@ -39,9 +39,12 @@ export default (_tools) => class extends HTMLElement {
       field.select();
       return;
     }
-    const pressed = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.split(" ").includes(key));
-    if (!pressed || pressed.disabled) return;
+    const find = () => [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key.split(" ").includes(key));
+    const found = find();
+    if (!found || (found.disabled && !tools.busy())) return;
     event.preventDefault();
-    pressed.click();
+    // What is being saved may be what the key is for: it is saved and drawn first.
+    if (tools.busy()) tools.queue(async () => {}).then(() => find()?.click());
+    else found.click();
   }
 };

@@ -42,20 +42,28 @@ export default (tools) => class extends HTMLElement {
     return [...this.querySelectorAll("[data-list]")];
   }
 
-  /** Makes every list a place to drag to; called again after lists came in. */
+  /** Makes every list a place to drag to; called again after lists came in, it looks after the new ones alone. */
   arm() {
-    const group = this.getAttribute("group") || `wg-${Math.random().toString(36).slice(2)}`;
-    for (const drag of this.drags) drag.destroy();
-    this.drags = this.lists.map((list) => window.Sortable.create(list, {
+    this.group ??= this.getAttribute("group") || `wg-${Math.random().toString(36).slice(2)}`;
+    const { group } = this;
+    for (const drag of this.drags) if (!this.contains(drag.el)) drag.destroy();
+    this.drags = this.drags.filter((drag) => drag.el);
+    const armed = new Set(this.drags.map((drag) => drag.el));
+    this.drags.push(...this.lists.filter((list) => !armed.has(list)).map((list) => window.Sortable.create(list, {
       group: `${group}-${kind(list)}`, draggable: ">[data-id]",
       direction: list.dataset.flow === "across" ? "horizontal" : "vertical", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
       handle: this.getAttribute("handle") ?? undefined, filter: "wg-edit,textarea,input,select", preventOnFilter: false,
       ghostClass: "ghost", dragClass: "drag", delay: 120, delayOnTouchOnly: true,
-      onStart: (event) => { this.from = { list: event.from, before: event.item.nextElementSibling }; },
+      onStart: (event) => {
+        this.from = { list: event.from, before: event.item.nextElementSibling };
+        this.dataset.held = "";
+      },
       onEnd: (event) => {
         if (event.from !== event.to || event.oldDraggableIndex !== event.newDraggableIndex) this.moved(event.item, this.from);
+        delete this.dataset.held;
+        if (!tools.busy()) document.dispatchEvent(new Event("wg:rest"));
       },
-    }));
+    })));
   }
 
   listen() {
@@ -94,28 +102,28 @@ export default (tools) => class extends HTMLElement {
   }
 
   /** Posts where an entry now is; what could not be kept goes back. */
-  async moved(item, from) {
+  moved(item, from) {
     const list = item.closest("[data-list]");
     const entries = [...list.querySelectorAll(":scope > [data-id]")];
     const place = entries.indexOf(item);
     const fields = JSON.parse(this.getAttribute("fields") ?? "{}");
     this.tell(item, list, place, entries.length);
-    const told = () => this.dispatchEvent(new CustomEvent("wg:moved", { bubbles: true, detail: { id: item.dataset.id, place } }));
+    const told = (page) =>
+      this.dispatchEvent(new CustomEvent("wg:moved", { bubbles: true, detail: { id: item.dataset.id, place, page } }));
     if (!this.hasAttribute("action")) return void told();
-    let answer;
-    try {
-      answer = await tools.post(this.getAttribute("action"),
-        { ...fields, id: item.dataset.id, list: list.dataset.list, place: String(place) });
-    } catch {
-      answer = null;
-    }
-    if (!answer?.ok) {
+    const sent = { ...fields, id: item.dataset.id, list: list.dataset.list, place: String(place) };
+    // One after another: a second press counts from where the first one leads.
+    return tools.queue(async () => {
+      let answer = null;
+      let page = null;
+      try {
+        answer = await tools.post(this.getAttribute("action"), sent);
+        page = tools.parse(await answer.text());
+      } catch { /* Told below, like every other failure. */ }
+      if (answer?.ok && page) return void told(page);
       from.list.insertBefore(item, from.before?.parentElement === from.list ? from.before : null);
-      const problem = answer && tools.parse(await answer.text()).querySelector("[data-problem]");
-      tools.say(problem?.textContent.trim().replace(/\s+/g, " ") || tools.word("failed"), "bad");
-      return;
-    }
-    told();
+      tools.say(tools.problem(page) || tools.word("failed"), "bad");
+    });
   }
 
   tell(item, list, place, total) {
