@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from wegweiser.i18n import Amount, Count, Day, Share, Short, Signed, Span, both, message, read, untranslated
+from wegweiser.i18n import Amount, Between, Count, Day, Share, Short, Signed, Span, both, message, read, untranslated
 
 NB = "\u00a0"
 
@@ -41,6 +41,15 @@ NB = "\u00a0"
         (Short(9_999), "9,999", "9.999"),
         (Short(21_400), "21.4k", f"21,4{NB}Tsd."),
         (Short(1_500_000), "1.5M", f"1,5{NB}Mio."),
+        (Between(Share(0.36), Share(0.4)), "36\u201340%", f"36\u201340{NB}%"),
+        (Between(Signed(-0.2), Signed(0.4)), "\u22120.2 to +0.4", "\u22120,2 bis +0,4"),
+        (Between(Amount(1, "EUR"), Amount(2, "EUR")), "€1.00\u2013€2.00", f"1,00\u20132,00{NB}€"),
+        (Between(Short(21_400), Short(30_000)), "21.4k\u201330k", f"21,4\u201330{NB}Tsd."),
+        (
+            Between(Span(timedelta(hours=30)), Span(timedelta(days=9))),
+            f"30{NB}hrs.\u20139{NB}days",
+            f"30{NB}Std.\u20139{NB}Tage",
+        ),
     ],
 )
 def test_values_are_shown_as_each_language_shows_them(shown, en, de):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -19,6 +20,9 @@ LANGUAGES: tuple[Language, ...] = ("en", "de")
 NBSP = "\u00a0"
 _REMEMBERED = 20_000
 """Numbers kept as they were written: a page writes the same ones again and again, and CLDR takes its time."""
+_UNIT = re.compile(r"(?<=\d)(?:%|\u00a0\D+)$")
+"""What stands behind a number and is read with both ends of an interval."""
+_SIGNS = frozenset("+-\u2212")
 _SECONDS = {"min": 60, "hour": 3600, "day": 86400, "month": 2629800, "year": 31557600}
 
 
@@ -161,7 +165,33 @@ class Short:
         return format_compact_decimal(self.n, fraction_digits=1, locale=language)
 
 
-Shown: TypeAlias = Count | Amount | Share | Signed | Span | Day | Short | Text | int
+@dataclass(frozen=True)
+class Between:
+    r"""The two ends of an interval, written one way everywhere: 36\u201340%, 1.20\u20131.80\xa0EUR, \u22120.2 to +0.4.
+
+    A unit both ends share stands once. Where an end has a sign, a word stands in place of the dash.
+    """
+
+    lo: Count | Amount | Share | Signed | Span | Short | Text
+    hi: Count | Amount | Share | Signed | Span | Short | Text
+
+    def shown(self, language: Language) -> str:
+        r"""Return both ends in the language's notation.
+
+        Example:
+            >>> Between(Share(0.36), Share(0.4)).shown("de"), Between(Signed(-0.2), Signed(0.4)).shown("en")
+            ('36\u201340\xa0%', '\u22120.2 to +0.4')
+        """
+        lo, hi = _show(self.lo, language), _show(self.hi, language)
+        shared = _UNIT.search(hi)
+        if shared and lo.endswith(shared[0]):
+            lo = lo.removesuffix(shared[0])
+        if _SIGNS.intersection(lo[:1] + hi[:1]):
+            return message("{lo} to {hi}", language, lo=lo, hi=hi)
+        return f"{lo}\u2013{hi}"
+
+
+Shown: TypeAlias = Count | Amount | Share | Signed | Span | Day | Short | Between | Text | int
 
 
 def message(msgid: str, language: Language, **values: Shown) -> str:

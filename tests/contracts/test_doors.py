@@ -31,6 +31,7 @@ SUB_DOORS = {
     "wegweiser.maps.drawings",
     "wegweiser.maps.portfolio",
     "wegweiser.maps.render",
+    "wegweiser.maps.render.figures",
     "wegweiser.maps.screen",
     "wegweiser.maps.sedcards",
     "wegweiser.maps.strategy",

@@ -85,7 +85,7 @@ def test_a_drift_in_the_data_makes_a_written_claim_stale(tmp_path, ran, opened):
     assert (waited.status, waited.n) == (Status.CONTRADICTED, 14)
     (remark,) = [remark["en"] for remark in report.remarks if remark["en"].startswith("Stale")]
     assert remark == (
-        "Stale: “Two in five buy”. Was 40% of 60 (28.6% to 52.6%) on 27 Jan 2026, is 74% of 410 (69.7% to 78.1%) now: "
+        "Stale: “Two in five buy”. Was 40% of 60 (28.6–52.6%) on 27 Jan 2026, is 74% of 410 (69.7–78.1%) now: "
         "more than chance."
     )
     assert (folder / "journey.yaml").read_bytes() == before

@@ -44,7 +44,7 @@ def said(journey_map: JourneyMap) -> list[str]:
 def test_a_response_is_said_with_its_interval():
     """30 of 100 letters were answered: 30 %, and between 21.9 % and 39.6 %."""
     letter = claim("Brief: 30 von 100", 30, 100)
-    assert said(drawn((letter,), ())) == ["Brief: 30 von 100 (21,9\u00a0% bis 39,6\u00a0%)", "Keine Gruppen."]
+    assert said(drawn((letter,), ())) == ["Brief: 30 von 100 (21,9–39,6\u00a0%)", "Keine Gruppen."]
 
 
 def test_a_goal_everybody_reached_is_left_to_the_map():

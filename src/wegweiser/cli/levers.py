@@ -9,7 +9,7 @@ from wegweiser.bootstrap import open_workspace
 from wegweiser.cli.options import HERE, Folder, Json
 from wegweiser.cli.shown import as_json, console, say, table_of
 from wegweiser.domain.levers import Lever, in_points
-from wegweiser.i18n import Amount, Language, Share, message, read
+from wegweiser.i18n import Amount, Between, Language, Share, message, read
 
 _RANKED = ("rank", "lever", "grade", "customers", "effect", "worth", "first_three", "tie", "regret", "days", "id")
 _UNSHOWN = ("grade", "lever", "customers", "effect", "why", "id")
@@ -103,8 +103,8 @@ def _worth(lever: Lever, language: Language) -> str:
     ends = (lever.worth.value, lever.worth.lo, lever.worth.hi)
     value, lo, hi = (Amount(round(end), lever.currency, digits=0) for end in ends)
     if lever.currency or lever.value:
-        return message("worth {value} ({lo} to {hi})", language, value=value, lo=lo, hi=hi)
-    return message("{value} conversions ({lo} to {hi})", language, value=value, lo=lo, hi=hi)
+        return message("worth {value} ({within})", language, value=value, within=Between(lo, hi))
+    return message("{value} conversions ({within})", language, value=value, within=Between(lo, hi))
 
 
 def _warn(found: Sequence[Lever], language: Language) -> None:

@@ -16,7 +16,7 @@ from wegweiser.cli.report import show_personas, shown
 from wegweiser.cli.shown import as_json, say, table_of
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
 from wegweiser.domain.personas import Cell, PersonaSet, Row
-from wegweiser.i18n import Amount, Count, Language, Share, Shown, message, read
+from wegweiser.i18n import Amount, Between, Count, Language, Share, Shown, message, read
 
 app = typer.Typer(
     help="Personas: found in the data, written by hand, compared and tested.", invoke_without_command=True
@@ -185,7 +185,7 @@ def _value(cell: Cell, language: Language) -> str:
 
 
 def _between(value: Shown, lo: Shown, hi: Shown, language: Language) -> str:
-    return message("{value} ({lo} to {hi})", language, value=value, lo=lo, hi=hi)
+    return message("{value} ({within})", language, value=value, within=Between(lo, hi))
 
 
 def _show_rules(found: PersonaSet, language: Language) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wegweiser.cli.shown import say, table_of
 from wegweiser.domain.estimates import Proportion
 from wegweiser.domain.personas import PersonaSet
-from wegweiser.i18n import Count, Language, Share, Shown, message, read
+from wegweiser.i18n import Between, Count, Language, Share, Shown, message, read
 from wegweiser.workspace import Report
 
 
@@ -135,10 +135,9 @@ def show_personas(found: PersonaSet, language: Language) -> None:
 def shown(share: Proportion, language: Language) -> str:
     """Return a share with its interval and n."""
     return message(
-        "{value} ({lo} to {hi}), n = {n}",
+        "{value} ({within}), n = {n}",
         language,
         value=Share(share.value),
-        lo=Share(share.lo),
-        hi=Share(share.hi),
+        within=Between(Share(share.lo), Share(share.hi)),
         n=Count(share.n),
     )

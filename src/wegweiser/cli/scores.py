@@ -16,7 +16,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate
 from wegweiser.domain.feelings import Driver, Feeling, Series
 from wegweiser.domain.voices import Change, Score, ScoreKind
 from wegweiser.errors import UnknownName
-from wegweiser.i18n import Amount, Count, Language, Share, Signed, message, read
+from wegweiser.i18n import Amount, Between, Count, Language, Share, Signed, message, read
 from wegweiser.voice.scores import between_touchpoints, between_waves
 
 app = typer.Typer()
@@ -179,7 +179,7 @@ def _number(kind: ScoreKind) -> Callable[[float, Language], str]:
 
 
 def _interval(found: Estimate, number: Callable[[float, Language], str], language: Language) -> str:
-    return message("{lo} to {hi}", language, lo=number(found.lo, language), hi=number(found.hi, language))
+    return Between(number(found.lo, language), number(found.hi, language)).shown(language)
 
 
 def _table(rows: Sequence[Mapping[str, Any]], language: Language) -> None:

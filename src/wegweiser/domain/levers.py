@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.errors import UnsupportedClaim
-from wegweiser.i18n import LANGUAGES, Text, both
+from wegweiser.i18n import LANGUAGES, Between, Text, both
 
 
 class Grade(StrEnum):
@@ -43,10 +43,10 @@ def in_points(change: Estimate | Spread) -> Text:
         >>> in_points(Spread(lo=-0.004, hi=0.021, n=900, ways=3))["en"]
         '\u22120.4 to +2.1\xa0pts'
     """
-    lo, hi = _signed(change.lo), _signed(change.hi)
+    within = Between(_signed(change.lo), _signed(change.hi))
     if isinstance(change, Spread):
-        return both("{lo} to {hi}\u00a0pts", lo=lo, hi=hi)
-    return both("{value}\u00a0pts ({lo} to {hi})", value=_signed(change.value), lo=lo, hi=hi)
+        return both("{within}\u00a0pts", within=within)
+    return both("{value}\u00a0pts ({within})", value=_signed(change.value), within=within)
 
 
 def _signed(share: float) -> Text:

@@ -20,7 +20,7 @@ from wegweiser.domain.feelings import Feeling
 from wegweiser.domain.journey_maps import DataBox, JourneyMap
 from wegweiser.domain.personas import PersonaSet
 from wegweiser.domain.voices import Heard
-from wegweiser.i18n import Count, Share, Text, both
+from wegweiser.i18n import Between, Count, Share, Text, both
 from wegweiser.journeys import JOURNEY, STEP, Journeys, Registry
 from wegweiser.levers import Ranked
 from wegweiser.levers.consistency import Consistency
@@ -130,7 +130,7 @@ def _with_interval(claim: Claim) -> Text:
     share = claim.share
     if share is None:
         return claim.text
-    return both("{text} ({lo} to {hi})", text=claim.text, lo=Share(share.lo, 1), hi=Share(share.hi, 1))
+    return both("{text} ({within})", text=claim.text, within=Between(Share(share.lo, 1), Share(share.hi, 1)))
 
 
 def plan_of(ws: Ground) -> Plan:

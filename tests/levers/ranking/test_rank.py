@@ -136,7 +136,7 @@ def test_what_shows_no_effect_is_not_ranked_and_says_so(grounds):
     assert second.worth.value == 244.5
     lo, hi = round(second.worth.lo), round(second.worth.hi)
     assert second.doubt["en"] == (f"No effect shown (\u2212€{-lo} to €{hi}): the money could be spent elsewhere")
-    assert second.doubt["de"].startswith(f"Keine Wirkung nachgewiesen (\u2212{-lo}\u00a0€ bis {hi}\u00a0€)")
+    assert second.doubt["de"].startswith(f"Keine Wirkung nachgewiesen (\u2212{-lo} bis {hi}\u00a0€)")
     assert (third.experiment, third.rank, third.doubt["en"][:12]) == ("pop", None, "It does harm")
 
 

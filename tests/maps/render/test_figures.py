@@ -17,7 +17,9 @@ NB, DASH, MINUS = "\u00a0", "\u2013", "\u2212"
         (Proportion(0.045, 0.04, 0.051, 45, 1000), f"4,0{DASH}5,1{NB}%", f"4.0{DASH}5.1%"),
         (Estimate(31.0, 24.1, 38.2, 434, "%"), f"24{DASH}38{NB}%", f"24{DASH}38%"),
         (Estimate(0.1, -0.3, 0.5, 400), f"{MINUS}0,30 bis 0,50", f"{MINUS}0.30 to 0.50"),
-        (Estimate(0.1, -0.04, 0.2, 400, "%"), "0,0 bis 0,2\u00a0%", "0.0 to 0.2%"),
+        (Estimate(0.1, -0.04, 0.2, 400, "%"), f"0,0{DASH}0,2{NB}%", f"0.0{DASH}0.2%"),
+        (Estimate(4 * 86400, 3 * 86400, 6 * 86400, 50, "s"), f"3{DASH}6{NB}Tage", f"3{DASH}6{NB}days"),
+        (Estimate(0.1, -0.5, -0.3, 400), f"{MINUS}0,50 bis {MINUS}0,30", f"{MINUS}0.50 to {MINUS}0.30"),
         (Estimate(172800, 86400, 345600, 50, "s"), f"24{NB}Std.{DASH}4{NB}Tage", f"24{NB}hrs.{DASH}4{NB}days"),
     ],
 )

@@ -39,9 +39,9 @@ def test_a_card_says_effect_worth_and_how_sure_it_is():
     """Effect in points with its interval, worth without cents, ties; a German minus is no hyphen."""
     first, _, third, _ = Shown(GROCER, "de").list().ranked
     assert first.effect == "+3,1\u00a0Pkt. (+1,9 bis +4,5) ·\u00a02.400 Kunden"
-    assert first.worth == "wert 2.321\u00a0€ (1.423\u00a0€ bis 3.370\u00a0€)"
+    assert first.worth == "wert 2.321\u00a0€ (1.423–3.370\u00a0€)"
     assert first.sure == "unter den ersten drei: 77\u00a0% ·\u00a0nicht zu trennen von 1 weiteren"
-    assert third.worth == "wert 674\u00a0€ (\u2212225\u00a0€ bis 1.722\u00a0€)"
+    assert third.worth == "wert 674\u00a0€ (\u2212225 bis 1.722\u00a0€)"
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

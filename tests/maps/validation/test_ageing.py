@@ -53,7 +53,7 @@ def test_a_number_that_moved_makes_a_persons_words_stale(written):
     (found,) = ageing.stale(now, earlier, APRIL)
     assert (found.claim, found.cause, found.renewed) == ("cl_loss", Cause.MOVED, False)
     assert found.reason["en"] == (
-        "Was 40% of 1,000 (37.0% to 43.1%) on 1 Mar 2026, is 50% of 1,000 (46.9% to 53.1%) now: more than chance."
+        "Was 40% of 1,000 (37.0–43.1%) on 1 Mar 2026, is 50% of 1,000 (46.9–53.1%) now: more than chance."
     )
     loss = next(c for c in ageing.marked(now, [found]).claims() if c.id == "cl_loss")
     assert (loss.status, loss.evidence, loss.share) == (Status.STALE, ("ev_events",), wilson(500, 1000))

@@ -96,7 +96,7 @@ def test_a_figure_is_counted_anew(shop_map, claims):
     one = forms.as_data_check(claims["cl_loss"], shop_map, ON).validation
     assert (one.method, one.needed, one.planned_n) == (Method.DATA_CHECK, 0.32, 275)
     assert read(one.question, "en") == (
-        "Counted anew in the data from 2 Mar 2026 on: is it so that “Loss: 40% of 1,000 (37.0% to 43.1%)”?"
+        "Counted anew in the data from 2 Mar 2026 on: is it so that “Loss: 40% of 1,000 (37.0–43.1%)”?"
     )
     felt = forms.as_data_check(claims["cl_felt"], shop_map, ON).validation
     assert (felt.needed, felt.at_most, felt.of_mean) == (-0.6, True, True)

@@ -12,7 +12,7 @@ from wegweiser.domain.personas import Persona
 from wegweiser.domain.phases import Phase
 from wegweiser.domain.strategy import ChannelSheet, SheetAction, SheetFigure, SheetLever, SheetUse
 from wegweiser.domain.touchpoints import Channel, Touchpoint
-from wegweiser.i18n import LANGUAGES, Count, Share, Text, both, read
+from wegweiser.i18n import LANGUAGES, Between, Count, Share, Text, both, read
 from wegweiser.levers.playbook import measure
 
 MOST_LEVERS, MOST_ACTIONS = 5, 4
@@ -159,11 +159,10 @@ def _figures(channel: str, material: Material) -> tuple[SheetFigure, ...]:
                 both("Customers met"),
                 both("{share}", share=Share(reach.value)),
                 both(
-                    "{hits} of {n}; 95 % interval {lo} to {hi}",
+                    "{hits} of {n}; 95 % interval {within}",
                     hits=Count(reach.hits),
                     n=Count(reach.n),
-                    lo=Share(reach.lo, 1),
-                    hi=Share(reach.hi, 1),
+                    within=Between(Share(reach.lo, 1), Share(reach.hi, 1)),
                 ),
             )
         )
@@ -175,10 +174,9 @@ def _figures(channel: str, material: Material) -> tuple[SheetFigure, ...]:
                 both("Credited conversions"),
                 both("{share}", share=Share(credit.value)),
                 both(
-                    "of {n}; 95 % interval {lo} to {hi}; credit by a chain of contacts, not an effect",
+                    "of {n}; 95 % interval {within}; credit by a chain of contacts, not an effect",
                     n=Count(credit.n),
-                    lo=Share(credit.lo, 1),
-                    hi=Share(credit.hi, 1),
+                    within=Between(Share(credit.lo, 1), Share(credit.hi, 1)),
                 ),
             )
         )

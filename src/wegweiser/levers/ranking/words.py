@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wegweiser.domain.levers import Driver, Lever
 from wegweiser.domain.measures import GapKind
-from wegweiser.i18n import LANGUAGES, NBSP, Amount, Share, Text, both
+from wegweiser.i18n import LANGUAGES, NBSP, Amount, Between, Share, Text, both
 from wegweiser.levers.found import Found
 from wegweiser.levers.ranking.candidates import Candidate
 from wegweiser.maps import Figures
@@ -140,9 +140,9 @@ def no_effect(lever: Lever, *, running: bool) -> Text:
     """Return what an effect says whose interval does not lie above zero, by what it may be worth."""
     found = lever.worth or lever.effect
     lo, hi = (_rounded(end, lever.currency) for end in ((found.lo, found.hi) if found else (0.0, 0.0)))
-    between = both("{lo} to {hi}", lo=lo, hi=hi)
+    between = both("{within}", within=Between(lo, hi))
     if lever.currency is None:
-        between = both("{lo} to {hi} conversions", lo=lo, hi=hi)
+        between = both("{within} conversions", within=Between(lo, hi))
     if lever.effect and lever.effect.hi < 0:
         return both("It does harm ({between})", between=between)
     if running:

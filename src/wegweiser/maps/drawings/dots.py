@@ -8,7 +8,7 @@ import msgspec
 
 from wegweiser.domain.estimates import HOLLOW_BELOW, Estimate, Proportion
 from wegweiser.domain.levers import Lever
-from wegweiser.i18n import Amount, Count, Language, Share, Signed, Text, message, read
+from wegweiser.i18n import Amount, Between, Count, Language, Share, Signed, Text, message, read
 from wegweiser.maps.charts import findings, lever_dots, pen, tables
 from wegweiser.maps.charts.dots import effect
 from wegweiser.maps.drawings.dotted import Kind, Mark, Plot, Row, drawn
@@ -217,7 +217,7 @@ def _credited(row: Credit, models: Sequence[Text], language: Language) -> Row:
     if not marks:
         return Row(name, (), value=people(0, language))
     lo, hi = (Share(pick(mark.at for mark in marks), 0).shown(language) for pick in (min, max))
-    return Row(name, marks, value=lo if lo == hi else message("{lo} to {hi}", language, lo=lo, hi=hi), spread=True)
+    return Row(name, marks, value=lo if lo == hi else Between(lo, hi).shown(language), spread=True)
 
 
 def _gap(row: Expected, language: Language) -> Row:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from babel.numbers import format_decimal
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
-from wegweiser.i18n import NBSP, Amount, Count, Day, Language, Share, Span, message
+from wegweiser.i18n import NBSP, Amount, Between, Count, Day, Language, Share, Span
 
 DOT = f" ·{NBSP}"
 """Stands between small print and begins the new line where one is broken, so that no dot dangles."""
@@ -61,14 +61,9 @@ def interval(figure: Proportion | Estimate, language: Language, digits: int | No
         return ""
     if isinstance(figure, Proportion):
         precise = _percent_digits(figure)
-        return _range(
-            _decimal(100 * figure.lo, precise, language),
-            Share(figure.hi, precise).shown(language),
-            figure.lo,
-            language,
-        )
+        return Between(Share(figure.lo, precise), Share(figure.hi, precise)).shown(language)
     lo, hi = _measured(figure, figure.lo, language, digits), _measured(figure, figure.hi, language, digits)
-    return _range(lo, hi, figure.lo, language) + _unit(figure, language)
+    return Between(lo, hi).shown(language) + _unit(figure, language)
 
 
 def between(figure: Proportion | Estimate, language: Language, digits: int | None = None) -> str:
@@ -123,11 +118,6 @@ def _percent_digits(figure: Proportion) -> int:
     """Return the decimals of the share itself; one where whole percents would make one point of its interval."""
     digits = Share(figure.value).precision()
     return digits if round(figure.lo, 2) < round(figure.hi, 2) or figure.lo == figure.hi else 1
-
-
-def _range(lo: str, hi: str, low: float, language: Language) -> str:
-    """Join the ends by a dash, in words where a minus would stand beside the dash."""
-    return message("{lo} to {hi}", language, lo=lo, hi=hi) if low < 0 else f"{lo}\u2013{hi}"
 
 
 def _measured(figure: Estimate, number: float, language: Language, digits: int | None) -> str:

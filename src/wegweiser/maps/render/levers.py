@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from wegweiser.domain.journey_maps import CurvePoint, JourneyMap
 from wegweiser.domain.levers import Grade, Lever, in_points
-from wegweiser.i18n import Amount, Count, Language, Share, message, read
+from wegweiser.i18n import Amount, Between, Count, Language, Share, message, read
 from wegweiser.maps.render.feelings import main_curve
 from wegweiser.maps.render.figures import DOT, customers, people
 from wegweiser.maps.render.geometry import height_at
@@ -146,9 +146,10 @@ class Shown:
         if lever.worth is None:
             return ""
         value, lo, hi = (self._amount(end, lever) for end in (lever.worth.value, lever.worth.lo, lever.worth.hi))
+        within = Between(lo, hi)
         if lever.currency or lever.value:
-            return message("worth {value} ({lo} to {hi})", self.language, value=value, lo=lo, hi=hi)
-        return message("{value} conversions ({lo} to {hi})", self.language, value=value, lo=lo, hi=hi)
+            return message("worth {value} ({within})", self.language, value=value, within=within)
+        return message("{value} conversions ({within})", self.language, value=value, within=within)
 
     def _amount(self, value: float, lever: Lever) -> str:
         shown = Amount(round(value), lever.currency, digits=0).shown(self.language)

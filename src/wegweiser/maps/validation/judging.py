@@ -12,7 +12,7 @@ from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.domain.validations import BECOMES, Method, Validation, Validity, Verdict
 from wegweiser.errors import InvalidSetting
-from wegweiser.i18n import Count, Day, Share, Signed, Text, both
+from wegweiser.i18n import Between, Count, Day, Share, Signed, Text, both
 from wegweiser.maps.validation.places import changed, joined
 
 _KINDS = {Method.SURVEY: "survey_item", Method.INTERVIEW: "interview", Method.DATA_CHECK: "event_query"}
@@ -109,11 +109,10 @@ def _told(validation: Validation, verdict: Verdict, result: Proportion | Estimat
 def shown(result: Proportion | Estimate) -> Text:
     """Return a result with its n and its interval in words."""
     if isinstance(result, Proportion):
-        told = "{value} of {n} ({lo} to {hi})"
-        lo, hi = Share(result.lo, 1), Share(result.hi, 1)
-        return both(told, value=Share(result.value), n=Count(result.n), lo=lo, hi=hi)
-    signed = {"value": Signed(result.value, 2), "lo": Signed(result.lo, 2), "hi": Signed(result.hi, 2)}
-    return both("{value}, n = {n} ({lo} to {hi})", n=Count(result.n), **signed)
+        within = Between(Share(result.lo, 1), Share(result.hi, 1))
+        return both("{value} of {n} ({within})", value=Share(result.value), n=Count(result.n), within=within)
+    within = Between(Signed(result.lo, 2), Signed(result.hi, 2))
+    return both("{value}, n = {n} ({within})", value=Signed(result.value, 2), n=Count(result.n), within=within)
 
 
 def threshold(validation: Validation) -> Text:

@@ -9,7 +9,7 @@ import msgspec
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.levers import Lever, LeverNote
-from wegweiser.i18n import Amount, Language, Text, message, read
+from wegweiser.i18n import Amount, Between, Language, Text, message, read
 from wegweiser.maps.drawings import Figure, dots, grids
 from wegweiser.web.analysis.naming import Names
 from wegweiser.web.analysis.saving import Figures, drawn_once
@@ -63,9 +63,8 @@ class LeversShown(msgspec.Struct, frozen=True, omit_defaults=True):
             return ""
         ends = (lever.worth.value, lever.worth.lo, lever.worth.hi)
         value, lo, hi = (Amount(round(end), lever.currency, digits=0) for end in ends)
-        if lever.currency or lever.value:
-            return message("worth {value} ({lo} to {hi})", language, value=value, lo=lo, hi=hi)
-        return message("{value} conversions ({lo} to {hi})", language, value=value, lo=lo, hi=hi)
+        told = "worth {value} ({within})" if lever.currency or lever.value else "{value} conversions ({within})"
+        return message(told, language, value=value, within=Between(lo, hi))
 
     def figures(self, language: Language) -> Figures:
         """Return the figures by id, each drawn when it is called."""

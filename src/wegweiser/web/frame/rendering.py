@@ -16,9 +16,9 @@ from babel.dates import format_datetime, format_timedelta
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from wegweiser.i18n import Amount, Count, Day, Short, Signed, Span, Text, message, read
+from wegweiser.i18n import Amount, Between, Count, Day, Short, Signed, Span, Text, message, read
 from wegweiser.i18n import Share as Percent
-from wegweiser.maps.render import GLYPHS
+from wegweiser.maps.render import GLYPHS, figures
 from wegweiser.web.frame.branding import brand_of
 from wegweiser.web.frame.navigation import groups
 from wegweiser.web.frame.site import Visit
@@ -72,6 +72,7 @@ def environment() -> Environment:
         "share": lambda value, digits=None: Percent(value, digits).shown(_VISIT.get().language),
         "signed": lambda value, digits=1: Signed(value, digits).shown(_VISIT.get().language),
         "amount": lambda value, digits=2: Amount(value, digits=digits).shown(_VISIT.get().language),
+        "interval": _interval,
         "span": lambda value: Span(_length(value)).shown(_VISIT.get().language),
         "day": _day,
         "moment": _moment,
@@ -106,6 +107,20 @@ def _unread() -> int:
     """Return how many comments call the visitor and were not seen by her."""
     visit = _VISIT.get()
     return len(visit.site.store.comments.unread(visit.person.id)) if visit.person else 0
+
+
+def _interval(value: Any, digits: int | None = None, form: str = "", *, times: float = 1) -> str:  # noqa: ANN401
+    """Return the ends of an interval as every screen writes them; `form` is signed, amount, short or share."""
+    language = _VISIT.get().language
+    if not form:
+        return figures.interval(value, language, digits)
+    forms: dict[str, Callable[[float], Any]] = {
+        "signed": lambda end: Signed(end, 1 if digits is None else digits, fixed=True),
+        "amount": lambda end: Amount(end, digits=2 if digits is None else digits, fixed=True),
+        "short": Short,
+        "share": lambda end: Percent(end, Percent(value.value).precision()),
+    }
+    return Between(forms[form](value.lo * times), forms[form](value.hi * times)).shown(language)
 
 
 def _length(value: timedelta | float) -> timedelta:

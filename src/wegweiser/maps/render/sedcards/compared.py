@@ -9,7 +9,7 @@ import msgspec
 
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.personas import Cell, Comparison, Row
-from wegweiser.i18n import Amount, Language, Share, Signed, message, read
+from wegweiser.i18n import Amount, Between, Language, Share, Signed, message, read
 from wegweiser.maps.render.figures import between, people, too_few, value
 from wegweiser.maps.render.page import environment, with_fonts
 from wegweiser.maps.render.sedcards.portrait import HUES, Backdrop, hues_of, monogram
@@ -130,7 +130,7 @@ def _shown(row: Row, cell: Cell, ends: tuple[float, float] | None, longest: floa
     if too_few(told.n):
         return Shown()
     if isinstance(told, Estimate) and row.part == _FEELINGS:
-        within = message("{lo} to {hi}", language, lo=_signed(told.lo, language), hi=_signed(told.hi, language))
+        within = Between(_signed(told.lo, language), _signed(told.hi, language)).shown(language)
         return Shown(_signed(told.value, language), f"({within}) {people(told.n, language)}")
     if isinstance(told, Estimate) and cell.percent:
         told = Estimate(100 * told.value, 100 * told.lo, 100 * told.hi, told.n, "%")

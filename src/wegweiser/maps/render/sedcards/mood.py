@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from wegweiser.domain.estimates import HOLLOW_BELOW
 from wegweiser.domain.feelings import Feeling, Series
-from wegweiser.i18n import Language, Signed, message, read
+from wegweiser.i18n import Between, Language, Signed, message, read
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.figures import people, too_few
 from wegweiser.maps.render.sedcards.portrait import Backdrop
@@ -114,7 +114,7 @@ def _curve(series: Series, places: list[tuple[float, Feeling]], titles: Mapping[
 def _spot(x: float, feeling: Feeling, titles: Mapping[str, str], language: Language) -> Spot:
     felt = feeling.experienced
     value = Signed(felt.value).shown(language)
-    within = message("{lo} to {hi}", language, lo=Signed(felt.lo).shown(language), hi=Signed(felt.hi).shown(language))
+    within = Between(Signed(felt.lo), Signed(felt.hi)).shown(language)
     where = titles[feeling.phase] + (f" ({feeling.touchpoint})" if feeling.touchpoint else "")
     return Spot(
         x=x,
