@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from wegweiser.clock import Clock
 from wegweiser.store.database import Database
@@ -32,6 +33,7 @@ class Keeping:
 
 
 _KEEPING = Keeping()
+_Rule: TypeAlias = tuple[str, str, str, tuple[Value, ...]]
 
 
 class Upkeep:
@@ -55,23 +57,23 @@ class Upkeep:
 
     def sweep(self, keeping: Keeping = _KEEPING) -> Mapping[str, int]:
         """Remove what was kept for long enough, and return how many rows of what; without those there were none of."""
-        counts = {what: self._removed(*rule) for what, *rule in self._rules(keeping)}
+        counts = {what: self._removed(*rule) for what, rule in self._rules(keeping)}
         return {what: many for what, many in counts.items() if many}
 
-    def _rules(self, keeping: Keeping) -> Iterator[tuple[str, str, str, str, tuple[Value, ...]]]:
+    def _rules(self, keeping: Keeping) -> Iterator[tuple[str, _Rule]]:
         """Yield what is swept: its name, its table and key, and which of its rows, with the moments this asks for."""
         now = self._clock.now()
         work, links = now - keeping.work, now - keeping.links
         ended = "state in ('done', 'failed', 'stopped') and coalesce(finished, at) < ?"
-        yield "jobs", "job", "number", ended, (work,)
+        yield "jobs", ("job", "number", ended, (work,))
         # One that still waits after so long belongs to a tool that was put away: it would be news of another season.
-        yield "deliveries", "hook_delivery", "number", "at < ?", (work,)
+        yield "deliveries", ("hook_delivery", "number", "at < ?", (work,))
         away, longest = now - self._lifetimes.idle, now - self._lifetimes.longest
-        yield "sessions", "session", "id", "last_seen <= ? or opened <= ?", (away, longest)
-        yield "invitations", "invitation", "id", "coalesce(ended, expires) < ?", (links,)
-        yield "shares", "share", "id", "expires < ?", (links,)
-        yield "texts", "lost_text", "number", "at < ?", (now - keeping.texts,)
-        yield "audit", "audit", "number", "at < ?", (now - keeping.audit,)
+        yield "sessions", ("session", "id", "last_seen <= ? or opened <= ?", (away, longest))
+        yield "invitations", ("invitation", "id", "coalesce(ended, expires) < ?", (links,))
+        yield "shares", ("share", "id", "expires < ?", (links,))
+        yield "texts", ("lost_text", "number", "at < ?", (now - keeping.texts,))
+        yield "audit", ("audit", "number", "at < ?", (now - keeping.audit,))
 
     def _removed(self, table: str, key: str, which: str, values: tuple[Value, ...]) -> int:
         total = 0
