@@ -71,7 +71,7 @@ class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the map can be taken along as a file."""
 
 
-class Share(msgspec.Struct, frozen=True, omit_defaults=True):
+class Share(Offer, frozen=True, omit_defaults=True, kw_only=True):
     """A read-only link to a map for people who do not sign in."""
 
     id: str
@@ -79,18 +79,11 @@ class Share(msgspec.Struct, frozen=True, omit_defaults=True):
     by: str
     at: datetime
     expires: datetime
-    view: str = "working"
     locked: bool = False
     """Whether it asks for a password."""
     revoked: bool = False
     opened: int = 0
     last_opened: datetime | None = None
-    name: str = ""
-    """Whom it is for."""
-    language: str = ""
-    """The language it speaks first; empty: that of whoever opens it."""
-    files: bool = False
-    """Whether the map can be taken along as a file."""
 
 
 class Hook(msgspec.Struct, frozen=True, omit_defaults=True):

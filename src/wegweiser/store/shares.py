@@ -43,25 +43,13 @@ class Shares:
             UnknownName: no map has the id.
         """
         token, now = new_token(), self._clock.now()
-        locked = password_hash is not None
-        offer = msgspec.structs.replace(offer, name=offer.name.strip())
-        told = msgspec.structs.asdict(offer)
-        share = Share(new_id("sh"), map, by, now, now + lasts, locked=locked, **told)
-        values = {
-            "id": share.id,
-            "token_hash": hashed(token),
-            "map": map,
-            "by": by,
-            "at": now,
-            "expires": share.expires,
-            "password_hash": password_hash,
-            **told,
-            "files": int(offer.files),
-        }
+        told = msgspec.structs.asdict(offer) | {"name": offer.name.strip()}
+        made = {"id": new_id("sh"), "map": map, "by": by, "at": now, "expires": now + lasts, **told}
+        values = made | {"token_hash": hashed(token), "password_hash": password_hash, "files": int(offer.files)}
         with self._database.writing() as link:
             entry_of(link, map)
             link.insert("share", values)
-        return token, share
+        return token, Share(**made, locked=password_hash is not None)
 
     def find(self, token: str) -> Share | None:
         """Return what a link shows, or None where it has run out, was revoked, or its map was put away."""

@@ -146,9 +146,7 @@ def _rows(site: Site) -> Iterable[insight.TouchpointRow]:
     found = site.insights.touchpoints()
     figures = {row.id: row for row in found.touchpoints} if found else {}
     for one in site.config.touchpoint:
-        row = insight.TouchpointRow(
-            **{name: getattr(one, name) for name in one.__struct_fields__}, rule=rule_words(one.match)
-        )
+        row = insight.TouchpointRow.of(one)
         known = figures.get(one.id)
         yield (
             row
@@ -157,17 +155,6 @@ def _rows(site: Site) -> Iterable[insight.TouchpointRow]:
                 row, contacts=known.contacts, customers=known.customers, share=known.share, last_seen=known.last_seen
             )
         )
-
-
-def rule_words(match: Match) -> str:
-    """Return a rule as one line.
-
-    Example:
-        >>> rule_words(Match(event="cart*", channel="web"))
-        'event = cart*, channel = web'
-    """
-    told = {name: getattr(match, name) for name in match.__struct_fields__}
-    return ", ".join(f"{name} = {value}" for name, value in told.items() if value != "*") or "event = *"
 
 
 def _unmapped(site: Site, found: Iterable[insight.Unmapped]) -> tuple[insight.Unmapped, ...]:
@@ -211,8 +198,8 @@ def _one(visit: Visit, asked: OneTouchpoint) -> TouchpointShown:
 
 def _new(visit: Visit, asked: New) -> TouchpointShown:
     words = asked.event.replace("_", " ").replace("-", " ").strip()
-    match = Match(event=asked.event or "*")
-    return _shown(visit, insight.TouchpointRow("", words[:1].upper() + words[1:], match, rule_words(match)))
+    new = Touchpoint("", words[:1].upper() + words[1:], Match(event=asked.event or "*"))
+    return _shown(visit, insight.TouchpointRow.of(new))
 
 
 def _shown(visit: Visit, row: insight.TouchpointRow) -> TouchpointShown:

@@ -7,33 +7,35 @@ from datetime import date, datetime
 import msgspec
 
 from wegweiser.domain.estimates import Proportion
-from wegweiser.domain.touchpoints import Match, Medium
+from wegweiser.domain.touchpoints import Match, Touchpoint
 from wegweiser.i18n import Text
 
 
-class TouchpointRow(msgspec.Struct, frozen=True, omit_defaults=True):
+class TouchpointRow(Touchpoint, frozen=True, omit_defaults=True, forbid_unknown_fields=False, kw_only=True):
     """A touchpoint as the registry has it, and whom it met; `customers` None: fewer than 20, or nobody."""
 
-    id: str
-    name: Text
-    match: Match
     rule: str
     """The rule as one line: "event = cart*, channel = web"."""
-    channel: str = "other"
-    medium: Medium = Medium.OWNED
-    direct: bool = True
-    phase: str | None = None
-    repeat_phase: str | None = None
-    goal: Text | None = None
-    owner: str | None = None
-    icon: str | None = None
-    cost: float | None = None
-    structural: bool = False
-    proposed: bool = False
     contacts: int | None = None
     customers: int | None = None
     share: Proportion | None = None
     last_seen: date | None = None
+
+    @classmethod
+    def of(cls, one: Touchpoint) -> TouchpointRow:
+        """Return the row of a touchpoint that met nobody yet."""
+        return cls(**msgspec.structs.asdict(one), rule=rule_of(one.match))
+
+
+def rule_of(match: Match) -> str:
+    """Return a rule as one line: what it asks for, in the words of wegweiser.toml.
+
+    Example:
+        >>> rule_of(Match(event="cart*", channel="web"))
+        'event = cart*, channel = web'
+    """
+    told = msgspec.structs.asdict(match)
+    return ", ".join(f"{name} = {value}" for name, value in told.items() if value != "*") or "event = *"
 
 
 class Unmapped(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ import msgspec
 from wegweiser import collect
 from wegweiser.clock import wall_time
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Proportion
-from wegweiser.domain.touchpoints import Match, Touchpoint
+from wegweiser.domain.touchpoints import Touchpoint
 from wegweiser.errors import SourceProblem
 from wegweiser.journeys import STEP, Registry
 from wegweiser.voice import tables as voice
@@ -63,23 +63,7 @@ def _signatures(ws: Ground) -> tuple[rows.Seen, ...]:
 
 def _touchpoint(one: Touchpoint, met: Mapping[str, Any] | None, seen: date | None) -> rows.TouchpointRow:
     """Return a touchpoint; of fewer than 20 customers nothing is told."""
-    row = rows.TouchpointRow(
-        id=one.id,
-        name=one.name,
-        match=one.match,
-        rule=rule_of(one.match),
-        channel=one.channel,
-        medium=one.medium,
-        direct=one.direct,
-        phase=one.phase,
-        repeat_phase=one.repeat_phase,
-        goal=one.goal,
-        owner=one.owner,
-        icon=one.icon,
-        cost=one.cost,
-        structural=one.structural,
-        proposed=one.proposed,
-    )
+    row = rows.TouchpointRow.of(one)
     if met is None or met["customers"] < SUPPRESSED_BELOW:
         return row
     return msgspec.structs.replace(
@@ -89,17 +73,6 @@ def _touchpoint(one: Touchpoint, met: Mapping[str, Any] | None, seen: date | Non
         share=_reach(met),
         last_seen=seen,
     )
-
-
-def rule_of(match: Match) -> str:
-    """Return a rule as one line: what it asks for, in the words of wegweiser.toml.
-
-    Example:
-        >>> rule_of(Match(event="cart*", channel="web"))
-        'event = cart*, channel = web'
-    """
-    asked = {name: getattr(match, name) for name in ("event", "channel", "source", "campaign")}
-    return ", ".join(f"{name} = {value}" for name, value in asked.items() if value != "*") or "event = *"
 
 
 def _reach(row: Mapping[str, Any]) -> Proportion:
