@@ -184,7 +184,7 @@ def _value(cell: Cell, language: Language) -> str:
     return _between(middle, lo, hi, language)
 
 
-def _between(value: Shown, lo: Shown, hi: Shown, language: Language) -> str:
+def _between(value: Shown, lo: Amount | Share, hi: Amount | Share, language: Language) -> str:
     return message("{value} ({within})", language, value=value, within=Between(lo, hi))
 
 
