@@ -249,7 +249,7 @@ def _files(ws: Ground) -> list[str]:
     """Return what changes when a file comes, goes or waits."""
     try:
         found = [path for spec in ws.config.reading for path in ws.files.of(spec)]
-        return sorted(map(str, [*found, *ws.files.dropped(ws.config.reading)]))
+        return sorted(ws.files.named(path) for path in (*found, *ws.files.dropped(ws.config.reading)))
     except SourceProblem as problem:
         return [str(problem)]
 
