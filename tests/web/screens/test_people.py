@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import csv
-import io
 import re
 
 from wegweiser.domain.people import Role
@@ -49,34 +47,6 @@ def test_an_unknown_person_is_not_found(visitor):
     """404, and no list of ids to try."""
     answer = visitor(Role.ADMIN).call("/settings/people/pe_nobody/role", role="viewer")
     assert (answer.status_code, answer.json().get("known")) == (404, None)
-
-
-def test_every_write_stands_in_the_log(visitor, people, site):
-    """What was done, to whom, by whom: written by the frame, so that no screen can forget it."""
-    ada = visitor(Role.ADMIN)
-    ada.submit(f"/settings/people/{people[Role.VIEWER].id}/role", role="editor")
-    note = site.store.audit.page(limit=1)[0]
-    assert (note.who, note.what, note.target) == (people[Role.ADMIN].id, "set_role", people[Role.VIEWER].id)
-    page = ada.get("/settings/log").text
-    assert "set_role" in page
-    assert "Vic Viewer" in page
-    ada.submit(f"/settings/people/{people[Role.VIEWER].id}/role", role="no such role")
-    assert site.store.audit.page(limit=1)[0] == note
-
-
-def test_the_log_can_be_narrowed_and_taken_along(visitor, people, site):
-    """By person and by deed; fifty lines a page; as CSV no cell is a formula."""
-    for number in range(60):
-        site.store.audit.note(people[Role.EDITOR].id, "tried", f"=cmd|{number}")
-    ada = visitor(Role.ADMIN)
-    first = ada.get("/api/v1/settings/log?what=tried").json()
-    rest = ada.get(f"/api/v1/settings/log?what=tried&before={first['older']}").json()
-    assert (len(first["notes"]), len(rest["notes"]), rest.get("older")) == (50, 10, None)
-    assert ada.get(f"/api/v1/settings/log?who={people[Role.VIEWER].id}").json()["notes"] == []
-    answer = ada.get("/settings/log.csv?what=tried")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert (len(rows), rows[1][5], rows[1][3]) == (61, "'=cmd|59", "Edo Editor")
-    assert "attachment" in answer.headers["content-disposition"]
 
 
 def test_an_admin_sees_every_key_and_ends_any(visitor, people, site):

@@ -59,8 +59,18 @@ def test_the_file_of_tasks_holds_no_formula(edo):
     """What a spreadsheet would calculate is text there."""
     edo.submit("/tasks", map="first_order", title="=1+1")
     rows = edo.get("/tasks.csv").text.splitlines()
-    assert rows[0].lstrip("\ufeff").startswith("id,title,state")
-    assert ",'=1+1,open," in rows[1]
+    assert rows[0].lstrip("\ufeff").startswith("Id,Task,State")
+    assert ",'=1+1,Open," in rows[1]
+
+
+def test_the_file_of_tasks_opens_in_a_german_spreadsheet(edo):
+    """Semicolons, a mark in front, German heads and states; the JSON says what it always says."""
+    edo.submit("/tasks", map="first_order", title="Fragen, was fehlt", due="2026-03-05")
+    edo.cookies.set("wg_language", "de")
+    rows = edo.get("/tasks.csv").content.decode().splitlines()
+    assert rows[0].startswith("\ufeffKennung;Aufgabe;Stand;")
+    assert ";Fragen, was fehlt;Offen;;2026-03-05;Erstbestellung;" in rows[1]
+    assert list(edo.get("/api/v1/tasks").json()["lists"]) == ["open", "doing", "done"]
 
 
 def test_a_review_that_is_due_is_told_until_it_is_done(site, edo, first_order):

@@ -29,6 +29,7 @@ SCREENS: tuple[str, ...] = (
     "signing",
     "account",
     "people",
+    "audit",
     "start",
     "jobs",
     "adding",

@@ -179,8 +179,18 @@ DECLARED: tuple[Declared, ...] = (
         MapAsked,
         template="parts/map_waiting.html",
     ),
-    Action("/maps/{map}/edits", "edit_map", "Edit a map.", _edit, EditAsked, then=_then),
-    Action("/maps/{map}/places", "place_on_map", "Move something to another place.", _place, PlaceAsked, then=_then),
-    Action("/maps/{map}/undo", "undo_map", "Take back one's own last edit.", _undo, OneMap, then=_then),
-    Action("/maps/{map}/redo", "redo_map", "Make one's own last undone edit again.", _redo, OneMap, then=_then),
+    Action("/maps/{map}/edits", "edit_map", "Edit a map.", _edit, EditAsked, then=_then, note="-"),
+    Action(
+        "/maps/{map}/places",
+        "place_on_map",
+        "Move something to another place.",
+        _place,
+        PlaceAsked,
+        then=_then,
+        note="-",
+    ),
+    Action("/maps/{map}/undo", "undo_map", "Take back one's own last edit.", _undo, OneMap, then=_then, note="-"),
+    Action(
+        "/maps/{map}/redo", "redo_map", "Make one's own last undone edit again.", _redo, OneMap, then=_then, note="-"
+    ),
 )

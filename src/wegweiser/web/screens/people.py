@@ -1,26 +1,21 @@
-"""Settings for admins: people, their roles and ways in, every key, and the log of what was done."""
+"""Settings for admins: people, their roles and ways in, and every key."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated
 
 import msgspec
 
-from wegweiser.domain.people import ApiKey, Invitation, Note, Person, Role
+from wegweiser.domain.people import ApiKey, Invitation, Person, Role
 from wegweiser.errors import InvalidSetting, NotAllowed, UnknownName
-from wegweiser.web.frame import Action, Download, Reply, View, Visit
+from wegweiser.web import pointing
+from wegweiser.web.frame import Action, Reply, View, Visit
 from wegweiser.web.frame.declared import Declared, Nothing
 from wegweiser.web.screens.signing import is_address
 
 _INVITED, _RESET = timedelta(days=7), timedelta(hours=24)
-_PAGE, _MOST = 50, 100_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Email = Annotated[str, msgspec.Meta(max_length=254)]
-Place = Annotated[int, msgspec.Meta(ge=1, le=2**53)]
 
 
 class PeopleShown(msgspec.Struct, frozen=True):
@@ -73,23 +68,6 @@ class KeysShown(msgspec.Struct, frozen=True):
     names: dict[str, str]
 
 
-class LogAsked(msgspec.Struct, frozen=True):
-    """Which lines of the log."""
-
-    before: Place | None = None
-    who: str = ""
-    what: str = ""
-
-
-class LogShown(msgspec.Struct, frozen=True):
-    """A page of the log, the newest line first."""
-
-    notes: tuple[Note, ...]
-    names: dict[str, str]
-    older: int | None = None
-    """What to ask for `before` for the next page."""
-
-
 def _people(visit: Visit, _: Nothing) -> PeopleShown:
     store = visit.site.store
     waiting = tuple(one for one in store.invitations.all() if one.kind != "first")
@@ -139,50 +117,13 @@ def _another(visit: Visit, person: str) -> str:
 
 
 def _keys(visit: Visit, _: Nothing) -> KeysShown:
-    return KeysShown(visit.site.store.keys.all(), _names(visit))
+    return KeysShown(visit.site.store.keys.all(), pointing.names(visit.site))
 
 
 def _revoke(visit: Visit, told: Somebody) -> None:
     if all(key.id != told.id for key in visit.site.store.keys.all()):
         raise UnknownName("key", told.id, None)
     visit.site.store.keys.revoke(told.id)
-
-
-def _log(visit: Visit, asked: LogAsked) -> LogShown:
-    notes = visit.site.store.audit.page(asked.before, _PAGE + 1, who=asked.who or None, what=asked.what or None)
-    shown = notes[:_PAGE]
-    return LogShown(shown, _names(visit), shown[-1].number if len(notes) > _PAGE else None)
-
-
-def _log_csv(visit: Visit, asked: LogAsked) -> Download:
-    made, names = io.StringIO(), _names(visit)
-    table = csv.writer(made)
-    table.writerow(("number", "at", "who", "name", "what", "target", "detail"))
-    for one in _lines(visit, asked):
-        row = (one.who, names.get(one.who, ""), one.what, one.target, one.detail)
-        table.writerow((one.number, one.at.isoformat(), *map(_plain, row)))
-    return Download("log.csv", "text/csv; charset=utf-8", made.getvalue().encode("utf-8-sig"))
-
-
-def _lines(visit: Visit, asked: LogAsked) -> Iterator[Note]:
-    before, left = asked.before, _MOST
-    while left > 0:
-        notes = visit.site.store.audit.page(before, 1_000, who=asked.who or None, what=asked.what or None)
-        yield from notes
-        if len(notes) < 1_000:
-            return
-        before, left = notes[-1].number, left - len(notes)
-
-
-def _plain(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _names(visit: Visit) -> dict[str, str]:
-    store = visit.site.store
-    names = {person.id: person.name for person in store.people.all()}
-    return names | {f"key:{key.id}": key.name for key in store.keys.all()}
 
 
 _PEOPLE: View[Nothing, PeopleShown] = View(
@@ -241,6 +182,4 @@ DECLARED: tuple[Declared, ...] = (
     Action(
         "/settings/keys/{id}/revoke", "revoke_key", "Revoke a key.", _revoke, Somebody, Role.ADMIN, "/settings/keys"
     ),
-    View("/settings/log", "log", "Who did what.", _log, LogAsked, Role.ADMIN, "log.html"),
-    View("/settings/log.csv", "log_csv", "The log as a table.", _log_csv, LogAsked, Role.ADMIN),
 )

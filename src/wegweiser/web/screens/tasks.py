@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, datetime, timedelta
-from io import StringIO
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -18,11 +16,13 @@ from wegweiser.i18n import Text, read
 from wegweiser.web import hooking, mapping, pointing, typed
 from wegweiser.web.frame.declared import Action, Declared, Download, Reply, View
 from wegweiser.web.frame.site import Visit
+from wegweiser.web.spreadsheets import spreadsheet
 
 State = Literal["open", "doing", "done"]
 STATES: tuple[State, ...] = ("open", "doing", "done")
 _DONE_SHOWN = 30
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_HEADS = ("Id", "Task", "State", "Who does it", "Until", "Map", "Where", "Note", "Link", "Created", "Done on")
+_STATES = {"open": "Open", "doing": "In progress", "done": "Done"}
 Words = Annotated[str, msgspec.Meta(max_length=20_000)]
 
 
@@ -256,19 +256,17 @@ def _link(visit: Visit, link: str) -> str:
 
 
 def _csv(visit: Visit, asked: TasksAsked) -> Download:
-    """Return the tasks as a file other tools import; text that would be a formula there is no formula here."""
-    made = StringIO()
-    rows = csv.writer(made)
-    rows.writerow(["id", "title", "state", "owner", "due", "map", "place", "note", "link", "created", "done"])
-    names = pointing.names(visit.site)
+    """Return the tasks as a table for a spreadsheet or a tracker."""
+    names, today = pointing.names(visit.site), today_of(visit)
     titles = {one.id: one.title for one in visit.site.store.maps.all(archived=True)}
+    rows = []
     for one in visit.site.store.tasks.all(map=asked.map or None, owner=asked.owner or None):
-        shown = _shown(visit, one, names, titles, today_of(visit))
+        shown = _shown(visit, one, names, titles, today)
         title, place = read(shown.map, visit.language), read(shown.place, visit.language)
-        ends = (one.at.isoformat(), one.done_at.isoformat() if one.done_at else "")
-        cells = (one.id, one.title, one.state, shown.owner, one.due or "", title, place, one.note, one.link, *ends)
-        rows.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in cells])
-    return Download("tasks.csv", "text/csv; charset=utf-8", made.getvalue().encode("utf-8-sig"))
+        state = visit.say(_STATES.get(one.state, one.state))
+        words = (one.title, state, shown.owner, one.due, title, place, one.note, one.link)
+        rows.append((one.id, *words, one.at, one.done_at))
+    return spreadsheet(visit, "tasks", _HEADS, rows)
 
 
 def _then(visit: Visit, told: NewTask | TaskTold | OneTask, task: Task) -> Reply:
