@@ -11,7 +11,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
 from playwright.sync_api import Page
-from tests.web.whole.conftest import Asker, Server, Windows, person
+from tests.web.browsing import Windows
+from tests.web.whole.conftest import Asker, Server, person
 
 import wegweiser
 from wegweiser.domain.people import Role
