@@ -1,7 +1,7 @@
 """Take a picture of every screen of the app: light and dark, German and English, on a desk and on a phone.
 
 Run by `make screens` on a workspace that was run before; the pictures go to build/screens. What people say, plan and
-share is put into a store made for the pictures, so that no screen stands empty and the workspace's own stays as it is.
+share is put into a copy made for the pictures, so that no screen stands empty and the workspace stays as it is.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ SIZES = {"desk": (1440, 900), "phone": (390, 844)}
 THEMES, LANGUAGES = ("light", "dark"), ("en", "de")
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 _TALLEST, _GUESSES = 4_000, 3
+_LARGE = (".parquet", ".csv", ".gz", ".xlsx")
 _MAP = "journey"
 _OPEN_SESAME = "open sesame 9"
 _HIDDEN = """() => {
@@ -59,10 +60,26 @@ class Pictured(msgspec.Struct, frozen=True):
 
 
 @contextmanager
+def copied(workspace: Path) -> Iterator[Path]:
+    """Yield a copy of a workspace that is gone afterwards; large files are linked, for nobody writes into them."""
+
+    def placed(source: str, target: str) -> None:
+        (os.link if source.endswith(_LARGE) else shutil.copy2)(source, target)
+
+    with tempfile.TemporaryDirectory(dir=workspace.parent) as made:
+        left = shutil.ignore_patterns("app.sqlite*", "lock", "*.lock")
+        yield Path(shutil.copytree(workspace, Path(made) / workspace.name, ignore=left, copy_function=placed))
+
+
+@contextmanager
 def served(workspace: Path, *, seeded: bool = True) -> Iterator[Pictured]:
-    """Yield the app on a workspace, with an admin made for the pictures and something on every screen."""
-    clock, database = SystemClock(), workspace / ".wegweiser" / "screens.sqlite"
-    database.unlink(missing_ok=True)
+    """Yield the app on a copy of a workspace, with an admin made for the pictures and something on every screen."""
+    with copied(workspace) as copy:
+        yield from _served(copy, seeded=seeded)
+
+
+def _served(workspace: Path, *, seeded: bool) -> Iterator[Pictured]:
+    clock, database = SystemClock(), workspace / ".wegweiser" / "app.sqlite"
     with open_store(f"sqlite:///{database.resolve()}", clock) as store:
         ana = store.people.add("ana@example.com", "Ana Albers", Role.ADMIN)
         ben = store.people.add("ben@example.com", "Ben Berg", Role.ADMIN)
