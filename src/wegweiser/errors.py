@@ -19,8 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Literal, TypeAlias
 
 _SHOWN = 12
+StoreFault: TypeAlias = Literal["busy", "full", "shut", "behind", "lost"]
 
 
 class WegweiserError(Exception):
@@ -75,7 +77,15 @@ class WorkspaceProblem(WegweiserError):  # noqa: N818
 
 
 class StoreProblem(WorkspaceProblem):
-    """An app store that does not answer or takes nothing any more; of what was being written nothing was kept."""
+    """An app store that does not answer or takes nothing any more; of what was being written nothing was kept.
+
+    `why` says which: others write (busy), no room (full), no right to write (shut), a table is missing (behind), or
+    no answer (lost).
+    """
+
+    def __init__(self, message: str, why: StoreFault = "lost") -> None:
+        self.why = why
+        super().__init__(message)
 
 
 class MissingExtra(WegweiserError):  # noqa: N818

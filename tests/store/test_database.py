@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -63,6 +64,73 @@ def test_a_database_without_room_is_told_in_our_words(tmp_path, clock):
         store.settings.set("a", b"1")
         with store._database.reading() as link:  # noqa: SLF001
             link.row(f"pragma max_page_count = {link.row('pragma page_count')['page_count']}")
-        with pytest.raises(StoreProblem, match="full"):
+        with pytest.raises(StoreProblem, match="full") as told:
             store.settings.set("b", bytes(1_000_000))
+        assert told.value.why == "full"
         assert (store.settings.get("a"), store.settings.get("b")) == (b"1", None)
+
+
+def broken(store, sql):
+    """Return what is said of a statement that cannot be done."""
+    with pytest.raises(StoreProblem) as told, store._database.writing() as link:  # noqa: SLF001
+        link.run(sql)
+    return told.value
+
+
+def test_a_missing_table_is_told_apart_from_a_store_that_does_not_answer(store):
+    """Somebody took a table away, or another program is behind: starting anew helps, waiting does not."""
+    assert broken(store, "select * from nowhere").why == "behind"
+    assert broken(store, "update setting set colour = 1").why == "behind"
+    assert "start the server anew" in str(broken(store, "delete from nowhere"))
+
+
+def test_a_slip_in_a_statement_is_no_fault_of_the_store(store):
+    """It is raised as the driver says it: nobody is to wait for a moment when it works."""
+    with pytest.raises(Exception, match="syntax") as told, store._database.writing() as link:  # noqa: SLF001
+        link.run("selec 1")
+    assert not isinstance(told.value, StoreProblem)
+
+
+def test_a_file_somebody_else_writes_to_for_too_long_is_busy(tmp_path, clock, monkeypatch):
+    """Another process holds the file; once it lets go, the next write is kept."""
+    monkeypatch.setattr("wegweiser.store.sqlite._PATIENCE", 0.01)
+    with open_store(str(tmp_path / "app.sqlite"), clock) as store:
+        other = sqlite3.connect(tmp_path / "app.sqlite", isolation_level=None)
+        other.execute("begin immediate")
+        with pytest.raises(StoreProblem) as told:
+            store.settings.set("a", b"1")
+        other.execute("rollback")
+        other.close()
+        store.settings.set("a", b"2")
+        assert (told.value.why, store.settings.get("a")) == ("busy", b"2")
+
+
+def test_a_file_that_may_only_be_read_is_told_so(tmp_path, clock):
+    """Reading goes on."""
+    with open_store(str(tmp_path / "app.sqlite"), clock) as store:
+        store.settings.set("a", b"1")
+        with store._database.reading() as link:  # noqa: SLF001
+            link.row("pragma query_only = on")
+        assert broken(store, "delete from setting").why == "shut"
+        assert store.settings.get("a") == b"1"
+
+
+@pytest.mark.services
+def test_a_server_that_was_restarted_is_asked_again(fresh_database, clock):
+    """Each of our connections was cut a moment ago; neither a question nor a write fails for it."""
+    with open_store(fresh_database(), clock) as store, open_store(fresh_database(), clock) as other:
+        for act in (lambda: store.settings.get("a"), lambda: store.settings.set("a", b"1")):
+            act()
+            with other._database.reading() as link:  # noqa: SLF001
+                others = "pid <> pg_backend_pid() and left(datname, 6) = 'store_'"
+                link.rows(f"select pg_terminate_backend(pid)::text as cut from pg_stat_activity where {others}")
+            act()
+        assert store.settings.get("a") == b"1"
+
+
+@pytest.mark.services
+def test_a_server_out_of_reach_does_not_answer(clock):
+    """Nobody listens there."""
+    with pytest.raises(StoreProblem) as told:
+        open_store("postgresql://127.0.0.1:1/nothing", clock)
+    assert told.value.why == "lost"

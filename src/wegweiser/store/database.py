@@ -6,16 +6,25 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
-from wegweiser.errors import StoreProblem
+from wegweiser.errors import StoreFault, StoreProblem
 from wegweiser.store.values import Stored, Value, storable
 
 Row: TypeAlias = Mapping[str, Any]
 _QUIET = 30.0
 """Seconds after which an idle connection is asked whether it still lives."""
+_BREATH = 0.2
+"""Seconds a question waits before it is asked again where others were in the way."""
+_TOLD: Mapping[StoreFault, str] = {
+    "busy": "The app store is busy with what others write",
+    "full": "The disk of the app store is full",
+    "shut": "The app store may not be written to",
+    "behind": "The app store lacks a table or column; start the server anew, which brings it up to date",
+    "lost": "The app store does not answer",
+}
 
 
 class Connection(Protocol):
@@ -30,11 +39,18 @@ class Connection(Protocol):
         ...
 
 
+@dataclass
+class Loan:
+    """A connection as long as somebody has it; one that was lost meanwhile is replaced."""
+
+    connection: Connection
+
+
 class Link:
     """A lent connection: statements with `?` for values, rows as mappings from column to value."""
 
-    def __init__(self, connection: Connection, database: Database) -> None:
-        self._connection, self._database = connection, database
+    def __init__(self, loan: Loan, database: Database, *, again: bool = False) -> None:
+        self._loan, self._database, self._again = loan, database, again
 
     def rows(self, sql: str, *values: Value) -> list[Row]:
         """Return all rows of a statement."""
@@ -59,7 +75,13 @@ class Link:
         self._database.hold(self, what)
 
     def _execute(self, sql: str, values: Sequence[Value]) -> Any:  # noqa: ANN401  (a cursor of either driver)
-        return self._connection.execute(self._database.spoken(sql), [storable(value) for value in values])
+        spoken, stored = self._database.spoken(sql), [storable(value) for value in values]
+        try:
+            return self._loan.connection.execute(spoken, stored)
+        except self._database.faults as broken:
+            if not (self._again and self._database.mended(self._loan, broken)):
+                raise
+        return self._loan.connection.execute(spoken, stored)
 
 
 @dataclass
@@ -86,15 +108,37 @@ class Database(ABC):
 
     @contextmanager
     def reading(self) -> Generator[Link]:
-        """Lend a connection for single statements that change nothing."""
-        with self._said(), self._lent() as connection:
-            yield Link(connection, self)
+        """Lend a connection for statements that change nothing; where the database failed, one is asked again."""
+        with self._said(), self._lent() as loan:
+            yield Link(loan, self, again=True)
 
     @contextmanager
     def writing(self) -> Generator[Link]:
         """Lend a connection for one transaction: all of it is kept, or after an error nothing."""
-        with self._said(), self._lent() as connection, self.transaction(connection):
-            yield Link(connection, self)
+        with self._said(), self._lent() as loan, ExitStack() as begun:
+            try:
+                begun.enter_context(self.transaction(loan.connection))
+            except self.faults as broken:
+                # Nothing was said yet: where the server was restarted meanwhile, another connection does as well.
+                if not self.mended(loan, broken):
+                    raise
+                begun.enter_context(self.transaction(loan.connection))
+            yield Link(loan, self)
+
+    def mended(self, loan: Loan, broken: Exception) -> bool:
+        """Return whether to try once more: on another connection where one was lost, a moment later where one was busy.
+
+        Raises:
+            StoreProblem: there is no other connection to be had.
+        """
+        why = self.why(broken)
+        if why == "lost":
+            loan.connection.close()
+            self._forget()
+            loan.connection = self.connect()
+        elif why == "busy":
+            time.sleep(_BREATH)
+        return why in {"lost", "busy"}
 
     def close(self) -> None:
         """Close every connection; those still lent are closed when they come back."""
@@ -108,20 +152,28 @@ class Database(ABC):
         try:
             yield
         except self.faults as broken:
-            raise StoreProblem(f"The app store cannot be used: {broken}".strip()) from broken
+            problem = self.problem(broken)
+            if problem is None:
+                raise  # the statement is wrong, which is no fault of the database
+            raise problem from broken
+
+    def problem(self, broken: Exception, where: str = "") -> StoreProblem | None:
+        """Return what to raise for an error of the driver; None where the database is not to blame."""
+        why = self.why(broken)
+        return None if why is None else StoreProblem(f"{_TOLD[why]}{where}: {broken}".strip(), why)
 
     @contextmanager
-    def _lent(self) -> Generator[Connection]:
-        connection, went_well = self._taken(), False
+    def _lent(self) -> Generator[Loan]:
+        loan, went_well = Loan(self._taken()), False
         try:
-            yield connection
+            yield loan
             went_well = True
         finally:
-            if went_well or self.usable(connection):
-                self._back(connection)
+            if went_well or self.usable(loan.connection):
+                self._back(loan.connection)
             else:
                 # Where one broke, the server was restarted and the idle ones are broken too.
-                connection.close()
+                loan.connection.close()
                 self._forget()
 
     def _forget(self) -> None:
@@ -155,6 +207,10 @@ class Database(ABC):
     @abstractmethod
     def transaction(self, connection: Connection) -> Any:  # noqa: ANN401  (a context manager)
         """Return a context that commits at its end and takes everything back after an error."""
+
+    @abstractmethod
+    def why(self, broken: Exception) -> StoreFault | None:
+        """Return what an error of the driver means; None where the statement is wrong."""
 
     @abstractmethod
     def usable(self, connection: Connection) -> bool:

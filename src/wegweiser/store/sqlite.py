@@ -6,17 +6,26 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from wegweiser.errors import StoreProblem
+from wegweiser.errors import StoreFault, StoreProblem
 from wegweiser.store.database import Connection, Database, Link
 
 _PATIENCE = 30.0
 """Seconds a writer waits for another process before it gives up."""
 _CREATING = threading.Lock()
+_MISSING = ("no such table", "no such column", "has no column named")
+_WHY: Mapping[int, StoreFault] = {
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+    sqlite3.SQLITE_PROTOCOL: "busy",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "shut",
+    sqlite3.SQLITE_PERM: "shut",
+}
 
 
 def _create(path: Path) -> None:
@@ -53,8 +62,12 @@ class Sqlite(Database):
             # FULL writes the log to disk before a commit returns: what was acknowledged survives a loss of power.
             made.execute("pragma synchronous = full")
             made.execute("pragma foreign_keys = on")
+            # Of each connection; what it does not hold lies in the cache of the system, which all of them share.
+            made.execute("pragma cache_size = -512")
         except (OSError, sqlite3.DatabaseError) as broken:
-            raise StoreProblem(f"The app store {self._path} cannot be opened: {broken}.") from broken
+            raise StoreProblem(
+                f"The app store {self._path} cannot be opened: {broken}.", self.why(broken) or "lost"
+            ) from broken
         return made
 
     @contextmanager
@@ -63,14 +76,27 @@ class Sqlite(Database):
         with self._writer:
             try:
                 connection.execute("begin immediate")
-            except sqlite3.OperationalError as busy:
-                raise StoreProblem(f"Another process has been writing to {self._path} for too long.") from busy
+            except sqlite3.OperationalError as broken:
+                if self.why(broken) != "busy":
+                    raise
+                problem = StoreProblem(f"Another process has been writing to {self._path} for too long.", "busy")
+                raise problem from broken
             try:
                 yield
                 connection.execute("commit")
             finally:
                 if connection.in_transaction:
                     connection.execute("rollback")
+
+    def why(self, broken: Exception) -> StoreFault | None:
+        """Return what SQLite's code means; code 1 stands for every slip in a statement, and for a missing table."""
+        code = getattr(broken, "sqlite_errorcode", None)
+        if code is None:
+            return None
+        plain = code & 0xFF  # the rest says where it happened
+        if plain == sqlite3.SQLITE_ERROR:
+            return "behind" if any(word in str(broken) for word in _MISSING) else None
+        return _WHY.get(plain, "lost")
 
     def usable(self, connection: Connection) -> bool:
         """Return whether it is open and stands outside a transaction."""

@@ -6,18 +6,20 @@ import json
 
 import msgspec
 import pytest
+from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from wegweiser.domain.people import Role
-from wegweiser.errors import InvalidSetting, StoreProblem, WorkspaceProblem
+from wegweiser.errors import Conflict, InvalidSetting, Stale, StoreProblem, UnknownName, WorkspaceProblem
 from wegweiser.web import app as app_module
 from wegweiser.web.app import app
 from wegweiser.web.frame import Action, Download, Reply, Stream, View, Visit
 from wegweiser.web.frame.declared import ANYBODY, Nothing
 from wegweiser.web.frame.guarding import session_cookie
 from wegweiser.web.frame.limits import Limiter
-from wegweiser.web.frame.refusals import refusal_for
+from wegweiser.web.frame.refusals import refusal_for, refusal_of
 from wegweiser.web.frame.streaming import MOST
+from wegweiser.web.jobs import FULL
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
 
@@ -154,6 +156,56 @@ def test_a_store_that_does_not_answer_is_told_without_its_insides(site, monkeypa
         answer = browser.get(path)
         assert (answer.status_code, answer.headers["content-type"], "intern" in answer.text) == (503, kind, False)
         assert ("cannot be reached now" in answer.text, "could not be kept" in answer.text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("why", "title"),
+    [
+        ("busy", "Gerade schreiben viele zugleich."),
+        ("full", "Der Speicher des Servers ist voll"),
+        ("shut", "Der Server darf nicht in seine Datenbank schreiben."),
+        ("behind", "Die Datenbank passt nicht zu diesem Programm."),
+        ("lost", "Das ließ sich nicht speichern."),
+    ],
+)
+def test_what_ails_the_store_is_told_apart(why, title):
+    """A crowd, a full disk, no right to write, a missing table, no answer: each has its words and its code."""
+    found = refusal_of(StoreProblem("relation job does not exist", why), "de")
+    assert (found.status, found.problem.code, found.problem.detail) == (503, f"store_{why}", "")
+    assert found.problem.title.startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [("de-AT,en;q=0.5", "Unter dieser Adresse"), ("en", "There is nothing"), ("", "There is nothing")],
+)
+def test_a_program_is_told_in_the_language_it_asks_for(site, people, said, title):
+    """The code is the same in each; where it asks for none, its owner's language counts."""
+    key, _ = site.store.keys.make("Script", people[Role.EDITOR].id, Role.EDITOR)
+    browser = TestClient(app(site), base_url=site.base_url)
+    answer = browser.get("/api/v1/tasks/x/y/z", headers={"authorization": f"Bearer {key}", "accept-language": said})
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["title"].startswith(title)) == (404, "not_found", True)
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "code"),
+    [
+        (UnknownName("goal", "x", ()), 404, "unknown_name"),
+        (Stale("journey", 1, 2), 409, "stale"),
+        (Conflict("Somebody changed it since."), 409, "conflict"),
+        (InvalidSetting("The form", ["no name"]), 422, "invalid"),
+        (HTTPException(429, FULL), 429, "queue_full"),
+        (HTTPException(429), 429, "too_many"),
+        (OSError(28, "no space"), 503, "unavailable"),
+        (RuntimeError("password=hunter2"), 500, "failed"),
+    ],
+)
+def test_a_program_tells_refusals_apart_by_a_word(problem, status, code):
+    """Status and code are the same in both languages; the title is not."""
+    found = [refusal_of(problem, language) for language in ("en", "de")]
+    assert [(one.status, one.problem.code) for one in found] == [(status, code)] * 2
+    assert found[0].problem.title != found[1].problem.title
 
 
 def test_settings_that_cannot_be_read_are_told(site):

@@ -67,7 +67,7 @@ def visit_of(request: Request, site: Site) -> Visit:
     theme = cookies.get("wg_theme", "system")
     return Visit(
         site=site,
-        language=_language(request, site, person),
+        language=_language(request, site, person, program=bool(key)),
         person=person,
         role=role,
         key=key,
@@ -100,10 +100,17 @@ def _known(request: Request, site: Site) -> tuple[Person | None, Role | None, st
     return person, person.role, "", token, session.csrf
 
 
-def _language(request: Request, site: Site, person: Person | None) -> Language:
-    """Return the language asked for by address or cookie, else the person's, else the browser's, else our own."""
+def _language(request: Request, site: Site, person: Person | None, *, program: bool) -> Language:
+    """Return the language asked for by address or cookie, else the person's, else the browser's, else our own.
+
+    A program says in its headers what it is to be told in; a browser says the same on every machine, so that there
+    what the person chose counts.
+    """
     said = [request.query_params.get("lang", ""), request.cookies.get("wg_language", "")]
-    said += [person.language] if person else accepted(request.headers.get("accept-language", ""))
+    if program or person is None:
+        said += accepted(request.headers.get("accept-language", ""))
+    if person is not None:
+        said.append(person.language)
     return next((known for name in said for known in LANGUAGES if known == name), None) or _own_language(site)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -13,11 +14,13 @@ from starlette.responses import RedirectResponse, Response
 
 from wegweiser.domain.people import Role
 from wegweiser.errors import (
+    Conflict,
     InvalidSetting,
     MissingExtra,
     NotAllowed,
     SourceProblem,
     Stale,
+    StoreFault,
     StoreProblem,
     UnknownName,
     UnsupportedClaim,
@@ -30,17 +33,32 @@ from wegweiser.web.frame.rendering import render
 from wegweiser.web.frame.site import SIGN_IN, Visit
 from wegweiser.web.jobs import FULL
 
-_STATUS: tuple[tuple[type[WegweiserError], int], ...] = (
-    (UnknownName, 404),
-    (NotAllowed, 403),
-    (Stale, 409),
-    (InvalidSetting, 422),
-    (SourceProblem, 422),
-    (UnsupportedClaim, 422),
-    (MissingExtra, 501),
-    (StoreProblem, 503),
-    (WorkspaceProblem, 409),
+_STATUS: tuple[tuple[type[WegweiserError], int, str], ...] = (
+    (UnknownName, 404, "unknown_name"),
+    (NotAllowed, 403, "not_allowed"),
+    (Stale, 409, "stale"),
+    (Conflict, 409, "conflict"),
+    (InvalidSetting, 422, "invalid"),
+    (SourceProblem, 422, "unreadable_source"),
+    (UnsupportedClaim, 422, "unsupported_claim"),
+    (MissingExtra, 501, "missing_package"),
+    (WorkspaceProblem, 409, "workspace"),
 )
+_CODES = {
+    400: "unreadable",
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "no_such_method",
+    409: "conflict",
+    410: "gone",
+    413: "too_large",
+    415: "unknown_kind",
+    422: "invalid",
+    429: "too_many",
+    503: "unavailable",
+}
+"""What a program reads where no error of ours says more."""
 _TITLES = {
     400: "That request could not be read.",
     401: "Please sign in first.",
@@ -59,6 +77,13 @@ _TITLES = {
 }
 _UNREAD = "This cannot be reached now. Please try again in a moment."
 """What 503 means where nothing was to be kept."""
+_STORE: Mapping[StoreFault, str] = {
+    "busy": "Many are writing at once. Please try again in a moment.",
+    "full": "The disk of the server is full, so nothing more can be kept. Please tell whoever runs it.",
+    "shut": "The server may not write to its app store. Please tell whoever runs it.",
+    "behind": "The app store does not fit this program. Whoever runs the server has to start it anew.",
+}
+"""What 503 means where the store says why."""
 _READING = frozenset({"GET", "HEAD"})
 
 
@@ -67,6 +92,8 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
     title: str
     status: int
+    code: str = ""
+    """What a program tells it by; it stays the same in every language."""
     detail: str = ""
     problems: tuple[str, ...] = ()
     """Every field that is wrong, in words."""
@@ -91,17 +118,8 @@ def refusal_of(problem: Exception, language: Language, *, reading: bool = False)
         language: what it is told in.
         reading: whether nothing was to be kept.
     """
-    if isinstance(problem, WegweiserError):
-        status = next((code for kind, code in _STATUS if isinstance(problem, kind)), 400)
-    elif isinstance(problem, HTTPException):
-        status = problem.status_code
-    elif isinstance(problem, OSError):
-        status = 503
-    else:
-        status = 500
-    title = message(_TITLES[status] if status in _TITLES else _TITLES[500], language)
-    if status == 503 and reading:
-        title = message(_UNREAD, language)
+    status, code = _kind(problem)
+    title = message(_title(problem, status, reading=reading), language)
     # What a database says of itself names machines and folders; that is for the log.
     told = isinstance(problem, WegweiserError) and not isinstance(problem, StoreProblem)
     detail = str(problem) if told else ""
@@ -109,12 +127,33 @@ def refusal_of(problem: Exception, language: Language, *, reading: bool = False)
         detail = message(detail, language)
     if isinstance(problem, HTTPException) and problem.detail == FULL:
         detail = message(FULL, language)
-    found = Problem(title, status, detail)
+    found = Problem(title, status, code, detail)
     if isinstance(problem, InvalidSetting):
         found = msgspec.structs.replace(found, problems=problem.problems)
     if isinstance(problem, UnknownName):
         found = msgspec.structs.replace(found, near=problem.near, known=problem.shown)
     return Refusal(status, found)
+
+
+def _kind(problem: Exception) -> tuple[int, str]:
+    """Return the status of an error, and the word programs know it by."""
+    if isinstance(problem, StoreProblem):
+        return 503, f"store_{problem.why}"
+    if isinstance(problem, WegweiserError):
+        return next(((status, code) for kind, status, code in _STATUS if isinstance(problem, kind)), (400, "refused"))
+    if isinstance(problem, HTTPException):
+        full = problem.detail == FULL
+        return problem.status_code, "queue_full" if full else _CODES.get(problem.status_code, "refused")
+    return (503, "unavailable") if isinstance(problem, OSError) else (500, "failed")
+
+
+def _title(problem: Exception, status: int, *, reading: bool) -> str:
+    """Return what to say first."""
+    if isinstance(problem, StoreProblem) and problem.why in _STORE:
+        return _STORE[problem.why]
+    if status == 503 and reading:
+        return _UNREAD
+    return _TITLES.get(status, _TITLES[500])
 
 
 def refusal_for(visit: Visit, problem: Exception, *, reading: bool = False) -> Refusal:
@@ -139,7 +178,8 @@ def refused(request: Request, visit: Visit, problem: Exception, *, api: bool) ->
     stranger = isinstance(problem, NotAllowed) and visit.role is None
     if api:
         status = 401 if stranger else found.status
-        body = msgspec.json.encode(msgspec.structs.replace(found.problem, status=status))
+        code = _CODES[401] if stranger else found.problem.code
+        body = msgspec.json.encode(msgspec.structs.replace(found.problem, status=status, code=code))
         more = {"www-authenticate": "Bearer"} if status == 401 else {}
         return Response(body, status, headers | more, "application/problem+json")
     if stranger and str(problem) == SIGN_IN and request.method == "GET" and not visit.scripted:
