@@ -37,6 +37,18 @@ def test_the_registry_shows_rules_and_figures(ben, site):
     assert "event = cart" in page
 
 
+def test_channels_are_called_by_their_names(ben):
+    """One no run has met yet has its common name in the visitor's language, on the page and in the table."""
+    page = ben.get("/touchpoints/new?lang=de").text
+    assert '<option value="other" selected>Sonstige</option>' in page
+    fields = {"name": "Call", "channel": "phone", "medium": "owned"}
+    ben.submit("/touchpoints", **fields, **{"rule.event": "call"})
+    page = ben.get("/touchpoints?lang=de&channel=phone").text
+    assert '<td data-label="Kanal">Telefon</td>' in page
+    table = ben.get("/tables/touchpoints/csv?lang=de").content.decode("utf-8-sig")
+    assert ";Telefon;eigenes;" in table
+
+
 def test_a_touchpoint_is_changed_with_its_rule(ben, site):
     """What a form says is written with its language; an empty field of the rule takes everything."""
     fields = {"name": "Basket", "rule.event": "cart*", "rule.channel": "", "channel": "web", "medium": "owned"}

@@ -8,11 +8,13 @@ from typing import TypeAlias
 
 import msgspec
 
+from wegweiser.domain.touchpoints import Medium
 from wegweiser.errors import UnknownName
 from wegweiser.i18n import message, read
 from wegweiser.maps.drawings import files
 from wegweiser.web.frame.declared import Declared, Download, View
 from wegweiser.web.frame.site import Visit
+from wegweiser.web.screens import touchpoints
 
 Row: TypeAlias = tuple[str | float | None, ...]
 
@@ -28,6 +30,13 @@ _TOUCHPOINTS = (
     "Id", "Name", "Rule", "Channel", "Medium", "Phase", "Goal", "Owner", "Cost per contact", "Customers", "Contacts",
     "Last seen",
 )  # fmt: skip
+_MEDIA = {Medium.OWNED: "our own", Medium.PAID: "paid", Medium.EARNED: "earned"}
+_KINDS = {
+    "current": "as it is",
+    "target": "as it should be",
+    "planned": "as planned",
+    "hypothesis": "as we suppose",
+}
 _MAPS = ("Id", "Title", "Kind", "Parent", "Owner", "Last changed", "Revision", "Next review")
 
 
@@ -35,11 +44,15 @@ def _touchpoints(visit: Visit) -> list[Row]:
     """Return the registry as it is written now, with the figures of the last run."""
     found = visit.site.insights.touchpoints()
     counted = {row.id: row for row in found.touchpoints} if found else {}
+    called = {one.id: read(one.name, visit.language) for one in touchpoints.channels(visit.site)}
+    phase_called = {one.id: read(one.name, visit.language) for one in touchpoints.phases(visit.site)}
     rows: list[Row] = []
     for one in visit.site.config.touchpoint:
         known = counted.get(one.id)
         rule = ", ".join(f"{name} = {value}" for name, value in msgspec.to_builtins(one.match).items())
-        written = (one.id, read(one.name, visit.language), rule, one.channel, one.medium.value, one.phase)
+        medium = message(_MEDIA[one.medium], visit.language)
+        phase = phase_called.get(one.phase or "", one.phase)
+        written = (one.id, read(one.name, visit.language), rule, called[one.channel], medium, phase)
         steered = (read(one.goal or "", visit.language), one.owner, one.cost)
         met = (known.customers, known.contacts, _day(known.last_seen)) if known else (None, None, None)
         rows.append((*written, *steered, *met))
@@ -51,7 +64,7 @@ def _maps(visit: Visit) -> list[Row]:
         (
             one.id,
             read(one.title, visit.language),
-            one.kind,
+            message(_KINDS[one.kind], visit.language) if one.kind in _KINDS else one.kind,
             one.parent,
             one.owner,
             _day(one.changed.date()),

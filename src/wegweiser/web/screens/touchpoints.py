@@ -9,6 +9,7 @@ from typing import Annotated
 
 import msgspec
 
+from wegweiser.domain.channels import channels_of
 from wegweiser.domain.people import Role
 from wegweiser.domain.touchpoints import Match, Medium, Signature, Touchpoint
 from wegweiser.errors import UnknownName
@@ -135,7 +136,7 @@ def _all(visit: Visit, asked: Narrowed) -> TouchpointsShown:
         unmapped=_unmapped(visit.site, found.unmapped if found else ()),
         unmapped_events=found.unmapped_events if found else 0,
         phases=phases(visit.site),
-        channels=_channels(visit.site),
+        channels=channels(visit.site),
         pending=pending(visit.site),
         run=current_run(visit),
     )
@@ -175,12 +176,14 @@ def phases(site: Site) -> tuple[insight.Named, ...]:
     return tuple(insight.Named(one.id, today.get(one.id, one.name)) for one in site.config.model.phases)
 
 
-def _channels(site: Site) -> tuple[insight.Named, ...]:
+def channels(site: Site) -> tuple[insight.Named, ...]:
+    """Return the channels there are, called as wegweiser.toml calls them, else by their common names."""
     index = site.insights.index()
     named = {one.id: one for one in (index.channels if index else ())}
     named |= {one.id: insight.Named(one.id, one.name, one.icon) for one in site.config.channel}
-    used = {one.channel for one in site.config.touchpoint}
-    return tuple(named.get(name) or insight.Named(name, name) for name in sorted({*named, *used, "other"}))
+    used = {one.channel for one in site.config.touchpoint} | {"other"}
+    named = {one.id: insight.Named(one.id, one.name, one.icon) for one in channels_of(used)} | named
+    return tuple(named[name] for name in sorted(named))
 
 
 def pending(site: Site) -> bool:
@@ -204,7 +207,7 @@ def _new(visit: Visit, asked: New) -> TouchpointShown:
 
 def _shown(visit: Visit, row: insight.TouchpointRow) -> TouchpointShown:
     matched = _preview(visit, RuleAsked(row.match, row.id))
-    return TouchpointShown(row=row, phases=phases(visit.site), channels=_channels(visit.site), matched=matched)
+    return TouchpointShown(row=row, phases=phases(visit.site), channels=channels(visit.site), matched=matched)
 
 
 def _preview(visit: Visit, asked: RuleAsked) -> Matched:
