@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import gzip
-import re
-import secrets
 import shutil
 import zipfile
 import zlib
-from datetime import datetime
 from pathlib import Path, PurePath
 
 import msgspec
 
-from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.errors import InvalidSetting
+from wegweiser.web.anteroom import Anteroom, Arrived, clean
 from wegweiser.web.frame.declared import Upload
 from wegweiser.web.frame.site import Site, Visit
 from wegweiser.workspace import questions
 
-FOLDER = Path(".wegweiser") / "uploads"
 KEPT = "data"
 ENDINGS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".gz")
 """What can be sent; `.gz` may pack any of the texts."""
-_ID = re.compile(r"[0-9a-f]{16}")
-_ODD = re.compile(r"[^\w.\- ]")
-_LONGEST = 120
 _MOST_UNPACKED = 4_000_000_000
 _LOOKED_AT = 64_000_000
 """From so many unpacked bytes on a gzip file may be a bomb; a smaller one does no harm."""
@@ -32,27 +26,18 @@ _RATIO = 200
 _PIECE = 1 << 20
 
 
-class Staged(msgspec.Struct, frozen=True):
+class Staged(Arrived, frozen=True, kw_only=True):
     """A file somebody sent that nothing reads yet, and the job that looks at it."""
 
-    id: str
-    name: str
-    size: int
-    by: str
-    at: datetime
     job: str
+
+
+_ROOM = Anteroom(Path(".wegweiser") / "uploads", Staged)
 
 
 def stage(visit: Visit, sent: Upload) -> Staged:
     """Keep a file that was checked and ask what it is."""
-    made, name = secrets.token_hex(8), clean(sent.name)
-    folder = visit.site.folder / FOLDER / made
-    folder.mkdir(parents=True)
-    shutil.move(sent.path, folder / name)
-    job = look(visit, made, name)
-    found = Staged(made, name, sent.size, visit.by, visit.now, job)
-    _note(visit.site, found)
-    return found
+    return _asked(visit, _ROOM.bring(visit, sent, clean(sent.name)))
 
 
 def check(visit: Visit, sent: Upload) -> None:
@@ -69,22 +54,14 @@ def check(visit: Visit, sent: Upload) -> None:
         raise InvalidSetting(name, [visit.say("“{name}” unpacks to far more than was sent.", name=name)])
 
 
-def look(visit: Visit, staged: str, name: str) -> str:
-    """Return the job that looks at a file."""
-    return visit.site.jobs.ask("look", questions.Look(str(FOLDER / staged / name)), visit.by).id
-
-
 def again(visit: Visit, staged: Staged) -> Staged:
     """Return the file with a new job, where the one that looked at it was lost or stopped."""
-    found = msgspec.structs.replace(staged, job=look(visit, staged.id, staged.name))
-    _note(visit.site, found)
-    return found
+    return _asked(visit, staged)
 
 
 def waiting(site: Site) -> tuple[Staged, ...]:
     """Return the files that wait to be agreed to, oldest first."""
-    found = [msgspec.json.decode(path.read_bytes(), type=Staged) for path in (site.folder / FOLDER).glob("*.json")]
-    return tuple(sorted(found, key=lambda one: (one.at, one.name, one.id)))
+    return _ROOM.all(site)
 
 
 def one(site: Site, staged: str) -> Staged:
@@ -93,10 +70,7 @@ def one(site: Site, staged: str) -> Staged:
     Raises:
         UnknownName: there is none of the id.
     """
-    path = site.folder / FOLDER / f"{staged}.json"
-    if not _ID.fullmatch(staged) or not path.is_file():
-        raise UnknownName("file", staged, None)
-    return msgspec.json.decode(path.read_bytes(), type=Staged)
+    return _ROOM.one(site, staged)
 
 
 def keep(site: Site, staged: Staged) -> str:
@@ -106,29 +80,18 @@ def keep(site: Site, staged: Staged) -> str:
     while (site.folder / KEPT / name).exists():
         stem, dot, rest = staged.name.partition(".")
         name, n = f"{stem}_{n}{dot}{rest}", n + 1
-    shutil.move(site.folder / FOLDER / staged.id / staged.name, site.folder / KEPT / name)
+    shutil.move(site.folder / _ROOM.place(staged), site.folder / KEPT / name)
     return f"{KEPT}/{name}"
 
 
 def give_back(site: Site, staged: Staged, kept: str) -> None:
     """Let a file wait again, where what was said of it could not be used after all."""
-    shutil.move(site.folder / kept, site.folder / FOLDER / staged.id / staged.name)
+    shutil.move(site.folder / kept, site.folder / _ROOM.place(staged))
 
 
 def drop(site: Site, staged: str) -> None:
     """Forget a file that waits."""
-    (site.folder / FOLDER / f"{staged}.json").unlink(missing_ok=True)
-    shutil.rmtree(site.folder / FOLDER / staged, ignore_errors=True)
-
-
-def clean(name: str) -> str:
-    """Return a file name that is harmless on every system and in a pattern.
-
-    Example:
-        >>> clean("../visits[1].csv"), clean("Besuche März.csv")
-        ('visits_1_.csv', 'Besuche März.csv')
-    """
-    return _ODD.sub("_", name)[-_LONGEST:].lstrip(" ._-").rstrip(" .")
+    _ROOM.drop(site, staged)
 
 
 def grows(path: Path, name: str) -> bool:
@@ -171,8 +134,9 @@ def _kinds() -> str:
     return ", ".join(ENDINGS)
 
 
-def _note(site: Site, staged: Staged) -> None:
-    path = site.folder / FOLDER / f"{staged.id}.json"
-    part = path.with_suffix(".part")
-    part.write_bytes(msgspec.json.encode(staged))
-    part.replace(path)
+def _asked(visit: Visit, found: Arrived) -> Staged:
+    """Ask what a file is, and only then write down that it waits: whoever finds it finds its job."""
+    job = visit.site.jobs.ask("look", questions.Look(str(_ROOM.place(found))), visit.by).id
+    staged = Staged(**(msgspec.structs.asdict(found) | {"job": job}))
+    _ROOM.note(visit.site, staged)
+    return staged

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from wegweiser.domain.people import Role
-from wegweiser.web.screens.importing import FOLDER
+from wegweiser.web.arriving import FOLDER
 
 PLAN = Path(__file__).parents[1] / "mapping" / "first_order.yaml"
 MAP = "/maps/first_order"

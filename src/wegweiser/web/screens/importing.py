@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from wegweiser.domain.editing import Change, Thing
 from wegweiser.domain.people import Role
-from wegweiser.errors import Conflict, InvalidSetting, SourceProblem, UnknownName
+from wegweiser.errors import Conflict, InvalidSetting
 from wegweiser.i18n import LANGUAGES, Language, Text, both, read
-from wegweiser.maps import Plan, editing, exchange
+from wegweiser.maps import Plan, editing
 from wegweiser.maps.exchange import Taken
-from wegweiser.web import mapping
+from wegweiser.web import arriving, making, mapping
 from wegweiser.web.frame.declared import Action, Declared, Reply, Upload, View
-from wegweiser.web.frame.site import Limits, Site, Visit
+from wegweiser.web.frame.site import Limits, Visit
 from wegweiser.web.mapping.saving import revise
 
-FOLDER = Path(".wegweiser") / "imports"
-_ID = re.compile(r"[0-9a-f]{16}")
-_LASTS = timedelta(days=2)
 _SHOWN, _LONGEST = 200, 160
 _KINDS = {
     Thing.FIELD: "Field",
@@ -67,16 +60,6 @@ class Agreed(msgspec.Struct, frozen=True):
     map: str
     file: str
     into: Literal["map", "new"] = "map"
-
-
-class _Kept(msgspec.Struct, frozen=True):
-    """The file as it waits."""
-
-    map: str
-    name: str
-    by: str
-    at: datetime
-    content: bytes
 
 
 class ImportShown(msgspec.Struct, frozen=True):
@@ -131,44 +114,12 @@ def _page(visit: Visit, asked: OneMap) -> ImportShown:
 
 def _send(visit: Visit, sent: Sent) -> Preview:
     mapping.opened(visit.site, sent.map)
-    content = sent.file.path.read_bytes()
-    try:
-        exchange.read(content, sent.file.name)
-    except SourceProblem as problem:
-        raise InvalidSetting(sent.file.name, [str(problem)]) from problem
-    folder = visit.site.folder / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    _forget_old(folder, visit.now)
-    made = secrets.token_hex(8)
-    kept = _Kept(sent.map, sent.file.name, visit.by, visit.now, content)
-    (folder / f"{made}.mp").write_bytes(msgspec.msgpack.encode(kept))
-    return _preview(visit, OneFile(sent.map, made))
-
-
-def _forget_old(folder: Path, now: datetime) -> None:
-    for path in folder.glob("*.mp"):
-        if path.stat().st_mtime < (now - _LASTS).timestamp():
-            path.unlink(missing_ok=True)
-
-
-def _kept(site: Site, asked: OneFile | Agreed) -> _Kept:
-    """Return a file that waits.
-
-    Raises:
-        UnknownName: none of the id waits for this map.
-    """
-    path = site.folder / FOLDER / f"{asked.file}.mp"
-    if not _ID.fullmatch(asked.file) or not path.is_file():
-        raise UnknownName("file", asked.file, None)
-    kept = msgspec.msgpack.decode(path.read_bytes(), type=_Kept)
-    if kept.map != asked.map:
-        raise UnknownName("file", asked.file, None)
-    return kept
+    return _preview(visit, OneFile(sent.map, arriving.take(visit, sent.file, sent.map).id))
 
 
 def _preview(visit: Visit, asked: OneFile) -> Preview:
-    kept, found = _kept(visit.site, asked), mapping.opened(visit.site, asked.map)
-    taken = exchange.read(kept.content, kept.name)
+    found = mapping.opened(visit.site, asked.map)
+    file, taken = arriving.taken(visit, asked.file, asked.map)
     changes = _changes(found.plan, taken)
     clash: tuple[str, ...] = ()
     try:
@@ -181,7 +132,7 @@ def _preview(visit: Visit, asked: OneFile) -> Preview:
         map=asked.map,
         title=found.entry.title,
         file=asked.file,
-        name=kept.name,
+        name=file.name,
         layout=taken.layout,
         recognised=taken.recognised,
         remarks=taken.remarks,
@@ -230,28 +181,19 @@ def _said(thing: dict[str, Any], language: Language) -> Iterator[str]:
 
 
 def _take(visit: Visit, agreed: Agreed) -> Imported:
-    kept, found = _kept(visit.site, agreed), mapping.opened(visit.site, agreed.map)
-    taken = exchange.read(kept.content, kept.name)
+    found = mapping.opened(visit.site, agreed.map)
+    file, taken = arriving.taken(visit, agreed.file, agreed.map)
     if agreed.into == "new":
-        made = _new(visit, taken.plan)
+        entry = making.from_file(visit, taken.plan)
+        made = Imported(entry.id, mapping.opened(visit.site, entry.id).revision)
     else:
         changes = _changes(found.plan, taken)
         if not changes:
-            raise InvalidSetting(kept.name, [visit.say("The file changes nothing in this map.")])
-        done = revise(visit, agreed.map, changes, both("Imported “{name}”", name=kept.name[:80]))
+            raise InvalidSetting(file.name, [visit.say("The file changes nothing in this map.")])
+        done = revise(visit, agreed.map, changes, both("Imported “{name}”", name=file.name[:80]))
         made = Imported(agreed.map, done.revision)
-    (visit.site.folder / FOLDER / f"{agreed.file}.mp").unlink(missing_ok=True)
+    arriving.drop(visit, agreed.file)
     return made
-
-
-def _new(visit: Visit, plan: Plan) -> Imported:
-    """Make a map of its own of a plan, under an id nothing else has."""
-    known = {entry.id for entry in visit.site.store.maps.all(archived=True)}
-    base = re.sub(r"[^a-z0-9_-]+", "-", plan.id.lower()).strip("-")[:60] or "map"
-    name = next(one for one in (base, *(f"{base}-{n}" for n in range(2, 1_000))) if one not in known)
-    made = msgspec.structs.replace(plan, id=name)
-    visit.site.store.maps.create(name, msgspec.json.encode(made), by=visit.by, title=made.title, kind=made.kind)
-    return Imported(name, mapping.opened(visit.site, name).revision)
 
 
 _PAGE: View[OneMap, ImportShown] = View(

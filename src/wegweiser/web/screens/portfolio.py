@@ -12,13 +12,12 @@ from wegweiser.domain.people import Role
 from wegweiser.domain.talk import MapEntry
 from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import Text
-from wegweiser.maps import document, portfolio
+from wegweiser.maps import Plan, document, portfolio
 from wegweiser.maps.editing import edits
-from wegweiser.web import making, mapping, pointing, typed
+from wegweiser.web import arriving, making, mapping, pointing, typed
 from wegweiser.web.frame import Upload
 from wegweiser.web.frame.declared import Action, Declared, Reply, View
 from wegweiser.web.frame.site import Limits, Visit
-from wegweiser.web.making import Taken
 from wegweiser.web.mapping import Opened, deciding
 from wegweiser.web.screens.tasks import today_of
 
@@ -129,6 +128,16 @@ class Sent(msgspec.Struct, frozen=True):
     """The token under which a file waits."""
 
     token: str
+
+
+class InFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file as it was read: the plan in it, what was recognised and what was not."""
+
+    name: str
+    layout: str
+    plan: Plan
+    recognised: tuple[Text, ...] = ()
+    remarks: tuple[Text, ...] = ()
 
 
 class Agreed(msgspec.Struct, frozen=True, kw_only=True):
@@ -247,15 +256,19 @@ def _of_phase(visit: Visit, told: OfPhase) -> MapEntry:
 
 
 def _of_file(visit: Visit, told: OfFile) -> Sent:
-    return Sent(making.take(visit, told.file.name, told.file.path.read_bytes()))
+    return Sent(arriving.take(visit, told.file).id)
 
 
-def _preview(visit: Visit, asked: Sent) -> Taken:
-    return making.taken(visit, asked.token)
+def _preview(visit: Visit, asked: Sent) -> InFile:
+    file, found = arriving.taken(visit, asked.token)
+    return InFile(file.name, found.layout, found.plan, found.recognised, found.remarks)
 
 
 def _agree(visit: Visit, told: Agreed) -> MapEntry:
-    return making.agree(visit, told.token, _title(visit, told.title))
+    plan = arriving.taken(visit, told.token)[1].plan
+    made = making.from_file(visit, msgspec.structs.replace(plan, title=_title(visit, told.title) or plan.title))
+    arriving.drop(visit, told.token)
+    return made
 
 
 def _archive(visit: Visit, told: Archiving) -> MapEntry:
