@@ -16,20 +16,15 @@ ROOM = Anteroom(Path("waiting"), Arrived, timedelta(days=2))
 
 
 @pytest.fixture
-def visit(site, people):
-    """Return the visit of an editor."""
-    return Visit(site, "en", person=people[Role.EDITOR], role=Role.EDITOR)
-
-
-@pytest.fixture
-def bring(visit, tmp_path):
-    """Return a function that brings a file and notes it."""
+def bring(site, people, tmp_path):
+    """Return a function with which an editor brings a file and notes it."""
 
     def brought(name):
         path = tmp_path / "tmpfile"
         path.write_bytes(b"Stage\n")
+        visit = Visit(site, "en", person=people[Role.EDITOR], role=Role.EDITOR)
         found = ROOM.bring(visit, Upload(name, path, 6))
-        ROOM.note(visit.site, found)
+        ROOM.note(site, found)
         return found
 
     return brought
