@@ -32,6 +32,7 @@ SUB_DOORS = {
     "wegweiser.maps.portfolio",
     "wegweiser.maps.render",
     "wegweiser.maps.render.figures",
+    "wegweiser.maps.render.house",
     "wegweiser.maps.screen",
     "wegweiser.maps.sedcards",
     "wegweiser.maps.strategy",

@@ -26,7 +26,7 @@ def presses(monkeypatch):
     """Return the forms that were made, in their order; nothing is pressed."""
     made = []
 
-    def export(_map, plan, form, language, view):
+    def export(_map, plan, form, language, view, **_more):
         made.append((form, language, view))
         return exchange.File(f"{plan.id}.{form}", "text/plain", f"{form} {len(made)}".encode())
 

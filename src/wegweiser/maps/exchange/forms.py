@@ -9,6 +9,7 @@ import msgspec
 from wegweiser.domain.journey_maps import JourneyMap, View
 from wegweiser.i18n import Language, Text
 from wegweiser.maps.plan import Plan
+from wegweiser.maps.render.house import PLAIN, House
 
 
 class File(msgspec.Struct, frozen=True):
@@ -26,6 +27,7 @@ class Subject(msgspec.Struct, frozen=True):
     plan: Plan
     language: Language = "en"
     view: View = View.WORKING
+    house: House = PLAIN
 
 
 class Format(msgspec.Struct, frozen=True):

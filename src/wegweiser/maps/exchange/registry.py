@@ -14,6 +14,7 @@ from wegweiser.maps.exchange import cjml, plain_text
 from wegweiser.maps.exchange.forms import File, Format, Subject
 from wegweiser.maps.exchange.workbook import workbook
 from wegweiser.maps.plan import Plan
+from wegweiser.maps.render.house import PLAIN, House
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -21,19 +22,19 @@ _UTF8 = "; charset=utf-8"
 
 
 def _html(subject: Subject) -> bytes:
-    return render.html(subject.map, subject.language, subject.view).encode()
+    return render.html(subject.map, subject.language, subject.view, subject.house).encode()
 
 
 def _pdf(subject: Subject) -> bytes:
-    return render.pdf(subject.map, subject.language, subject.view)
+    return render.pdf(subject.map, subject.language, subject.view, subject.house)
 
 
 def _svg(subject: Subject) -> bytes:
-    return render.svg(subject.map, subject.language, subject.view)
+    return render.svg(subject.map, subject.language, subject.view, subject.house)
 
 
 def _png(subject: Subject) -> bytes:
-    return render.png(subject.map, subject.language, subject.view)
+    return render.png(subject.map, subject.language, subject.view, subject.house)
 
 
 def _json(subject: Subject) -> bytes:
@@ -70,9 +71,17 @@ FORMATS: Mapping[str, Format] = MappingProxyType({one.id: one for one in _ALL})
 
 
 def export(
-    journey_map: JourneyMap, plan: Plan, form: str, language: Language = "en", view: View = View.WORKING
+    journey_map: JourneyMap,
+    plan: Plan,
+    form: str,
+    language: Language = "en",
+    view: View = View.WORKING,
+    *,
+    house: House = PLAIN,
 ) -> File:
     """Return the map in a format, with a name to save it under; the same map always gives the same bytes.
+
+    What people look at carries the name, colour and logo of the house; what programs read does not.
 
     Raises:
         UnknownName: there is no such format.
@@ -80,7 +89,7 @@ def export(
     if form not in FORMATS:
         raise UnknownName("format", form, FORMATS)
     chosen = FORMATS[form]
-    content = chosen.write(Subject(journey_map, plan, language, view))
+    content = chosen.write(Subject(journey_map, plan, language, view, house))
     # an id may come from a file of somebody else's, and a name must not lead out of a folder
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", plan.id).strip("-")[:60] or "journey"
     return File(f"{stem}.{language}{chosen.ending}", chosen.media_type, content)

@@ -25,10 +25,10 @@ WIDE, HIGH = 1190.0, 842.0
 """Points of an A3 sheet on its side."""
 _EDGE, _LABEL, _FOOT = 30.0, 84.0, 828.0
 _INK, _INK2, _LINE, _LINE2 = "#1d1b16", "#545048", "#ddd7cb", "#8f8879"
-_TINT, _WHITE = "#cfd6ee", "#ffffff"
+_WHITE = "#ffffff"
 _TONES = {"good": "#0b6b5e", "bad": "#a63a1e", "plain": _INK2}
 _KINDS = {"gap": "#a63a1e", "opportunity": "#805300"}
-_FLOW = 34.0
+_FLOW, _LOGO = 34.0, (140.0, 46.0)
 _PAD = 5.0
 _SIZES = (9.0, 8.0, 7.5, 7.0)
 """Type tried from large to small; where even the smallest fills more than one slide, the largest is taken."""
@@ -49,8 +49,9 @@ class Lane:
 
 def slides(subject: Subject) -> bytes:
     """Return the map as a presentation; the same map always gives the same bytes."""
-    sheet = cut(sheet_of(subject.map, subject.language, subject.view))
-    deck = Deck(plain(sheet.title), sheet.language, subject.map.as_of or date(1980, 1, 1), (WIDE, HIGH))
+    sheet = cut(sheet_of(subject.map, subject.language, subject.view, subject.house))
+    made = subject.map.as_of or date(1980, 1, 1)
+    deck = Deck(plain(sheet.title), sheet.language, made, (WIDE, HIGH), author=plain(sheet.house.name))
     for number, lanes in enumerate(_pages(sheet)):
         slide, top = _head(deck, sheet, first=number == 0)
         _lanes(slide, sheet, lanes, top)
@@ -133,9 +134,18 @@ def _head(deck: Deck, sheet: Sheet, *, first: bool) -> tuple[Slide, float]:
     """Return a slide with title, persona, phases and the flow through them, and where the lanes begin."""
     title = Type(26, bold=True, serif=True)
     notes = "\n".join((*sheet.notes, " \u00b7 ".join(sheet.imprint)))
-    slide = deck.slide(plain(sheet.title), Box(_EDGE, 20, 700, 36), title, plain(notes))
-    under = [one for one in (sheet.kind, sheet.subtitle, sheet.words["simulated"] if sheet.simulated else "") if one]
-    slide.text(Box(_EDGE, 56, 700, 16), [(plain(" \u00b7 ".join(under)), Type(11, colour=_INK2))])
+    x, house = _EDGE, sheet.house
+    if house.logo:
+        x += house.logo_size(*_LOGO)[0] + 12
+    slide = deck.slide(plain(sheet.title), Box(x, 20, 730 - x, 36), title, plain(notes))
+    if house.logo:
+        slide.picture(
+            house.logo, Box(_EDGE, 22, *house.logo_size(*_LOGO)), plain(house.name or sheet.words["logo"]), disc=False
+        )
+    words = (sheet.kind, sheet.subtitle, sheet.words["simulated"] if sheet.simulated else "")
+    under = [one for one in (*words, house.standing, house.name) if one]
+    slide.text(Box(x, 56, 730 - x, 16), [(plain(" \u00b7 ".join(under)), Type(11, colour=_INK2))])
+    plainly(slide, Box(0, 0, WIDE, 5), house.colour)
     if sheet.finding and first:
         said = f"{GLYPH[sheet.finding.status]} {sheet.finding.text}"
         slide.text(Box(_EDGE, 72, 700, 18), [(plain(said), Type(12, serif=True, italic=True))])
@@ -160,7 +170,9 @@ def _flow(slide: Slide, sheet: Sheet, wide: float) -> None:
     """Draw how many customers are still on the way, as one freeform, with their number in each phase."""
     box = Box(_EDGE + _LABEL, 132, wide * len(sheet.heads), _FLOW - 4)
     group = slide.group(plain("; ".join(f"{head.name}: {head.spoken}" for head in sheet.heads)))
-    drawn(group, geometry.ribbon(sheet.flow, box.wide, box.high), box, fill=_TINT).name = plain(sheet.words["flow"])
+    drawn(group, geometry.ribbon(sheet.flow, box.wide, box.high), box, fill=sheet.house.ribbon).name = plain(
+        sheet.words["flow"]
+    )
     for place, head in enumerate(sheet.heads):
         shown = head.customers or head.nobody
         here = Box(box.x + place * wide + _PAD, 132, wide - 2 * _PAD, _FLOW - 4)

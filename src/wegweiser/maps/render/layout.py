@@ -7,6 +7,7 @@ from wegweiser.domain.journey_maps import JourneyMap, MapPersona, MapPhase, View
 from wegweiser.i18n import Count, Language, Short, Span, message, read
 from wegweiser.maps.render.feelings import feelings
 from wegweiser.maps.render.figures import customers, day, interval, people, period, share, too_few
+from wegweiser.maps.render.house import PLAIN, House
 from wegweiser.maps.render.levers import Shown
 from wegweiser.maps.render.rows import bands
 from wegweiser.maps.render.sheet import Chip, Head, Sheet
@@ -52,12 +53,13 @@ _WORDS = {
     "levers": "Levers",
     "unshown": "No effect shown",
     "apart": "Listed apart: to test first",
+    "logo": "Logo",
     "quote_open": "\u201c",
     "quote_close": "\u201d",
 }
 
 
-def sheet(journey_map: JourneyMap, language: Language, view: View) -> Sheet:
+def sheet(journey_map: JourneyMap, language: Language, view: View, house: House = PLAIN) -> Sheet:
     """Return the map in one language with every lane; templates and `cut` choose what the view shows."""
     speaker = Speaker(journey_map, language)
     flows = [phase.flow.customers if phase.flow else 0 for phase in journey_map.phases]
@@ -89,6 +91,7 @@ def sheet(journey_map: JourneyMap, language: Language, view: View) -> Sheet:
         notes=_notes(journey_map, language),
         imprint=_imprint(journey_map, language),
         words={name: message(msgid, language) for name, msgid in _WORDS.items()},
+        house=house,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from wegweiser.maps.render import geometry
+from wegweiser.maps.render.house import PLAIN
 from wegweiser.maps.render.resources import FOLDER, FONTS, GLYPHS, TEMPLATES, glyph, icon, icon_name, printable
 from wegweiser.maps.render.rows import CARDS_SHOWN, LEVERS_SHOWN
 from wegweiser.maps.render.sheet import Badge, Band, Box, Mark, Row, Sheet, Side
@@ -41,7 +42,9 @@ def printed_map(sheet: Sheet, form: Form) -> bytes:
     icons = sorted({icon_name(card.icon) for card in cards} | set(_DRAWN_ICONS))
     data = {
         "pins": _pins(shown),
-        "sheet": msgspec.to_builtins(shown),
+        # the logo goes as numbers: JSON has no bytes
+        "sheet": msgspec.to_builtins(msgspec.structs.replace(shown, house=PLAIN)),
+        "house": sheet.house.for_print(),
         "icons": {name: icon(name) for name in icons},
         "glyphs": {status: glyph(status) for status in GLYPHS},
         "ribbon": _ribbon(sheet),
@@ -150,7 +153,7 @@ def _ribbon(sheet: Sheet) -> str:
     path = geometry.ribbon(sheet.flow, 1000, 44)
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 44" preserveAspectRatio="none">'
-        f'<path d="{path}" fill="#cfd6ee"/></svg>'
+        f'<path d="{path}" fill="{sheet.house.ribbon}"/></svg>'
     )
 
 

@@ -7,6 +7,7 @@ from math import ceil
 import msgspec
 
 from wegweiser.i18n import Language, Signed
+from wegweiser.maps.render.house import PLAIN, House
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -318,3 +319,5 @@ class Sheet(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
     imprint: tuple[str, ...]
     words: dict[str, str]
+    house: House = PLAIN
+    """Whose map it is."""

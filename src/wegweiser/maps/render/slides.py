@@ -141,7 +141,7 @@ class Slide:
         """Place a rectangle, or an ellipse, and return it."""
         kind = MSO_SHAPE.OVAL if round_ else MSO_SHAPE.RECTANGLE
         made = self._shapes.add_shape(kind, *_emu(box))
-        made.shadow.inherit = False
+        _unstyled(made)
         if fill:
             made.fill.solid()
             made.fill.fore_color.rgb = _rgb(fill)
@@ -159,15 +159,16 @@ class Slide:
         builder.add_line_segments([(Pt(round(x, 2)), Pt(round(y, 2))) for x, y in points[1:]], close=False)
         made = builder.convert_to_shape()
         made.fill.background()
-        made.shadow.inherit = False
+        _unstyled(made)
         made.line.color.rgb, made.line.width = _rgb(colour), Pt(thick)
         if dash is not None:
             made.line.dash_style = dash
 
-    def picture(self, data: bytes, box: Box, spoken: str) -> None:
-        """Place a picture in the shape of a disc."""
+    def picture(self, data: bytes, box: Box, spoken: str, *, disc: bool = True) -> None:
+        """Place a picture, in the shape of a disc unless it is to stand as it is."""
         made = self._shapes.add_picture(BytesIO(data), *_emu(box))
-        made.auto_shape_type = MSO_SHAPE.OVAL
+        if disc:
+            made.auto_shape_type = MSO_SHAPE.OVAL
         describe(made, spoken)
 
     def group(self, spoken: str) -> Slide:
@@ -175,6 +176,13 @@ class Slide:
         made = self._shapes.add_group_shape()
         describe(made, spoken)
         return Slide(made.shapes, self._language)
+
+
+def _unstyled(shape: Any) -> None:  # noqa: ANN401  (python-pptx's)
+    """Take a shape's style away: some programs draw the shadow of the theme although the shape has none."""
+    shape.shadow.inherit = False
+    for style in shape.element.xpath("./p:style"):
+        style.getparent().remove(style)
 
 
 def describe(shape: Any, words: str) -> None:  # noqa: ANN401  (python-pptx's)
@@ -185,12 +193,19 @@ def describe(shape: Any, words: str) -> None:  # noqa: ANN401  (python-pptx's)
 class Deck:
     """A presentation under construction."""
 
-    def __init__(self, title: str, language: Language, made: date, size: tuple[float, float] = (WIDE, HIGH)) -> None:
+    def __init__(
+        self, title: str, language: Language, made: date, size: tuple[float, float] = (WIDE, HIGH), *, author: str = ""
+    ) -> None:
         self._file, self._language = Presentation(), language
         self._file.slide_width, self._file.slide_height = _points(size[0]), _points(size[1])
         moment = datetime(made.year, made.month, made.day, tzinfo=UTC).replace(tzinfo=None)
         core = self._file.core_properties
-        core.title, core.author, core.last_modified_by, core.language = title, "Wegweiser", "Wegweiser", language
+        core.title, core.author, core.last_modified_by, core.language = (
+            title,
+            author or "Wegweiser",
+            "Wegweiser",
+            language,
+        )
         core.created = core.modified = moment
         core.revision = 1
 

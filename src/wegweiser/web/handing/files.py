@@ -14,6 +14,7 @@ from wegweiser.domain.journey_maps import JourneyMap, View
 from wegweiser.i18n import Language
 from wegweiser.maps import Plan, document, exchange
 from wegweiser.maps.exchange import File
+from wegweiser.maps.render import house as houses
 from wegweiser.version import VERSION
 
 FOLDER = Path(".wegweiser") / "exports"
@@ -29,6 +30,8 @@ class Wanted(msgspec.Struct, frozen=True):
     form: str
     language: Language = "en"
     view: View = View.WORKING
+    house: houses.House = houses.PLAIN
+    """Whose map it is."""
 
 
 def exported(folder: Path, journey_map: JourneyMap, plan: Plan, wanted: Wanted) -> File:
@@ -38,12 +41,12 @@ def exported(folder: Path, journey_map: JourneyMap, plan: Plan, wanted: Wanted) 
         UnknownName: there is no such form.
     """
     if wanted.form not in _SLOW:
-        return exchange.export(journey_map, plan, wanted.form, wanted.language, wanted.view)
+        return exchange.export(journey_map, plan, wanted.form, wanted.language, wanted.view, house=wanted.house)
     kept = folder / FOLDER / f"{_mark(journey_map, plan, wanted)}.mp"
     with contextlib.suppress(OSError, msgspec.MsgspecError):
         return msgspec.msgpack.decode(kept.read_bytes(), type=File)
     with _AT_ONCE:
-        made = exchange.export(journey_map, plan, wanted.form, wanted.language, wanted.view)
+        made = exchange.export(journey_map, plan, wanted.form, wanted.language, wanted.view, house=wanted.house)
     _keep(kept, msgspec.msgpack.encode(made))
     return made
 
@@ -51,6 +54,7 @@ def exported(folder: Path, journey_map: JourneyMap, plan: Plan, wanted: Wanted) 
 def _mark(journey_map: JourneyMap, plan: Plan, wanted: Wanted) -> str:
     """Return what changes with every word and number of the map, and with the program."""
     asked = f"{VERSION}\n{wanted.form}\n{wanted.language}\n{wanted.view}\n{plan.id}\n".encode()
+    asked += msgspec.msgpack.encode(wanted.house)
     return hashlib.sha256(asked + document.encode(journey_map)).hexdigest()[:40]
 
 

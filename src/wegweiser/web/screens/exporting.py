@@ -13,10 +13,11 @@ from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import Language, Text
 from wegweiser.maps import Plan, document
 from wegweiser.maps.exchange import FORMATS
+from wegweiser.maps.render import house
 from wegweiser.web import frame, handing, mapping
 from wegweiser.web.frame.declared import Action, Declared, Download, Reply
 from wegweiser.web.frame.site import Visit
-from wegweiser.web.handing import Wanted
+from wegweiser.web.handing import Wanted, housing
 from wegweiser.web.mapping.showing import VIEWS
 from wegweiser.workspace import questions
 
@@ -130,10 +131,18 @@ def _page(visit: Visit, asked: HandedAsked) -> HandedShown:
 
 def _file(visit: Visit, asked: FileAsked) -> Download:
     journey_map, plan = drawn(visit, asked)
-    wanted = Wanted(asked.form, asked.language or visit.language, asked.view)
+    language = asked.language or visit.language
+    wanted = Wanted(asked.form, language, asked.view, _house(visit, asked, plan, language))
     made = handing.exported(visit.site.folder, journey_map, plan, wanted)
     visit.note("export", f"map:{asked.map}", f"{asked.form} {wanted.language} {wanted.view}")
     return Download(made.name, made.media_type, made.content)
+
+
+def _house(visit: Visit, asked: HandedAsked, plan: Plan, language: Language) -> house.House:
+    site = visit.site
+    version = site.store.versions.get(asked.version)[0] if asked.version else None
+    standing = housing.standing_of(site, asked.map, plan, version)
+    return housing.house_of(site, standing.words(site, language))
 
 
 def drawn(visit: Visit, asked: HandedAsked) -> tuple[JourneyMap, Plan]:

@@ -18,6 +18,7 @@ from wegweiser.web import arriving, making, mapping, pointing, typed
 from wegweiser.web.frame import Upload
 from wegweiser.web.frame.declared import Action, Declared, Reply, View
 from wegweiser.web.frame.site import Limits, Visit
+from wegweiser.web.handing import housing
 from wegweiser.web.mapping import Opened, deciding
 from wegweiser.web.screens.tasks import today_of
 
@@ -58,6 +59,9 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether its review is due."""
     inside: Text = ""
     """The phase of its parent it looks into."""
+    status: str = "draft"
+    standing: str = ""
+    """How far people are with it, since when, and who says so."""
 
 
 class Listed(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -220,6 +224,8 @@ def _row(visit: Visit, one: Opened, others: dict[str, Opened], spot: Any) -> Row
         proposals=len(deciding.waiting(visit.site, one)),
         late=entry.review_next is not None and entry.review_next <= today_of(visit),
         inside=inside.get(entry.parent_step, ""),
+        status=one.plan.status,
+        standing=housing.standing_of(visit.site, entry.id, one.plan).words(visit.site, visit.language),
     )
 
 

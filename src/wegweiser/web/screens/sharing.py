@@ -18,7 +18,7 @@ from wegweiser.web import frame, handing, mapping
 from wegweiser.web.frame import guarding, passwords
 from wegweiser.web.frame.declared import ANYBODY, Action, Declared, Download, Reply
 from wegweiser.web.frame.site import Visit
-from wegweiser.web.handing import Bare, Wanted, Without, public
+from wegweiser.web.handing import Bare, Wanted, Without, housing, public
 from wegweiser.web.handing.looking import plainly
 from wegweiser.web.handing.public import public_plan
 from wegweiser.web.mapping.showing import VIEWS
@@ -222,7 +222,11 @@ def _take(visit: Visit, asked: ShareFile) -> Download:
         raise UnknownName("format", asked.form, FILES)
     if not visit.site.pace.sign_in.lets(visit.address):
         raise HTTPException(429, headers=_LATER)
-    wanted = Wanted(asked.form, visit.language, View(share.view))
+    view, site = View(share.view), visit.site
+    standing = housing.standing_of(site, share.map, mapping.opened(site, share.map).plan)
+    # strangers read whose map it is and how far, and nobody's name
+    house = housing.house_of(site, standing.words(site, visit.language, named=False))
+    wanted = Wanted(asked.form, visit.language, view, house)
     bare = _bare(visit, share, wanted.view).map
     made = handing.exported(visit.site.folder, bare, public_plan(bare), wanted)
     visit.note("share_export", share.id, asked.form)
