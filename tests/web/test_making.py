@@ -42,6 +42,15 @@ def test_an_id_is_made_of_the_title_and_leads_nowhere(site, edo, title, made):
     assert (site.folder / "maps" / f"{made}.yaml").is_file()
 
 
+def test_files_of_other_stores_keep_their_names(site, edo):
+    """Five files lie there that this store knows nothing of: the new map takes the next name."""
+    (site.folder / "maps").mkdir(exist_ok=True)
+    for name in ("care", *(f"care_{i}" for i in range(2, 6))):
+        (site.folder / "maps" / f"{name}.yaml").mkdir()
+    edo.submit("/maps/new/template", template="service", title="Care")
+    assert "care_6" in {one.id for one in site.store.maps.all()}
+
+
 def test_two_maps_of_one_title_have_two_ids(site, edo):
     """The second one is numbered."""
     for _ in range(2):
