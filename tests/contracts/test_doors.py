@@ -52,6 +52,7 @@ SUB_DOORS = {
     "wegweiser.workspace.claims",
     "wegweiser.workspace.insights",
     "wegweiser.workspace.questions",
+    "wegweiser.workspace.refusals",
     "wegweiser.workspace.starting",
     "wegweiser.workspace.wording",
     "wegweiser.workspace.working",

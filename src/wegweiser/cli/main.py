@@ -29,9 +29,10 @@ from wegweiser.cli import (
     texts,
     timing,
 )
-from wegweiser.cli.refusals import spoken, told
+from wegweiser.cli.refusals import spoken
 from wegweiser.cli.shown import as_json, console
 from wegweiser.errors import SourceProblem, WegweiserError
+from wegweiser.workspace import refusals
 
 EXIT_DONE, EXIT_FINDING, EXIT_MISUSE = 0, 1, 2
 
@@ -103,5 +104,5 @@ def _tell(problem: WegweiserError) -> None:
     if "--json" in sys.argv:
         as_json({"error": type(problem).__name__, "message": str(problem)})
     else:
-        text = told(problem, spoken(sys.argv[1:], os.environ))
+        text = refusals.told(problem, spoken(sys.argv[1:], os.environ))
         console(error=True).print(text, style="bold", markup=False)

@@ -32,6 +32,7 @@ from wegweiser.web.frame.language import accepted
 from wegweiser.web.frame.rendering import render
 from wegweiser.web.frame.site import SIGN_IN, Visit
 from wegweiser.web.jobs import FULL
+from wegweiser.workspace import refusals
 
 _STATUS: tuple[tuple[type[WegweiserError], int, str], ...] = (
     (UnknownName, 404, "unknown_name"),
@@ -120,16 +121,18 @@ def refusal_of(problem: Exception, language: Language, *, reading: bool = False)
     """
     status, code = _kind(problem)
     title = message(_title(problem, status, reading=reading), language)
+    detail = ""
     # What a database says of itself names machines and folders; that is for the log.
-    told = isinstance(problem, WegweiserError) and not isinstance(problem, StoreProblem)
-    detail = str(problem) if told else ""
+    if isinstance(problem, WegweiserError) and not isinstance(problem, StoreProblem):
+        detail = refusals.told(problem, language)
     if isinstance(problem, NotAllowed):
         detail = message(detail, language)
     if isinstance(problem, HTTPException) and problem.detail == FULL:
         detail = message(FULL, language)
     found = Problem(title, status, code, detail)
     if isinstance(problem, InvalidSetting):
-        found = msgspec.structs.replace(found, problems=problem.problems)
+        problems = tuple(refusals.framed(one, language) for one in problem.problems)
+        found = msgspec.structs.replace(found, problems=problems)
     if isinstance(problem, UnknownName):
         found = msgspec.structs.replace(found, near=problem.near, known=problem.shown)
     return Refusal(status, found)
