@@ -8,11 +8,12 @@ from wegweiser.i18n import Language
 from wegweiser.maps.render.house import PLAIN, House
 from wegweiser.maps.render.layout import sheet
 from wegweiser.maps.render.page import map_page
-from wegweiser.maps.render.press import Form, printed_map
+from wegweiser.maps.render.press import Form, cut, printed_map
 from wegweiser.maps.render.resources import GLYPHS
 from wegweiser.maps.render.sedcards.cards import PLAIN as NO_BACKDROP
 from wegweiser.maps.render.sedcards.cards import Paper, deck_page, deck_print
 from wegweiser.maps.render.sedcards.portrait import Backdrop
+from wegweiser.maps.render.spoken import with_words
 
 __all__ = ["GLYPHS", "html", "pdf", "png", "sedcards_html", "sedcards_pdf", "svg"]
 
@@ -28,8 +29,9 @@ def pdf(journey_map: JourneyMap, language: Language, view: View = View.WORKING, 
 
 
 def svg(journey_map: JourneyMap, language: Language, view: View = View.WORKING, house: House = PLAIN) -> bytes:
-    """Return the printed map as one SVG picture, its letters drawn as paths."""
-    return printed_map(sheet(journey_map, language, view, house), Form("svg", made=journey_map.as_of))
+    """Return the printed map as one SVG picture, its letters drawn as paths and its words told to who hears it."""
+    drawn = sheet(journey_map, language, view, house)
+    return with_words(printed_map(drawn, Form("svg", made=journey_map.as_of)), cut(drawn))
 
 
 def png(
