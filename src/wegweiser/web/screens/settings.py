@@ -41,6 +41,8 @@ class SettingsShown(msgspec.Struct, frozen=True):
     audit_days: int
     timezones: tuple[str, ...]
     goals: tuple[Goal, ...] = ()
+    touchpoints: dict[str, Text] = {}
+    """What the touchpoints that reach goals are called."""
 
 
 class SettingsTold(msgspec.Struct, frozen=True):
@@ -157,6 +159,7 @@ def _settings(visit: Visit, _: Nothing) -> SettingsShown:
         audit_days=config.audit_days,
         timezones=tuple(sorted(name for name in available_timezones() if "/" in name or name == "UTC")),
         goals=config.goal,
+        touchpoints={one.id: one.name for one in config.touchpoint},
     )
 
 

@@ -14,7 +14,7 @@ from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Offer, Share
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import Text
-from wegweiser.web import frame, handing, mapping
+from wegweiser.web import frame, handing, mapping, pointing
 from wegweiser.web.frame import guarding, passwords
 from wegweiser.web.frame.declared import ANYBODY, Action, Declared, Download, Reply
 from wegweiser.web.frame.site import Visit
@@ -120,7 +120,7 @@ class Opened(msgspec.Struct, frozen=True):
 def _list(visit: Visit, asked: OneMap) -> SharesShown:
     store = visit.site.store
     entry = mapping.opened(visit.site, asked.map).entry
-    names = {person.id: person.name for person in store.people.all()}
+    names = pointing.names(visit.site)
     rows = tuple(
         ShareRow(one, names.get(one.by, one.by), good=not one.revoked and one.expires > visit.now)
         for one in store.shares.all(entry.id)
