@@ -42,8 +42,8 @@ _LARGE = (".parquet", ".csv", ".gz", ".xlsx")
 _MAP = "journey"
 _OPEN_SESAME = "open sesame 9"
 _HIDDEN = """() => {
-  const page = document.querySelector(".page:not(.wide)");
-  return page ? page.scrollHeight - page.clientHeight : 0;
+  const pages = [...document.querySelectorAll(".page:not(.wide), .page.wide .canvas")];
+  return Math.max(0, ...pages.map((page) => page.scrollHeight - page.clientHeight));
 }"""
 _OWN = "http://127.0.0.1"
 """Where the app believes to be reached; the port is drawn when it is served."""
