@@ -12,7 +12,7 @@ from wegweiser.errors import UnknownName
 from wegweiser.maps import Plan, exchange, join
 from wegweiser.web.handing import Wanted, exported
 from wegweiser.web.handing import files as module
-from wegweiser.web.handing.files import FOLDER
+from wegweiser.web.handing.files import FOLDER, pressed
 
 
 @pytest.fixture
@@ -78,3 +78,17 @@ def test_an_unknown_form_is_named(tmp_path, plan):
     """The forms there are stand beside it."""
     with pytest.raises(UnknownName, match="docx"):
         exported(tmp_path, join(plan), plan, Wanted("docx"))
+
+
+def test_a_print_that_takes_long_is_made_once_while_it_says_the_same(tmp_path):
+    """Asked twice of the same it is made once; another question and another name are another file."""
+    made = []
+
+    def make():
+        made.append(1)
+        return f"{len(made)}".encode()
+
+    asked = [("Ana", "a.pdf"), ("Ana", "a.pdf"), ("Ben", "a.pdf"), ("Ana", "a.a3.pdf"), ("Ana", "a.pdf")]
+    files = [pressed(tmp_path, {"persona": who}, name, "application/pdf", make) for who, name in asked]
+    assert [file.content for file in files] == [b"1", b"1", b"2", b"3", b"1"]
+    assert files[3] == exchange.File("a.a3.pdf", "application/pdf", b"3")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -43,12 +44,34 @@ def exported(folder: Path, journey_map: JourneyMap, plan: Plan, wanted: Wanted) 
     if wanted.form not in _SLOW:
         return exchange.export(journey_map, plan, wanted.form, wanted.language, wanted.view, house=wanted.house)
     kept = folder / FOLDER / f"{_mark(journey_map, plan, wanted)}.mp"
-    with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return msgspec.msgpack.decode(kept.read_bytes(), type=File)
+    if (found := _found(kept)) is not None:
+        return found
     with _AT_ONCE:
         made = exchange.export(journey_map, plan, wanted.form, wanted.language, wanted.view, house=wanted.house)
     _keep(kept, msgspec.msgpack.encode(made))
     return made
+
+
+def pressed(folder: Path, asked: object, name: str, media_type: str, make: Callable[[], bytes]) -> File:
+    """Return a file that takes seconds to make, from the folder's store where the same was asked before.
+
+    It is made while somebody waits, and not by the worker: there it would lie behind a run of many minutes.
+    """
+    mark = hashlib.sha256(f"{VERSION}\n{name}\n".encode() + msgspec.msgpack.encode(asked)).hexdigest()[:40]
+    kept = folder / FOLDER / f"{mark}.mp"
+    with _AT_ONCE:
+        # Whoever asked for the same just before has made it meanwhile.
+        if (found := _found(kept)) is not None:
+            return found
+        made = File(name, media_type, make())
+        _keep(kept, msgspec.msgpack.encode(made))
+    return made
+
+
+def _found(kept: Path) -> File | None:
+    with contextlib.suppress(OSError, msgspec.MsgspecError):
+        return msgspec.msgpack.decode(kept.read_bytes(), type=File)
+    return None
 
 
 def _mark(journey_map: JourneyMap, plan: Plan, wanted: Wanted) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -15,12 +17,14 @@ from wegweiser.web import analysis
 from wegweiser.web.analysis.people import LISTS, PersonasShown, backdrop, laid, relisted, retold
 from wegweiser.web.frame import Action, Download, Reply, View, Visit
 from wegweiser.web.frame.declared import Declared
+from wegweiser.web.handing import files
 from wegweiser.workspace import wording
 
 Line = Annotated[str, msgspec.Meta(max_length=300)]
 Words = Annotated[str, msgspec.Meta(max_length=6_000)]
 _PDF, _HTML = "application/pdf", "text/html; charset=utf-8"
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_SLOW = ("pdf", "a3", "pptx")
 FORMS = ("pdf", "a3", "pptx", "html", "compared")
 """A4, A3, slides, a page, and the page of all side by side."""
 
@@ -83,18 +87,27 @@ def _file(visit: Visit, asked: FileAsked) -> Download:
         raise UnknownName("persona", asked.picked, [])
     found = _only(found, asked.picked)
     behind, stem = backdrop(shown.index), f"personas.{language}"
-    if asked.form == "pptx":
-        return Download(f"{stem}.pptx", _PPTX, sedcards.sedcards_pptx(found, language, behind))
+    if asked.form in _SLOW:
+        return _pressed(visit, found, behind, asked.form, stem)
     if asked.form == "html":
         return Download(f"{stem}.html", _HTML, sedcards.sedcards_html(found, language, behind).encode())
-    if asked.form == "compared":
-        if shown.compared is None:
-            raise UnknownName("comparison", asked.form, [])
-        side = sedcards.compared_html(shown.compared, language, behind)
-        return Download(f"personas-compared.{language}.html", _HTML, side.encode())
-    if asked.form == "a3":
-        return Download(f"{stem}.a3.pdf", _PDF, sedcards.sedcards_pdf(found, language, behind, "a3"))
-    return Download(f"{stem}.pdf", _PDF, sedcards.sedcards_pdf(found, language, behind))
+    if shown.compared is None:
+        raise UnknownName("comparison", asked.form, [])
+    side = sedcards.compared_html(shown.compared, language, behind)
+    return Download(f"personas-compared.{language}.html", _HTML, side.encode())
+
+
+def _pressed(visit: Visit, found: PersonaSet, behind: sedcards.Backdrop, form: str, stem: str) -> Download:
+    """Return a file that takes seconds, made once while personas and their words stay as they are."""
+    language = visit.language
+    make: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+        "pdf": (".pdf", _PDF, partial(sedcards.sedcards_pdf, found, language, behind)),
+        "a3": (".a3.pdf", _PDF, partial(sedcards.sedcards_pdf, found, language, behind, "a3")),
+        "pptx": (".pptx", _PPTX, partial(sedcards.sedcards_pptx, found, language, behind)),
+    }
+    ending, media_type, by = make[form]
+    made = files.pressed(visit.site.folder, (found, behind), f"{stem}{ending}", media_type, by)
+    return Download(made.name, made.media_type, made.content)
 
 
 def _only(found: PersonaSet, picked: str) -> PersonaSet:
