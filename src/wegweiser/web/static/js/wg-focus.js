@@ -19,9 +19,10 @@ export default () => {
   const at = [...place.querySelectorAll(THING)].indexOf(thing);
   const nth = pressed(place, thing).indexOf(active);
 
-  // Found by its id, by what it stands for, or by its place: an edit may have given it another id.
-  const found = (things) => things.find((one) => (point ? one.dataset.point === point : one.id === thing.id))
-    ?? things.find((one) => target && one.dataset.target === target) ?? things[at] ?? null;
+  // Found by its id wherever it stands now, by what it stands for, or by its place: an edit may give it another id.
+  const found = (things) => document.getElementById(thing.id)
+    ?? things.find((one) => (point ? one.dataset.point === point : target && one.dataset.target === target))
+    ?? things[at] ?? null;
 
   return () => {
     const now = document.getElementById(place.id);
