@@ -30,6 +30,8 @@ class Thing(StrEnum):
     """A measured touchpoint somebody moved to another phase."""
     SEEN = "seen"
     """A proposal somebody decided to leave beside her own words."""
+    OLDER = "older"
+    """A text that was not changed with its other language; the id is `<thing>:<id>/<field>@<language>`."""
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -95,6 +95,8 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     """By `<touchpoint>@<phase>` of a measured card: the phase somebody moved it to."""
     seen: tuple[str, ...] = ()
     """Proposals somebody decided to leave beside her own words."""
+    older: tuple[str, ...] = ()
+    """Texts that were not changed with their other language: `<thing>:<id>/<field>@<language>`, noted by the app."""
 
     @classmethod
     def of(cls, model: PhaseModel, title: Text, organisation: Text = "") -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import md5
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 from wegweiser.domain.editing import Change, Thing
 from wegweiser.domain.journey_maps import LaneType
 from wegweiser.i18n import Language, Text, both
-from wegweiser.maps.editing import claims, contents, deciding, edits, structure
+from wegweiser.maps.editing import claims, contents, deciding, edits, languages, structure
 from wegweiser.maps.editing.cleaning import cleaned
 from wegweiser.maps.editing.desk import Clash, Desk, Done
 from wegweiser.maps.editing.revising import diff, taken_back
@@ -58,6 +58,7 @@ _ACTS: dict[type, Callable[[Desk, Any], Done]] = {
     edits.Reject: deciding.reject,
     edits.KeepBoth: deciding.keep_both,
     edits.Unhide: deciding.unhide,
+    edits.StillRight: languages.still_right,
 }
 
 
@@ -103,8 +104,9 @@ def apply(
     older = start if seen is None or seen is plan else seen
     desk = Desk(start, data, language, new_id or _derived(start, data, found), older)
     done = _ACTS[type(found)](desk, found)
-    changes = diff(start, done.plan)
-    return Edited(tidy(done.plan), changes, done.label, _touched(changes, done.plan, data), done.clash)
+    after = languages.noted(start, done.plan, data)
+    changes = diff(start, after)
+    return Edited(tidy(after), changes, done.label, _touched(changes, after, data), done.clash)
 
 
 def _derived(plan: Plan, data: Generated, edit: edits.Edit) -> Callable[[str], str]:
@@ -145,8 +147,12 @@ def undo(plan: Plan, changes: Sequence[Change], label: Text = "") -> Edited:
     return Edited(found, back, both("Took back: {label}", label=label), _touched(back, found, None))
 
 
-def _touched(changes: Iterable[Change], plan: Plan, data: Generated | None) -> tuple[str, ...]:
-    found = dict.fromkeys(target for change in changes for target in _targets(change, plan, data))
+def _touched(changes: Sequence[Change], plan: Plan, data: Generated | None) -> tuple[str, ...]:
+    # That a text fell behind shows where its other language was changed, which is told by that change.
+    telling = [change for change in changes if change.thing is not Thing.OLDER]
+    found = dict.fromkeys(target for change in telling for target in _targets(change, plan, data))
+    if changes and not telling:
+        return ("all",)
     return ("all",) if "all" in found else tuple(found)
 
 

@@ -344,11 +344,17 @@ class Unhide(_Edit, frozen=True):
     id: str
 
 
+class StillRight(_Edit, frozen=True):
+    """Say that a text is right although its other language was changed since; the id is a note of `older`."""
+
+    id: str
+
+
 Edit: TypeAlias = (
     SetText | SetFinding | SetOwner | SetKind | SetStatus | SetReview | SetPersona | DescribePersona
     | AddPhase | EditPhase | MovePhase | RemovePhase | AddLane | EditLane | MoveLane | RemoveLane
     | AddClaim | EditClaim | MoveClaim | RemoveClaim | AddCard | EditCard | MoveCard | RemoveCard
     | AddStep | EditStep | MoveStep | RemoveStep | AddMetric | EditMetric | RemoveMetric
-    | AddPoint | EditPoint | RemovePoint | Accept | Reject | KeepBoth | Unhide
+    | AddPoint | EditPoint | RemovePoint | Accept | Reject | KeepBoth | Unhide | StillRight
 )  # fmt: skip
 """Everything a person can do to a plan."""

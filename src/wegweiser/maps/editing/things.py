@@ -19,9 +19,10 @@ Shelves: TypeAlias = dict[tuple[Thing, str], Shelf]
 _LISTS = {
     Thing.PHASE: "phases", Thing.LANE: "lanes", Thing.STEP: "steps", Thing.TOUCHPOINT: "touchpoints",
     Thing.METRIC: "metrics", Thing.POINT: "curve", Thing.HIDDEN: "hide", Thing.SEEN: "seen",
+    Thing.OLDER: "older",
 }  # fmt: skip
 _PHASED = (Thing.STEP, Thing.TOUCHPOINT, Thing.METRIC)
-UNORDERED = frozenset({Thing.FIELD, Thing.PLACED, Thing.HIDDEN, Thing.SEEN})
+UNORDERED = frozenset({Thing.FIELD, Thing.PLACED, Thing.HIDDEN, Thing.SEEN, Thing.OLDER})
 _APART = {*_LISTS.values(), "cells", "placed"}
 
 

@@ -14,6 +14,7 @@ from wegweiser.errors import UnknownName
 from wegweiser.i18n import Text
 from wegweiser.maps import Plan, editing
 from wegweiser.maps.editing import edits
+from wegweiser.web.mapping.lagging import Lagging, lagging
 from wegweiser.web.mapping.opening import Opened
 from wegweiser.web.mapping.placing import PlaceAsked, placed
 
@@ -21,7 +22,10 @@ _COUNTED = {LaneType.TOUCHPOINTS, LaneType.STEPS, LaneType.METRIC}
 
 
 class ChangeAsked(msgspec.Struct, frozen=True, kw_only=True):
-    """Which thing of a map: `claim:<id>`, `touchpoint:<id>@<phase>`, `phase:<id>` …, `curve` or `structure`."""
+    """Which thing of a map: `claim:<id>`, `touchpoint:<id>@<phase>`, `phase:<id>` …, `curve` or `structure`.
+
+    `languages` is every text that was not changed with its other language.
+    """
 
     map: str
     target: str
@@ -53,7 +57,7 @@ class Changeable(msgspec.Struct, frozen=True, kw_only=True):
     entry: MapEntry
     revision: int
     kind: str
-    """claim, touchpoint, step, metric, phase, lane, curve or structure."""
+    """claim, touchpoint, step, metric, phase, lane, curve, structure or languages."""
     target: str
     phases: tuple[MapPhase, ...]
     lanes: tuple[Lane, ...]
@@ -70,6 +74,8 @@ class Changeable(msgspec.Struct, frozen=True, kw_only=True):
     in_lane: str = ""
     in_phase: str = ""
     statuses: tuple[Status, ...] = tuple(Status)
+    lagging: tuple[Lagging, ...] = ()
+    """Its texts that were not changed with their other language."""
 
     def edit(self, name: str, **values: Any) -> str:  # noqa: ANN401  (whatever the edit holds)
         """Return an edit as JSON, for the value of a button."""
@@ -104,7 +110,7 @@ def changeable(found: Opened, target: str) -> Changeable:
         told |= {"phase": _one("phase", name, {p.id: p for p in here.phases})}
     elif kind == "lane":
         told |= {"lane": _one("lane", name, {one.id: one for one in here.lanes})}
-    elif target not in {"curve", "structure"}:
+    elif target not in {"curve", "structure", "languages"}:
         raise UnknownName("thing", target, ["claim:…", "touchpoint:…", "step:…", "metric:…", "phase:…", "lane:…"])
     made = Changeable(
         entry=found.entry,
@@ -113,6 +119,7 @@ def changeable(found: Opened, target: str) -> Changeable:
         target=target,
         phases=here.phases,
         points=_points(found.plan) if kind == "curve" else (),
+        lagging=lagging(found.plan, "" if kind == "languages" else target),
         **told,
     )
     return msgspec.structs.replace(made, ways=tuple(_ways(here, made)))

@@ -11,9 +11,9 @@ import msgspec
 
 from wegweiser.domain.editing import Change, Draft, Revision, Thing
 from wegweiser.errors import InvalidSetting, Stale, WegweiserError
-from wegweiser.i18n import Text, both
+from wegweiser.i18n import Language, Text, both
 from wegweiser.maps import Plan, editing
-from wegweiser.maps.editing import edits
+from wegweiser.maps.editing import edits, languages
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.mapping.mirroring import begun, plan_of, settle
 from wegweiser.web.mapping.opening import opened
@@ -55,7 +55,9 @@ class _Next:
     undoes: int | None = None
 
 
-def save(visit: Visit, map_id: str, edit: edits.Edit, since: int | None = None) -> Saved:
+def save(
+    visit: Visit, map_id: str, edit: edits.Edit, since: int | None = None, *, language: Language | None = None
+) -> Saved:
     """Return what saving an edit came to; it is applied to the newest plan, whatever was saved meanwhile.
 
     Args:
@@ -63,6 +65,7 @@ def save(visit: Visit, map_id: str, edit: edits.Edit, since: int | None = None) 
         map_id: the map.
         edit: what she did.
         since: the revision she saw; None: the newest.
+        language: in which she writes, where that is not the one she reads.
 
     Raises:
         UnknownName: no map has the id, or the edit names something the map has not (any more).
@@ -72,7 +75,7 @@ def save(visit: Visit, map_id: str, edit: edits.Edit, since: int | None = None) 
     def made(plan: Plan, revision: int) -> _Next:
         data = opened(visit.site, map_id).generated
         seen = plan if since is None or since >= revision else _plan_at(visit, map_id, since)
-        done = editing.apply(plan, data, edit, visit.language, seen=seen)
+        done = editing.apply(plan, data, edit, language or visit.language, seen=seen)
         clash = msgspec.convert(done.conflict, Clash, from_attributes=True) if done.conflict else None
         return _Next(done.plan, done.changes, done.label, clash)
 
@@ -87,7 +90,7 @@ def revise(visit: Visit, map_id: str, changes: Sequence[Change], label: Text) ->
     """
 
     def made(plan: Plan, _: int) -> _Next:
-        following = editing.replay(plan, changes)
+        following = languages.noted(plan, editing.replay(plan, changes))
         return _Next(following, editing.diff(plan, following), label)
 
     return _saved(visit, map_id, made)

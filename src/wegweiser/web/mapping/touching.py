@@ -18,10 +18,15 @@ def touched(revisions: Iterable[Revision]) -> tuple[str, ...]:
 
     The head counts with every change, for it says how well the map is supported.
     """
-    found = dict.fromkeys(place for one in revisions for change in one.changes for place in _places(change))
+    found = dict.fromkeys(place for one in revisions for change in _telling(one) for place in _places(change))
     if not found or "all" in found:
         return ALL if found else ()
     return tuple(dict.fromkeys(("head", *found)))
+
+
+def _telling(revision: Revision) -> tuple[Change, ...]:
+    """Return the changes that say where; a note that a text fell behind stands where its other language changed."""
+    return tuple(change for change in revision.changes if change.thing is not Thing.OLDER) or revision.changes
 
 
 def _places(change: Change) -> Iterator[str]:

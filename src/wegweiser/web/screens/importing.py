@@ -31,6 +31,7 @@ _KINDS = {
     Thing.HIDDEN: "Rejected proposal",
     Thing.PLACED: "Moved touchpoint",
     Thing.SEEN: "Proposal that was seen",
+    Thing.OLDER: "Text that fell behind",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from wegweiser.domain.people import Role
-from wegweiser.i18n import read
+from wegweiser.i18n import Language, read
 from wegweiser.maps.editing import edits
 from wegweiser.web import mapping
 from wegweiser.web.analysis.asking import Work, work_of
@@ -58,11 +58,15 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class EditAsked(OneMap, frozen=True, kw_only=True):
-    """An edit, the revision it was made at, and the text the person saw when she began to write."""
+    """An edit, the revision it was made at, and the text the person saw when she began to write.
+
+    `language` is the one she wrote in, where that is not the one she reads.
+    """
 
     edit: edits.Edit
     since: int | None = None
     base: str | None = None
+    language: Language | None = None
 
 
 def _map(visit: Visit, asked: MapAsked) -> MapShown:
@@ -81,7 +85,7 @@ def _edit(visit: Visit, asked: EditAsked) -> Saved:
     edit = asked.edit
     if asked.base is not None and getattr(edit, "base", "") is None:
         edit = msgspec.structs.replace(edit, base=asked.base)
-    return mapping.save(visit, asked.map, edit, asked.since)
+    return mapping.save(visit, asked.map, edit, asked.since, language=asked.language)
 
 
 def _place(visit: Visit, asked: PlaceAsked) -> Saved:
