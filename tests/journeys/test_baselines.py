@@ -35,9 +35,10 @@ GOALS = (
 )
 
 
-@pytest.fixture
-def random_shop(shop):
-    """Return a built shop of 30 customers, 400 events, many of the same moment, and two campaigns."""
+@pytest.fixture(scope="module")
+def random_shop(lasting_shop):
+    """Return a built shop of 30 customers, 400 events, many of the same moment, and two campaigns; all only read it."""
+    shop = lasting_shop
     dice = Random(20260302)  # noqa: S311  (a test's dice)
     names = (*NAMES, "view")
     hours = [dice.randrange(30) * 80 + dice.randrange(4) / 10 for _ in range(400)]
@@ -62,7 +63,7 @@ def signatures():
     return pa.table(columns)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def engine(random_shop):
     """Return DuckDB with the views, tables and variables the benchmark offers, and the journeys to compare with."""
     warehouse, registry = random_shop.warehouse, random_shop.registry
