@@ -13,6 +13,7 @@ from wegweiser.maps import document
 from wegweiser.maps.editing import edits
 from wegweiser.store import open_store
 from wegweiser.web import mapping
+from wegweiser.web.mapping import live
 from wegweiser.web.mapping.live import presence
 from wegweiser.web.opening import site_of
 
@@ -92,3 +93,73 @@ def test_who_else_is_here_is_told_and_forgotten(told, visit, site):
     here.leave(MAP, ana)
     assert here.others(MAP, ben.id) == []
     assert here.others(MAP, ana.id) == []
+
+
+async def until(holds):
+    """Wait until something holds."""
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+
+
+class Looks:
+    """Looks at the store that wait to be let happen, and what they asked it."""
+
+    def __init__(self, site, monkeypatch) -> None:
+        self.waiting, self.begun, self.questions = 0, 0, 0
+        self._go, self._ask = asyncio.Event(), site.store.maps.get
+        monkeypatch.setattr(live, "_pause", self._pause)
+        monkeypatch.setattr(site.store.maps, "get", self._asked)
+
+    async def _pause(self) -> None:
+        self.waiting, self.begun = self.waiting + 1, self.begun + 1
+        try:
+            await self._go.wait()
+        finally:
+            self.waiting -= 1
+
+    def _asked(self, map_id):
+        self.questions += 1
+        return self._ask(map_id)
+
+    async def happen(self) -> int:
+        """Let all that wait look once, until they wait again; return how often the store was asked."""
+        self.questions, again = 0, self.begun + self.waiting
+        now, self._go = self._go, asyncio.Event()
+        now.set()
+        await until(lambda: self.begun == again)
+        return self.questions
+
+
+def test_all_who_follow_a_map_share_one_look(site, visit, monkeypatch):
+    """Ada and Edo follow: one question a look, and both hear of the other process; who leaves last ends the looking."""
+    looks = Looks(site, monkeypatch)
+
+    async def heard(events, awaited):
+        async for event in events:
+            if event[0] == awaited:
+                return event[1]
+        return None
+
+    def elsewhere():
+        with open_store(str(site.folder / ".wegweiser" / "app.sqlite"), site.clock) as store:
+            other = replace(visit(Role.ADMIN), site=site_of(site.folder, store, site.clock, site.base_url))
+            mapping.save(other, MAP, edits.EditClaim(id="cl_a", text="It was fast"))
+
+    async def follow():
+        both = [mapping.follow(visit(role), MAP) for role in (Role.ADMIN, Role.EDITOR)]
+        for events in both:
+            await heard(events, "here")
+        await until(lambda: looks.waiting)
+        counts = [looks.waiting, await looks.happen()]
+        await asyncio.to_thread(elsewhere)
+        counts.append(await looks.happen())
+        counts += [(await asyncio.wait_for(heard(events, "changed"), 10))["revision"] for events in both]
+        await both[0].aclose()
+        counts.append(await looks.happen())
+        await both[1].aclose()
+        await until(lambda: not looks.waiting)
+        return counts, looks.waiting
+
+    assert run(follow()) == ([1, 1, 1, 1, 1, 1], 0)

@@ -253,13 +253,16 @@ def held_up(page, kind):
     """
     asked, routes = [], []
     page.on("request", lambda request: asked.append(request) if request.url.endswith(kind) else None)
-    page.route(f"**{kind}", lambda route: routes.append(route), times=1)
+
+    def hold(route):
+        routes.append(route)
 
     def go_on():
         while not routes:
             page.wait_for_timeout(50)
         routes[0].continue_()
 
+    page.route(f"**{kind}", hold, times=1)
     return asked, go_on
 
 

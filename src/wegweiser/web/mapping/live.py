@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -54,7 +56,7 @@ def presence(site: Site) -> Presence:
 async def follow(visit: Visit, map_id: str, since: int | None = None) -> AsyncIterator[tuple[str, Any]]:
     """Yield what happens to a map until the visitor leaves: changed, said, fresh, here, behind.
 
-    `since` is the revision she sees; what was saved before she began to follow is told at the first look.
+    `since` is the revision she sees; what was saved before she began to follow is told at once.
 
     Raises:
         UnknownName: no map has the id.
@@ -62,25 +64,48 @@ async def follow(visit: Visit, map_id: str, since: int | None = None) -> AsyncIt
     site, here = visit.site, presence(visit.site)
     person, topic = visit.who, f"map:{map_id}"
     await asyncio.to_thread(begun, site, map_id)
-    head, data = (await asyncio.to_thread(site.store.maps.get, map_id)).revision, _mark(site)
-    known = head if since is None else min(since, head)
     events = site.bus.follow(topic)
-    # The ear is open before anybody is told that she is here.
+    # The ear is open before the head is read, and before anybody is told that she is here.
     coming = asyncio.ensure_future(anext(events))
-    await asyncio.sleep(0)
-    watch = asyncio.create_task(_watch(site, map_id, known, data))
     here.enter(map_id, person)
     try:
-        site.bus.ring(topic, "here", {})
-        while True:
-            event, told = await coming
-            coming = asyncio.ensure_future(anext(events))
-            yield event, {"people": here.others(map_id, person.id)} if event == "here" else told
+        head = await asyncio.to_thread(site.store.maps.get, map_id)
+        with _watched(site, map_id, head.revision):
+            site.bus.ring(topic, "here", {})
+            if since is not None and since < head.revision:
+                yield "changed", {"revision": head.revision, "by": head.by}
+            while True:
+                event, told = await coming
+                coming = asyncio.ensure_future(anext(events))
+                yield event, {"people": here.others(map_id, person.id)} if event == "here" else told
     finally:
-        watch.cancel()
         coming.cancel()
         here.leave(map_id, person)
         site.bus.ring(topic, "here", {})
+
+
+@dataclass(eq=False)
+class _Watcher:
+    """What looks at the store for all who follow a map in this process, and how many they are."""
+
+    task: asyncio.Task[None]
+    followers: int = 0
+
+
+@contextmanager
+def _watched(site: Site, map_id: str, known: int) -> Iterator[None]:
+    """Look at the store as long as somebody follows: the first one begins it, the last one ends it."""
+    watchers: dict[tuple[object, str], _Watcher] = site.__dict__.setdefault("_watchers", {})
+    place = asyncio.get_running_loop(), map_id
+    if place not in watchers:
+        watchers[place] = _Watcher(asyncio.create_task(_watch(site, map_id, known, _mark(site))))
+    watchers[place].followers += 1
+    try:
+        yield
+    finally:
+        watchers[place].followers -= 1
+        if not watchers[place].followers:
+            watchers.pop(place).task.cancel()
 
 
 async def _watch(site: Site, map_id: str, known: int, data: int) -> None:
@@ -89,21 +114,21 @@ async def _watch(site: Site, map_id: str, known: int, data: int) -> None:
     Revisions of this process were told already and do no harm twice.
     """
     while True:
-        await asyncio.sleep(_LOOK)
+        await _pause()
         with contextlib.suppress(StoreProblem, OSError):  # it may answer at the next look
             known, data = await _looked(site, map_id, known, data)
 
 
+async def _pause() -> None:
+    await asyncio.sleep(_LOOK)
+
+
 async def _looked(site: Site, map_id: str, known: int, data: int) -> tuple[int, int]:
-    """Ring for what is new since a revision and a run, and return those of now; of many who look, one rings."""
-    told: dict[tuple[str, str], int] = site.__dict__.setdefault("_told", {})
-    mark, topic = _mark(site), f"map:{map_id}"
-    if mark != data and told.get((topic, "fresh")) != mark:
-        told[topic, "fresh"] = mark
+    """Ring for what is new since a revision and a run, and return those of now."""
+    found, mark, topic = await asyncio.to_thread(site.store.maps.get, map_id), _mark(site), f"map:{map_id}"
+    if mark != data:
         site.bus.ring(topic, "fresh", {})
-    found = await asyncio.to_thread(site.store.maps.get, map_id)
-    if found.revision > max(known, told.get((topic, "changed"), 0)):
-        told[topic, "changed"] = found.revision
+    if found.revision > known:
         site.bus.ring(topic, "changed", {"revision": found.revision, "by": found.by})
     return found.revision, mark
 
