@@ -21,6 +21,7 @@ from wegweiser.maps.validation import threshold
 from wegweiser.web import pointing
 from wegweiser.web.frame.site import Site
 from wegweiser.web.mapping import Opened
+from wegweiser.web.mapping.lagging import by_thing
 from wegweiser.web.pointing import Spot
 from wegweiser.workspace import standing
 
@@ -98,6 +99,8 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many stand open here."""
     levers: tuple[Lever, ...] = ()
     """Those that start from it."""
+    lagging: str = ""
+    """The language that was not changed with the other one, where it has fallen behind."""
     change: str = ""
     """The address under which its words and status are changed; empty where they are not."""
 
@@ -136,8 +139,15 @@ def proof(site: Site, found: Opened, target: str) -> Proof:
         tasks=tuple(one for one in site.store.tasks.all(map=found.entry.id) if one.target == target),
         comments=site.store.comments.counts(found.entry.id).get(target, 0),
         levers=tuple(one for one in here.levers or () if claim and one.gap == claim.id),
+        lagging=_lagging(found, spot),
         change=_change(here, spot),
     )
+
+
+def _lagging(found: Opened, spot: Spot) -> str:
+    of_map = "field:finding" if spot.anchor == "map-head" else ""
+    known = by_thing(found.plan)
+    return known.get(_change(found.journey_map, spot) or of_map or spot.target, "")
 
 
 def _change(here: JourneyMap, spot: Spot) -> str:

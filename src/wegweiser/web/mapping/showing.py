@@ -22,6 +22,7 @@ from wegweiser.maps.comparing import planned_vs_actual
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.mapping import changing, deciding
 from wegweiser.web.mapping.changing import Point
+from wegweiser.web.mapping.lagging import by_thing
 from wegweiser.web.mapping.narrowing import Narrow, narrowed, personas
 from wegweiser.web.mapping.opening import Opened
 from wegweiser.web.mapping.saving import can_undo
@@ -122,6 +123,8 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     """How far people are with it: draft, review or approved."""
     points: tuple[Point, ...] = ()
     """Where one edits: the assumed points of the curve that are drawn."""
+    lagging: dict[str, str] = {}
+    """Where one edits: the things with a text that was not changed with its other language, and in which it was not."""
     touched: tuple[str, ...] = ()
     """What changed since the revision that was asked about."""
     marks: dict[str, tuple[Mark, ...]] = {}
@@ -278,6 +281,7 @@ def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()
         further=_further(whole),
         status=found.plan.status,
         points=changing.points(found.plan, whole) if may and look.editing else (),
+        lagging=by_thing(found.plan) if may and look.editing else {},
         touched=_wide(touched),
         marks=_marks(found, visit.language) if look.planned else {},
         plannable=bool(found.plan.steps or found.plan.touchpoints),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -60,13 +60,14 @@ class Asked(msgspec.Struct, frozen=True):
 class EditAsked(OneMap, frozen=True, kw_only=True):
     """An edit, the revision it was made at, and the text the person saw when she began to write.
 
-    `language` is the one she wrote in, where that is not the one she reads.
+    `language` is the one she wrote in, where that is not the one she reads; `back` is where she goes on.
     """
 
     edit: edits.Edit
     since: int | None = None
     base: str | None = None
     language: Language | None = None
+    back: Literal["", "languages"] = ""
 
 
 def _map(visit: Visit, asked: MapAsked) -> MapShown:
@@ -122,6 +123,8 @@ def _follow(visit: Visit, asked: Followed) -> AsyncIterator[tuple[str, Any]]:
 def _then(visit: Visit, asked: OneMap, done: Saved) -> Reply:
     """Answer an edit with the parts of the page it changed, or lead back to the page."""
     if not visit.scripted:
+        if isinstance(asked, EditAsked) and asked.back:
+            return Reply(to=f"/maps/{asked.map}/change?target={asked.back}")
         return Reply(to=f"/maps/{asked.map}?{asked.look or 'editing=1'}")
     if done.conflict and not done.conflict.added:
         return Reply(part="parts/map_clash.html", status=409, context={"done": done})
