@@ -124,7 +124,10 @@ def before() -> tuple[str, object]:
 
 def everything(language: Language) -> list[Figure]:
     """Return one figure of every kind."""
+    overview = lines.overview(GROCER, language)
+    assert overview is not None
     return [
+        overview,
         ways.flow(STEPS, language),
         ways.graph(GRAPH, language, share=0.5),
         ways.funnel(FUNNEL, language, passages=(ways.Passage(180.0), ways.Passage(172800.0), None)),

@@ -72,6 +72,14 @@ class TestShop:
         """Let everybody visit it."""
         return shop
 
+    def test_the_map_stands_there_at_a_glance(self, visitor):
+        """The picture with its finding and its table; programs read the same figures."""
+        ben = visitor(Role.VIEWER)
+        shown = ben.get("/api/v1/").json()["overview"]
+        page = ben.get("/").text
+        assert (shown["title"] in page, "overview-title" in page, "overview-small-title" in page) == (True, True, True)
+        assert shown["data"][0][0] == "Awareness"
+
     def test_it_shows_what_the_run_found(self, site, visitor):
         """Sixty customers, the sources with their last day, the finding of the map."""
         vic = visitor(Role.VIEWER)

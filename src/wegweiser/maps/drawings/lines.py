@@ -16,9 +16,10 @@ from wegweiser.maps.charts.pen import Type, n
 from wegweiser.maps.charts.widths import SEMIBOLD, width, wrapped
 from wegweiser.maps.drawings.figure import NARROW, WIDE, Cell, Figure, Picture, Rows, Words, figure, heads, word
 from wegweiser.maps.drawings.moods import feelings
+from wegweiser.maps.drawings.overview import overview
 from wegweiser.maps.render.figures import interval, people, too_few, value
 
-__all__ = ["Point", "Reached", "Trend", "feelings", "history", "survival", "trends"]
+__all__ = ["Point", "Reached", "Trend", "feelings", "history", "overview", "survival", "trends"]
 
 Known = Estimate | Proportion
 _BROAD = 940.0

@@ -14,12 +14,13 @@ from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Activity, Comment, Task
 from wegweiser.errors import MissingExtra, WorkspaceProblem
 from wegweiser.i18n import Text, both
+from wegweiser.maps import drawings
 from wegweiser.web import mapping, pointing, resting, staging
 from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.jobs import ended
 from wegweiser.web.screens.jobs import JobShown, current_run, main_map, shown
-from wegweiser.workspace import changing, questions
+from wegweiser.workspace import changing, questions, standing
 from wegweiser.workspace.insights import rows
 
 _WHAT = "start"
@@ -105,6 +106,8 @@ class StartShown(msgspec.Struct, frozen=True, omit_defaults=True):
     stale: tuple[Doubt, ...] = ()
     stale_count: int = 0
     levers: tuple[TopLever, ...] = ()
+    overview: drawings.Figure | None = None
+    """The workspace's own map at a glance, where anybody was counted on it."""
     fresh: tuple[Fresh, ...] = ()
     quarantined: int = 0
     mentions: tuple[Comment, ...] = ()
@@ -163,7 +166,8 @@ def _filled(visit: Visit, found: StartShown) -> StartShown:
     site = visit.site
     since = _since(visit)
     news, data = _news(visit, since), site.insights.data()
-    stale = _stale(visit, found.map)
+    own = mapping.opened(site, found.map.rpartition("/")[2]).aged if found.map else None
+    stale = _stale(found.map, own) if own else ()
     mentions = site.store.comments.unread(visit.person.id) if visit.person else ()
     return msgspec.structs.replace(
         found,
@@ -174,6 +178,7 @@ def _filled(visit: Visit, found: StartShown) -> StartShown:
         stale=stale[:_OTHERS],
         stale_count=len(stale),
         levers=_levers(visit, found.index),
+        overview=drawings.lines.overview(own.journey_map, visit.language) if own else None,
         fresh=_fresh(visit, data) if data else (),
         quarantined=data.quarantined if data else 0,
         mentions=mentions[:_OTHERS],
@@ -254,10 +259,7 @@ def _tasks(visit: Visit) -> tuple[Task, ...]:
     return tuple(task for task in visit.site.store.tasks.all(owner=visit.person.id) if task.state != "done")
 
 
-def _stale(visit: Visit, own: str) -> tuple[Doubt, ...]:
-    if not own:
-        return ()
-    aged = mapping.opened(visit.site, own.rpartition("/")[2]).aged
+def _stale(own: str, aged: standing.Aged) -> tuple[Doubt, ...]:
     texts = {claim.id: claim.text for claim in aged.journey_map.claims()}
     return tuple(
         Doubt(one.claim, texts[one.claim], one.reason, f"{own}/evidence?target=claim:{one.claim}")
