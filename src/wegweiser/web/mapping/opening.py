@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -48,15 +49,27 @@ def opened(site: Site, map_id: str) -> Opened:
     """
     begun(site, map_id)
     problem = settle(site, map_id)
-    entry = site.store.maps.get(map_id)
-    key = (entry, problem, site.clock.now().date(), *(_mark(site.folder / name) for name in _FILES))
+    key = _key(site, map_id, problem)
     kept: dict[str, tuple[Any, Opened]] = site.__dict__.setdefault("_opened", {})
     known = kept.get(map_id)
-    if known is None or known[0] != key:
-        raw, revision = site.store.maps.head(map_id)
-        known = (key, _opened(site, replace_revision(entry, revision), plan_of(raw), problem))
-        kept[map_id] = known
+    if known is not None and known[0] == key:
+        return known[1]
+    # After an edit everybody who looks on comes at once: one of them joins the map anew, the others take hers.
+    one_at_a_time: Lock = site.__dict__.setdefault("_opening", {}).setdefault(map_id, Lock())
+    with one_at_a_time:
+        key = _key(site, map_id, problem)
+        known = kept.get(map_id)
+        if known is None or known[0] != key:
+            raw, revision = site.store.maps.head(map_id)
+            known = (key, _opened(site, replace_revision(key[0], revision), plan_of(raw), problem))
+            kept[map_id] = known
     return known[1]
+
+
+def _key(site: Site, map_id: str, problem: Text | None) -> tuple[MapEntry, Any]:
+    """Return what a map that was opened is good for: its entry, and the state of everything else it stands on."""
+    rest = (problem, site.clock.now().date(), *(_mark(site.folder / name) for name in _FILES))
+    return site.store.maps.get(map_id), rest
 
 
 def previewed(site: Site, found: Opened, plan: Plan) -> Opened:
