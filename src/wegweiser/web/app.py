@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from wegweiser.errors import StoreProblem
 from wegweiser.web import asking
 from wegweiser.web.asking import Desk
-from wegweiser.web.frame import Site, assets, guarding, refusals, routing
+from wegweiser.web.frame import Site, assets, guarding, refusals, routing, threads
 from wegweiser.web.frame.declared import Declared
 from wegweiser.web.frame.headers import APP_POLICY, Guarded
 from wegweiser.web.frame.hosts import Named
@@ -35,6 +35,7 @@ def app(site: Site, desk: Desk | None = None) -> ASGIApp:
 
     @asynccontextmanager
     async def open_for_business(_: Starlette) -> AsyncIterator[None]:
+        threads.limit()
         sender, keeper = Sender(site), Keeper(site)
         site.jobs.start()
         sender.start()

@@ -87,6 +87,8 @@ class View(Generic[Asked, Shown]):
     part: str = ""
     """Template that answers a script's request for a fragment, where that is not the page."""
     api: bool = True
+    slow: Callable[[Asked], bool] | None = None
+    """Whether what is asked takes seconds: then it waits its turn where it is in no page's way."""
 
 
 @dataclass(frozen=True)

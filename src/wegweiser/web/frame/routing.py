@@ -20,7 +20,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from wegweiser.errors import InvalidSetting, StoreProblem, WegweiserError
-from wegweiser.web.frame import guarding, parsing, streaming
+from wegweiser.web.frame import guarding, parsing, streaming, threads
 from wegweiser.web.frame.declared import Action, Declared, Download, Reply, Stream, View
 from wegweiser.web.frame.refusals import refusal_for, refused
 from wegweiser.web.frame.rendering import render
@@ -73,6 +73,8 @@ async def _answer(request: Request, visit: Visit, one: Declared, *, api: bool) -
             raise HTTPException(429, headers=_LATER)
         events = one.follow(visit, asked)
         return StreamingResponse(streaming.lines(events, visit.site, who), media_type="text/event-stream")
+    if one.slow is not None and one.slow(asked):
+        return await threads.slowly(_view, request, visit, one, asked, api)
     return await run_in_threadpool(_view, request, visit, one, asked, api)
 
 

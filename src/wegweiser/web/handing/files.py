@@ -19,7 +19,8 @@ from wegweiser.maps.render import house as houses
 from wegweiser.version import VERSION
 
 FOLDER = Path(".wegweiser") / "exports"
-_SLOW = {"pdf", "svg", "png", "pptx"}
+SLOW = frozenset({"pdf", "svg", "png", "pptx"})
+"""Forms that take seconds to make."""
 _KEPT = 60
 # Each takes a process and 300 MB for a second: a crowd must not take all memory.
 _AT_ONCE = BoundedSemaphore(2)
@@ -41,14 +42,17 @@ def exported(folder: Path, journey_map: JourneyMap, plan: Plan, wanted: Wanted) 
     Raises:
         UnknownName: there is no such form.
     """
-    if wanted.form not in _SLOW:
+    if wanted.form not in SLOW:
         return exchange.export(journey_map, plan, wanted.form, wanted.language, wanted.view, house=wanted.house)
     kept = folder / FOLDER / f"{_mark(journey_map, plan, wanted)}.mp"
     if (found := _found(kept)) is not None:
         return found
     with _AT_ONCE:
+        # Whoever asked for the same just before has made it meanwhile.
+        if (found := _found(kept)) is not None:
+            return found
         made = exchange.export(journey_map, plan, wanted.form, wanted.language, wanted.view, house=wanted.house)
-    _keep(kept, msgspec.msgpack.encode(made))
+        _keep(kept, msgspec.msgpack.encode(made))
     return made
 
 

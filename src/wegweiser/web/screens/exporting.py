@@ -205,7 +205,14 @@ DECLARED: tuple[Declared, ...] = (
     frame.View(
         "/maps/{map}/export", "exports", "What a map can be handed out as.", _page, HandedAsked, template="export.html"
     ),
-    frame.View("/maps/{map}/export/{form}", "export_map", "A map as a file.", _file, FileAsked),
+    frame.View(
+        "/maps/{map}/export/{form}",
+        "export_map",
+        "A map as a file.",
+        _file,
+        FileAsked,
+        slow=lambda asked: asked.form in handing.SLOW,
+    ),
     Action(
         "/logs",
         "write_log",

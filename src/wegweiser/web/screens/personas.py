@@ -144,7 +144,14 @@ _PERSONAS: View[PersonasAsked, PersonasShown] = View(
 )
 DECLARED: tuple[Declared, ...] = (
     _PERSONAS,
-    View("/personas/files/{form}", "personas_file", "The sedcards as PDF, slides or a page.", _file, FileAsked),
+    View(
+        "/personas/files/{form}",
+        "personas_file",
+        "The sedcards as PDF, slides or a page.",
+        _file,
+        FileAsked,
+        slow=lambda asked: asked.form in _SLOW,
+    ),
     Action(
         "/personas/{id}/words",
         "word_persona",

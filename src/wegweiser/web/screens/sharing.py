@@ -288,6 +288,13 @@ DECLARED: tuple[Declared, ...] = (
         api=False,
     ),
     frame.View(
-        "/s/{token}/file/{form}", "shared_file", "A shared map as a file.", _take, ShareFile, ANYBODY, api=False
+        "/s/{token}/file/{form}",
+        "shared_file",
+        "A shared map as a file.",
+        _take,
+        ShareFile,
+        ANYBODY,
+        api=False,
+        slow=lambda asked: asked.form in handing.SLOW,
     ),
 )
