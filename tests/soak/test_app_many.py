@@ -66,13 +66,14 @@ class Visitor(threading.Thread):
             edit = {"edit": "remove_claim", "id": self.mine.pop(0)}
         said = self.ask("edit", "POST", f"/api/v1/maps/{map_id}/edits", {"edit": edit})
         if said and edit["edit"] == "add_claim":
-            self.find(json.loads(said)["map"], text)
+            self.find()
 
-    def find(self, map_id: str, text: str) -> None:
-        """Remember the id of a claim that was written."""
-        said = self.ask("map", "GET", f"/api/v1/maps/{map_id}")
-        for cell in json.loads(said)["map"]["cells"] if said else ():
-            self.mine += [claim["id"] for claim in cell.get("claims", ()) if text in str(claim["text"])]
+    def find(self) -> None:
+        """Remember which claims of hers stand now."""
+        said = self.ask("map", "GET", f"/api/v1/maps/{self.place[0]}")
+        cells = json.loads(said)["map"]["cells"] if said else ()
+        claims = [claim for cell in cells for claim in cell.get("claims", ())]
+        self.mine = [claim["id"] for claim in claims if f"{self.called} 0." in str(claim["text"])]
 
     def comment(self) -> None:
         """Say something about a phase."""
@@ -82,9 +83,9 @@ class Visitor(threading.Thread):
             self.ask("talk", "GET", f"/maps/{self.place[0]}/comments?target=phase:{self.place[2]}")
 
     def undo(self) -> None:
-        """Take back one's own last edit; what was undone is no longer hers to change."""
+        """Take back one's own last edit: a claim is gone, or back again."""
         self.ask("undo", "POST", f"/api/v1/maps/{self.place[0]}/undo", {})
-        self.mine.clear()
+        self.find()
 
     def take_along(self) -> None:
         """Save the map in some form."""
