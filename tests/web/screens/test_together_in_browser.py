@@ -19,11 +19,15 @@ SCREENS = [
     "/activity",
     "/mentions",
     "/settings/hooks",
+    "/settings/log",
     HERE + "/versions",
     HERE + "/compare?a=revision:0",
     HERE + "/compare?a=revision:0&shown=beside",
     HERE + "/compare?a=revision:0&shown=map",
     HERE + "/comments",
+    HERE + "/change?target=languages",
+    HERE + "/change?target=lane:experience",
+    HERE + "?editing=1",
     HERE + "/proposals",
     HERE + "/evidence?target=claim:cl_a",
 ]
@@ -38,6 +42,7 @@ def served(site, first_order, visitor):  # noqa: ARG001  (the map must be there)
     ada.submit(HERE + "/versions", name="Before", note="the workshop")
     ada.submit(HERE + "/about", every_days="30", next="2026-03-01", owner="Ben")
     ada.submit(HERE + "/edits", **{"edit.edit": "edit_claim", "edit.id": "cl_a", "edit.text": "It was slow"})
+    ada.submit(HERE + "/edits", **{"edit.edit": "set_text", "edit.field": "title", "edit.words": "An order"})
     with running(app(site)) as site.base_url:
         yield site.base_url
 
@@ -71,6 +76,26 @@ def test_a_comment_is_written_with_keys_alone_and_calls(opened, site, people):
     page.wait_for_selector("#talk mark")
     made = site.store.comments.of("first_order", "claim:cl_b")[0]
     assert (made.text, made.mentions) == ("Look, @Edo Editor please", (people[Role.EDITOR].id,))
+
+
+def test_who_opens_a_talk_has_read_what_calls_her(opened, site, people):
+    """A script says so for Edo once the page is shown; by then nobody calls him any more."""
+    edo = people[Role.EDITOR].id
+    assert len(site.store.comments.unread(edo)) == 1
+    page = opened(HERE + "/comments", Role.EDITOR)
+    page.wait_for_selector("p.seen")
+    assert site.store.comments.unread(edo) == ()
+
+
+def test_an_older_translation_is_written_where_it_is_told(opened, site):
+    """The sign on the map leads to the list; what is saved there leads back to it, and the sign is gone."""
+    page = opened(HERE + "?editing=1", Role.EDITOR)
+    page.click("#map-bar a[href*='target=languages']")
+    page.fill(".late textarea", "Bestellung")
+    page.click(".late form:has(textarea) button")
+    page.wait_for_selector(".empty")
+    assert page.url.endswith(HERE + "/change?target=languages")
+    assert site.store.maps.get("first_order").title == {"en": "An order", "de": "Bestellung"}
 
 
 def test_a_comment_appears_on_the_map_of_others_at_once(opened, site):
