@@ -32,6 +32,11 @@ def _decimal(value: float, pattern: str | None, language: str) -> str:
 
 
 @lru_cache(_REMEMBERED)
+def _day(day: date, pattern: str, language: str) -> str:
+    return format_date(day, format=pattern, locale=language)
+
+
+@lru_cache(_REMEMBERED)
 def _percent(value: float, pattern: str, language: str) -> str:
     return format_percent(value, format=pattern, locale=language)
 
@@ -147,7 +152,7 @@ class Day:
 
     def shown(self, language: Language) -> str:
         """Return the day in the language's medium form."""
-        return format_date(self.day, format="d MMM yyyy" if language == "en" else "dd.MM.yyyy", locale=language)
+        return _day(self.day, "d MMM yyyy" if language == "en" else "dd.MM.yyyy", language)
 
 
 @dataclass(frozen=True)

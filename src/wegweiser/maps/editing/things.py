@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -33,8 +34,7 @@ def apart(plan: Plan) -> Shelves:
         for name, item in _listed(thing, plan):
             shelves.setdefault((thing, item["phase"]), {})[name] = item
     fields = {name: getattr(plan, name) for name in plan.__struct_fields__ if name not in _APART}
-    default = {f.name: f.default for f in msgspec.structs.fields(Plan)}
-    shelves[Thing.FIELD, ""] = {n: _json(v) for n, v in sorted(fields.items()) if v != default[n]}
+    shelves[Thing.FIELD, ""] = {n: _json(v) for n, v in sorted(fields.items()) if v != _defaults()[n]}
     shelves[Thing.PLACED, ""] = dict(sorted(plan.placed.items()))
     looked = sorted({f"{cell.lane}/{cell.phase}" for cell in plan.cells if cell.looked})
     if looked:
@@ -43,6 +43,12 @@ def apart(plan: Plan) -> Shelves:
         shelf = shelves.setdefault((Thing.CLAIM, f"{cell.lane}/{cell.phase}"), {})
         shelf |= {claim.id: _json(claim) for claim in cell.claims}
     return shelves
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    """Return what each field of a plan is where nobody said anything."""
+    return {field.name: field.default for field in msgspec.structs.fields(Plan)}
 
 
 def together(shelves: Shelves) -> Plan:

@@ -23,7 +23,8 @@ def waiting(site: Site, found: Opened) -> tuple[proposing.Proposal, ...]:
     """
     if found.generated is None:
         return ()
-    kept = site.store.settings.first(_NAME.format(map=found.entry.id), _packed(found.generated))
+    name = _NAME.format(map=found.entry.id)
+    kept = site.store.settings.get(name) or site.store.settings.first(name, _packed(found.generated))
     key = (found.entry.id, found.revision, id(found.generated), hash(kept))
     known: tuple[Any, tuple[proposing.Proposal, ...]] | None = site.__dict__.get(f"_waiting:{found.entry.id}")
     if known is None or known[0] != key:

@@ -243,6 +243,11 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
                     if f"row:{row.kind}" in self.touched or f"cell:{lane}/{box.at}" in self.touched:
                         yield row, box
 
+    @property
+    def curve_lanes(self) -> tuple[str, ...]:
+        """The lane that holds the curve, where the view has one."""
+        return tuple(row.id for band in self.sheet.bands for row in band.rows if row.kind == "curve")
+
     def icon(self, name: str) -> str:
         """Return an icon we ship."""
         return screen.icon_name(name)

@@ -14,7 +14,7 @@ _PLACES = {Thing.FIELD: "head", Thing.POINT: "row:curve", Thing.SEEN: "head"}
 
 
 def touched(revisions: Iterable[Revision]) -> tuple[str, ...]:
-    """Return the places the revisions changed, each once: `cell:<lane>/<phase>`, `row:<kind>`, `head`, or `all`.
+    """Return the places changed, each once: `cell:<lane>/<phase>`, `row:<kind>`, `curve`, `head`, or `all`.
 
     The head counts with every change, for it says how well the map is supported.
     """
@@ -33,5 +33,7 @@ def _places(change: Change) -> Iterator[str]:
     if change.thing is Thing.CLAIM:
         sides = [msgspec.json.decode(raw) for raw in (change.before, change.after) if raw is not None]
         yield from (f"cell:{side['in']}" for side in sides)
+    elif change.thing is Thing.POINT and change.before is not None and change.after is not None:
+        yield "curve"  # no row comes or goes with a point that only moves
     else:
         yield _ROWS.get(change.thing) or _PLACES.get(change.thing) or "all"
