@@ -225,7 +225,7 @@ def stub(one):
         return replace(one, takes=Nothing, act=lambda *_: REACHED, note="-")
     if isinstance(one, Stream):
         return replace(one, asks=Nothing, follow=once)
-    return replace(one, asks=Nothing, load=lambda *_: REACHED)
+    return replace(one, asks=Nothing, load=lambda *_: REACHED, slow=None)
 
 
 async def once(*_):
