@@ -46,6 +46,8 @@ SUB_DOORS = {
     "wegweiser.voice.models",
     "wegweiser.voice.scores",
     "wegweiser.voice.surveys",
+    "wegweiser.voice.surveys.questions",
+    "wegweiser.voice.surveys.telling",
     "wegweiser.voice.texts",
     "wegweiser.voice.texts.masking",
     "wegweiser.workspace.changing",

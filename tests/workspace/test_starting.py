@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from wegweiser.errors import InvalidSetting, UnknownName
-from wegweiser.workspace.starting import Column, Guessed, accept, guess, with_roles
+from wegweiser.workspace.starting import Column, Guessed, accept, guess, keep_survey, with_roles
 
 
 def test_a_file_of_events_is_recognised(shop, opened):
@@ -66,6 +66,87 @@ def test_bytes_nobody_can_read_do_no_harm(shop, opened, name):
         found = guess(ws, shop / name)
     assert [(one.event, one.rows) for one in found.events] == [("grüßen", 20), ("\ufffd", 1)]
     assert msgspec.json.decode(msgspec.json.encode(found), type=Guessed) == found
+
+
+LEDGER = "wer,wann,vorfall\n" + "Ana,am 5.1.26,kauf\nBen,am 6.1.26,besuch\n" * 20
+
+
+def test_a_file_nobody_recognises_shows_its_columns(shop, opened):
+    """No column looks like a time, so all are to be named by hand; samples of each, people by their shape."""
+    (shop / "ledger.csv").write_text(
+        "wer,wo\n" + "".join(f"Ana{n},Nord\nBen{n},West\n" for n in range(10, 30)), "utf-8"
+    )
+    with opened(shop) as ws:
+        found = guess(ws, shop / "ledger.csv")
+    assert found.kind == "unknown"
+    assert found.columns == (Column("wer", "ignored", ("xxx00",)), Column("wo", "ignored", ("Nord", "West")))
+
+
+def test_columns_named_by_hand_are_read_as_said(shop, opened):
+    """Nothing calls these a customer, a time and an event; somebody does, and twenty of each are counted."""
+    lines = "".join(f"A{n},{n % 27 + 1}.01.2026,kauf\nB{n},2026-01-06,besuch\n" for n in range(20))
+    (shop / "odd.csv").write_text("x1,x2,x3\n" + lines, "utf-8")
+    told = {"x1": "customer", "x2": "time", "x3": "event"}
+    with opened(shop) as ws:
+        found = guess(ws, shop / "odd.csv", told, "events")
+        assert [(one.name, one.role) for one in found.columns] == list(told.items())
+        assert {(one.event, one.rows) for one in found.events} == {("kauf", 20), ("besuch", 20)}
+        (source,) = accept(ws, found).source
+    assert source.columns == {"customer": "x1", "time": "x2", "event": "x3"}
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "words"),
+    [
+        ({"vorfall": "time"}, "events", "The column vorfall holds no times"),
+        ({"wann": "time", "wer": "value"}, "events", "The column wer holds no numbers"),
+        ({"vorfall": "score"}, "survey", "The column vorfall holds no scores"),
+        ({"vorfall": "question"}, "survey", "none is said to hold the scores"),
+    ],
+)
+def test_what_was_said_and_cannot_be_is_told(shop, opened, told, kind, words):
+    """The columns keep what was said of them, so that one of them can be changed."""
+    (shop / "ledger.csv").write_text(LEDGER.replace("am 5.1.26", "05.01.2026").replace("am 6.1.26", "06.01.2026"))
+    with opened(shop) as ws:
+        found = guess(ws, shop / "ledger.csv", told, kind)
+    assert found.kind == "unknown"
+    assert words in found.problems[0]
+    assert {one.name: one.role for one in found.columns} == {
+        "wer": "ignored",
+        "wann": "ignored",
+        "vorfall": "ignored",
+    } | told
+
+
+def test_a_survey_is_corrected_column_by_column(shop, opened):
+    """One question is guessed as a trait; said to be a score, it is a rating of 1 to 5; a comment is left out."""
+    head = "lfdn,q1_service,q1_price,q1_shop,mood,why\n"
+    lines = "".join(f"{n},{n % 5 + 1},{n % 5 + 1},{n % 5 + 1},{n % 5 + 1},because of the {n} \n" for n in range(40))
+    (shop / "poll.csv").write_text(head + lines, "utf-8")
+    with opened(shop) as ws:
+        before = guess(ws, shop / "poll.csv")
+        found = guess(ws, shop / "poll.csv", {"mood": "score", "why": "ignored"}, "survey")
+    assert before.kind == found.kind == "survey"
+    roles = {one.name: one.role for one in found.columns}
+    assert (roles["lfdn"], roles["mood"], roles["why"]) == ("customer", "score", "ignored")
+    (mood,) = (item for item in found.items if item.id == "mood")
+    assert (mood.scale.low, mood.scale.high, mood.proposed) == (1, 5, False)
+    assert keep_survey(shop, found, "data/poll.csv") == "poll"
+    assert 'id = "mood"' in (shop / "poll.survey.toml").read_text("utf-8")
+    with opened(shop) as ws:
+        assert [(one.name, one.files) for one in ws.config.survey] == [("poll", ("data/poll.csv",))]
+
+
+def test_a_survey_with_one_answer_a_row_is_read_by_its_questions(shop, opened):
+    """A column names the question, one holds the score; both questions are ratings of 1 to 5."""
+    lines = "".join(f"A{n},{what},{n % 5 + 1}\n" for n in range(20) for what in ("Delivery", "Price"))
+    (shop / "long.csv").write_text("who,frage,wert\n" + lines, "utf-8")
+    with opened(shop) as ws:
+        found = guess(ws, shop / "long.csv", {"who": "customer", "frage": "question", "wert": "score"}, "survey")
+    assert (found.kind, found.survey.question, found.survey.answer, found.survey.person) == (
+        *("survey", "frage", "wert", "who"),
+    )
+    assert [(one.columns, one.scale.high) for one in found.items] == [(("Delivery",), 5), (("Price",), 5)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import msgspec
 
 from wegweiser.collect.columns import DOUBTS, FIELD_WORDS, bare, fields_of
 from wegweiser.collect.numbers import decimal_of
-from wegweiser.collect.rows import Guess
+from wegweiser.collect.rows import NOTHING, Guess
 from wegweiser.collect.sampling import Sample
 from wegweiser.collect.spec import IDENTIFIERS, SourceSpec, TextRule, TimeRule
 from wegweiser.collect.times import Formats, formats_of, in_words
@@ -36,19 +37,20 @@ class _Draft:
     time: TimeRule = field(default_factory=TimeRule)
     decimal: str = "."
     said: list[Text] = field(default_factory=list)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def say(self, sentence: Text) -> None:
         self.said.append(sentence)
 
 
-def guessed(sample: Sample, file: Path, spec: SourceSpec, zone: str) -> Guess:
-    """Return the spec of name and format with all the sample of the file speaks for.
+def guessed(sample: Sample, file: Path, spec: SourceSpec, zone: str, told: Mapping[str, str] = NOTHING) -> Guess:
+    """Return the spec of name and format with all the sample of the file speaks for, and what somebody told of it.
 
     Raises:
-        SourceProblem: no column holds a time or a month.
+        SourceProblem: no column holds a time or a month, or the one told is not there or holds none.
     """
     found = fields_of(sample)
-    draft = _Draft(sample, file, spec.name, zone, found.columns)
+    draft = _Draft(sample, file, spec.name, zone, _with_told(sample, found.columns, told), told=told)
     if spec.format == "csv":
         _say_text(draft)
     _time(draft)
@@ -87,6 +89,18 @@ def guessed(sample: Sample, file: Path, spec: SourceSpec, zone: str) -> Guess:
     return Guess(spec, tuple(draft.said))
 
 
+def _with_told(sample: Sample, found: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
+    """Return which column holds which field: what was told, and what was found of the other columns.
+
+    Raises:
+        SourceProblem: a column told is not in the file.
+    """
+    missing = [column for column in told.values() if column not in sample.columns]
+    if missing:
+        raise SourceProblem(f"There is no column {missing[0]}. Columns: {', '.join(sample.columns)}.")
+    return {f: c for f, c in found.items() if f not in told and c not in told.values()} | dict(told)
+
+
 def _quoted(name: str) -> Text:
     return {"en": f"'{name}'", "de": f"„{name}“"}
 
@@ -105,6 +119,8 @@ def _say_text(draft: _Draft) -> None:
 def _time(draft: _Draft) -> None:
     column = draft.columns.get("time")
     found = _formats(draft.sample, column) if column else None
+    if found is not None and "time" in draft.told and not found.formats:
+        raise SourceProblem(f"The column {column} holds no times that can be read.")
     if found is None or (found.asked and not found.formats):
         column = _looks_like_time(draft.sample)
         found = _formats(draft.sample, column) if column else None
@@ -180,6 +196,8 @@ def _value(draft: _Draft) -> None:
     if column is None:
         return
     decimal = decimal_of(draft.sample.values(column))
+    if decimal is None and "value" in draft.told:
+        raise SourceProblem(f"The column {column} holds no numbers.")
     if decimal is None:
         del draft.columns["value"]
         draft.say(both("Column {column} holds no numbers and is kept as a property.", column=_quoted(column)))

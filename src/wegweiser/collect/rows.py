@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.i18n import Text
 from wegweiser.warehouse import Query, Table, Warehouse
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 COLUMNS: dict[str, str] = {
     "line": "BIGINT",
     "problem": "VARCHAR",
@@ -106,10 +108,13 @@ class Source(Protocol):
         """True where it recognises certain files by their content and is asked before general formats."""
         ...
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
+    def guess(
+        self, warehouse: Warehouse, file: Path, name: str, zone: str, told: Mapping[str, str] = NOTHING
+    ) -> Guess | None:
         """Return how it would read the file, or None when the file is not of its kind.
 
-        Times without an offset are taken as local times of the zone.
+        Times without an offset are taken as local times of the zone. `told` names the columns of fields somebody
+        knows; only a format whose columns anybody can name is asked with it.
 
         Raises:
             SourceProblem: the file is of its kind and cannot be read, or no column holds a time.

@@ -6,6 +6,7 @@ import gzip
 import shutil
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 
 import msgspec
@@ -54,9 +55,9 @@ def check(visit: Visit, sent: Upload) -> None:
         raise InvalidSetting(name, [visit.say("“{name}” unpacks to far more than was sent.", name=name)])
 
 
-def again(visit: Visit, staged: Staged) -> Staged:
-    """Return the file with a new job, where the one that looked at it was lost or stopped."""
-    return _asked(visit, staged)
+def again(visit: Visit, staged: Staged, told: Mapping[str, str] | None = None, kind: str = "") -> Staged:
+    """Return the file with a new job, where the one before was lost, or somebody says what its columns hold."""
+    return _asked(visit, staged, dict(told or {}), kind)
 
 
 def waiting(site: Site) -> tuple[Staged, ...]:
@@ -134,9 +135,10 @@ def _kinds() -> str:
     return ", ".join(ENDINGS)
 
 
-def _asked(visit: Visit, found: Arrived) -> Staged:
+def _asked(visit: Visit, found: Arrived, told: dict[str, str] | None = None, kind: str = "") -> Staged:
     """Ask what a file is, and only then write down that it waits: whoever finds it finds its job."""
-    job = visit.site.jobs.ask("look", questions.Look(str(_ROOM.place(found))), visit.by).id
+    question = questions.Look(str(_ROOM.place(found)), told or {}, kind)
+    job = visit.site.jobs.ask("look", question, visit.by).id
     staged = Staged(**(msgspec.structs.asdict(found) | {"job": job}))
     _ROOM.note(visit.site, staged)
     return staged

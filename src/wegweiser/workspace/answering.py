@@ -49,7 +49,7 @@ def answer(
     if isinstance(question, questions.Replay):
         return questions.Replayed(ws.quarantine.replay(progress))
     if isinstance(question, questions.Look):
-        return starting.guess(ws, Path(question.path))
+        return starting.guess(ws, Path(question.path), question.told, question.kind)
     progress(_STAGE, 0, 1)
     found = _logged(ws, question, file) if isinstance(question, questions.ExportLog) else _counted(ws, question)
     progress(_STAGE, 1, 1)

@@ -39,14 +39,21 @@ def add(
     Raises:
         SourceProblem: the file is not there, or the dictionary cannot be read.
     """
-    bare = not (ws.config.source or ws.config.touchpoint or ws.config.survey)
+    before = ws.config
     added = surveys.add(ws, path, dictionary=dictionary, name=name)
-    if added and bare:
-        journey = journey_of(surveys.items(ws)[added[0].name])
-        if journey is not None and {phase.id for phase in journey.phases} != {p.id for p in ws.config.model.phases}:
-            configuration.adopt(ws.folder, journey.phases)
-            ws.config = Config.read(ws.folder)
+    if added and follow(ws.folder, before, surveys.items(ws)[added[0].name]):
+        ws.config = Config.read(ws.folder)
     return added
+
+
+def follow(folder: Path, before: Config, items: Sequence[Item]) -> bool:
+    """Take over the phases of the journey a survey asks about, where nothing else was known; say whether they are."""
+    journey = journey_of(items)
+    bare = not (before.source or before.touchpoint or before.survey)
+    if not bare or journey is None or {phase.id for phase in journey.phases} == {p.id for p in before.model.phases}:
+        return False
+    configuration.adopt(folder, journey.phases)
+    return True
 
 
 def take_in(ws: Ground, progress: Progress = silent) -> tuple[SurveyReport, ...]:

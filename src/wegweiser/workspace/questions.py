@@ -133,9 +133,15 @@ class Demo(_Asked, frozen=True, tag="demo"):
 
 
 class Look(_Asked, frozen=True, tag="look"):
-    """What a file is and how it would be read; nothing is written."""
+    """What a file is and how it would be read; nothing is written.
+
+    `told` is what somebody says columns hold, by their names, and `kind` what she says the file is: events, texts or
+    survey.
+    """
 
     path: str
+    told: dict[str, str] = {}
+    kind: str = ""
 
 
 class Run(_Asked, frozen=True, tag="run"):

@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from tomlkit import TOMLDocument
 
 from wegweiser import collect
 from wegweiser.collect import SourceSpec, plain, texts
+from wegweiser.domain.surveys import Item
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
 from wegweiser.i18n import Text
-from wegweiser.voice.surveys import SurveySpec
+from wegweiser.voice.surveys import SurveySpec, questions, telling
 from wegweiser.voice.surveys import guess as guess_survey
 from wegweiser.voice.texts import TextSpec
 from wegweiser.warehouse import Query
@@ -27,7 +30,11 @@ from wegweiser.workspace.insights.masked import shape
 _LOOKED_AT, _SAMPLES, _NAMES = 2_000, 3, 40
 _MOST_KINDS, _OFTEN, _LONGEST = 20, 5, 40
 _NUMBERED = re.compile(r"@|\d\D?\d")
-_SHOWN = ("time", "event", "channel", "campaign", "value", "currency")
+_SHOWN = ("time", "event", "channel", "campaign", "value", "currency", "score", "recommend", "weight", "question")
+_OBJECTS = frozenset({".json", ".jsonl", ".ndjson"})
+_TABLES = _OBJECTS | {".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"}
+ASKED = tuple(one.value for one in telling.Told)
+"""What a column of a survey is."""
 PROPERTY, TRAIT, IGNORED = "property", "trait", "ignored"
 """What a column is where it holds none of the fields of an event."""
 
@@ -66,22 +73,90 @@ class Guessed(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was assumed, as a reader would check it."""
     problems: tuple[Text, ...] = ()
     """Why it cannot be read as it stands."""
+    items: tuple[Item, ...] = ()
+    """The questions of a survey."""
+    told: bool = False
+    """Whether somebody said what its columns hold."""
 
 
-def guess(ws: Ground, path: Path) -> Guessed:
-    """Return what a file is and how it would be read; nothing is written. What nobody can read says why."""
+def guess(ws: Ground, path: Path, told: Mapping[str, str] | None = None, kind: str = "") -> Guessed:
+    """Return what a file is and how it would be read; nothing is written. What nobody can read says why.
+
+    Args:
+        ws: the workspace that would read it.
+        path: the file, as it is called from the workspace's folder on.
+        told: what somebody says columns hold, by their names; what she leaves out is guessed.
+        kind: what she says the file is: events, texts or survey; empty: as it looks.
+    """
     file = path if path.is_absolute() else ws.folder / path
+    said = told or {}
     try:
-        survey = guess_survey(ws.warehouse, file)
+        if kind == "texts":
+            return Guessed(str(path), kind, _free(ws, file), columns=_columns(ws, file, said))
+        survey = _survey(ws, file, said, kind)
         if survey is not None:
-            columns = tuple(
-                Column(item.columns[0] if item.columns else item.id, item.role.value) for item in survey.items
-            )
+            columns = _columns(ws, file, said if survey.spec.question else _roles(survey.items))
             spec = msgspec.structs.replace(survey.spec, files=(ws.files.named(file),))
-            return Guessed(str(path), "survey", spec.name, survey=spec, columns=columns, sentences=survey.sentences)
-        found = collect.guess(ws.warehouse, file, _free(ws, file), ws.config.timezone)
+            return Guessed(
+                str(path),
+                "survey",
+                spec.name,
+                survey=spec,
+                columns=columns,
+                sentences=survey.sentences,
+                items=survey.items,
+                told=bool(said),
+            )
+        fields = {role: column for column, role in said.items() if role in SourceSpec.FIELDS}
+        found = collect.guess(ws.warehouse, file, _free(ws, file), ws.config.timezone, fields)
+        read = _read(ws, path, found)
+        others = {column: role for column, role in said.items() if role not in SourceSpec.FIELDS}
+        return with_roles(read, others) if others else read
     except SourceProblem as problem:
-        return Guessed(str(path), "unknown", problems=(str(problem),))
+        return Guessed(str(path), "unknown", problems=(str(problem),), columns=_columns(ws, file, said))
+
+
+def _survey(ws: Ground, file: Path, said: Mapping[str, str], kind: str) -> Any:  # noqa: ANN401  (the survey's own)
+    """Return how a file is read as a survey, None where it is none and nobody says so.
+
+    Raises:
+        SourceProblem: somebody says so, and it cannot be read as one.
+    """
+    found = guess_survey(ws.warehouse, file, told=said) if kind in {"", "survey"} else None
+    if found is None and kind == "survey":
+        raise SourceProblem(f"{file.name} cannot be read as a survey: it is no table.")
+    return found
+
+
+def _roles(items: Iterable[Item]) -> dict[str, str]:
+    """Return what each column of a survey is, in the words people choose from."""
+    return {item.columns[0]: telling.said_of(item) for item in items if item.columns}
+
+
+def _join(document: TOMLDocument, name: str, file: str) -> None:
+    table: Any = next(one for one in document["survey"] if one["name"] == name)
+    table["files"] = [*table["files"], file]
+
+
+def _columns(ws: Ground, file: Path, roles: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns of a file somebody may name by hand, each as it was named; none where it has none."""
+    names = [suffix.lower() for suffix in file.suffixes]
+    if not set(names) & _TABLES:
+        return ()
+    try:
+        objects = bool(set(names) & _OBJECTS)
+        rows = list(_objects(file) if objects else _grid(ws, file))
+    except SourceProblem:
+        return ()
+    known = dict.fromkeys(name for row in rows for name in row)
+    return tuple(
+        Column(name, roles.get(name, IGNORED), _samples([row.get(name, "") for row in rows], roles.get(name)))
+        for name in known
+    )
+
+
+def _read(ws: Ground, path: Path, found: collect.Guess) -> Guessed:
+    file = path if path.is_absolute() else ws.folder / path
     source = msgspec.structs.replace(found.spec, files=(ws.files.named(file),))
     rows = list(_rows(ws, file, source))
     return Guessed(
@@ -115,6 +190,30 @@ def accept(ws: Ground, guessed: Guessed) -> Config:
     else:
         raise InvalidSetting(guessed.path, ["nothing was recognised in it, so there is nothing to write down"])
     return ws.config
+
+
+def keep_survey(folder: Path, guessed: Guessed, file: str) -> str:
+    """Write down how a survey is read that somebody corrected, and return its name.
+
+    A file of a survey that is known joins it as a further wave: its questions stand in their file already.
+
+    Raises:
+        InvalidSetting: the guess is of no survey, or its name cannot be used; nothing is written.
+    """
+    if guessed.survey is None:
+        raise InvalidSetting(guessed.path, ["it is no survey"])
+    spec = msgspec.structs.replace(guessed.survey, files=(file,))
+    config = Config.read(folder)
+    standing = next((one for one in config.survey if one.name == spec.name), None)
+    if standing is not None:
+        changing.edited(folder, lambda document: _join(document, spec.name, file))
+        return spec.name
+    path = folder / f"{spec.name}.survey.toml"
+    if not path.exists():
+        questions.write(path, guessed.items)
+    changing.add(folder, "survey", spec)
+    hearing.follow(folder, config, guessed.items)
+    return spec.name
 
 
 def with_roles(guessed: Guessed, roles: Mapping[str, str]) -> Guessed:

@@ -136,3 +136,65 @@ def test_several_files_are_led_through_one_by_one(site, visitor):
     assert ben.call("/data/files", file=["x"]).status_code == 422
     assert len(ben.get("/api/v1/data/adding").json()["files"]) == 2
     assert site.config.source == ()
+
+
+POLL = "lfdn,q1_service,q1_price,q1_shop,mood,why\n" + "".join(
+    f"{n},{n % 5 + 1},{n % 5 + 1},{n % 5 + 1},{n % 5 + 1},because of the {n} things\n" for n in range(40)
+)
+
+
+def test_a_file_that_was_not_recognised_is_read_as_somebody_says(working, visitor):
+    """What is missing is named; said, it is looked at again and taken in like any other."""
+    ben = visitor(Role.EDITOR)
+    lines = "".join(f"A{n},Nord,kauf {n % 2}\n" for n in range(40)) + "Ana,05.01.2026,kauf 1\n" * 9
+    page = send(ben, ("odd.csv", "x1,x2,x3\n" + lines)).headers["location"]
+    shown = until(ben, page, "done")
+    assert (shown["guessed"]["kind"], len(shown["guessed"]["columns"])) == ("unknown", 3)
+    text = ben.get(page).text
+    assert ('name="roles.2"' in text, "Look at it again with this" in text, "kauf 1" in text) == (True, True, True)
+    answer = ben.submit(page + "/look", kind="events", **{"roles.0": "customer"})
+    assert (answer.status_code, "Say which column holds this: the time, what happened." in answer.text) == (422, True)
+    roles = {"roles.0": "customer", "roles.1": "time", "roles.2": "event"}
+    assert ben.submit(page + "/look", kind="survey", **roles).status_code == 422
+    assert ben.submit(page + "/look", kind="events", **roles).headers["location"] == page
+    shown = until(ben, page, "done")
+    assert (shown["guessed"]["kind"], {one["role"] for one in shown["guessed"]["columns"]}) == (
+        "events",
+        {"customer", "time", "event"},
+    )
+    assert ben.submit(page, kind="events", name="odd").status_code == 303
+    (source,) = working.config.source
+    assert source.columns == {"customer": "x1", "time": "x2", "event": "x3"}
+
+
+def test_columns_of_a_survey_are_corrected(working, visitor):
+    """Mood is a score and the reason is left out: looked at again, it is taken in as corrected."""
+    ben = visitor(Role.EDITOR)
+    page = send(ben, ("poll.csv", POLL)).headers["location"]
+    shown = until(ben, page, "done")
+    roles = {f"roles.{n}": one["role"] for n, one in enumerate(shown["guessed"]["columns"])}
+    assert (shown["guessed"]["kind"], list(roles.values())[:4]) == ("survey", ["customer", "score", "score", "score"])
+    told = roles | {"roles.4": "score", "roles.5": "ignored"}
+    answer = ben.submit(page, kind="survey", **told)
+    assert (answer.status_code, "have the file looked at again" in answer.text) == (422, True)
+    assert ben.submit(page + "/look", kind="survey", **told).status_code == 303
+    until(ben, page, "done")
+    assert ben.submit(page, kind="survey", **told).status_code == 303
+    assert [(one.name, one.files) for one in working.config.survey] == [("poll", ("data/poll.csv",))]
+    questions = (working.folder / "poll.survey.toml").read_text("utf-8")
+    assert 'id = "mood"\ntext = "mood"\nrole = "answer"' in questions
+
+
+def test_a_table_somebody_calls_texts_is_read_as_such(working, visitor):
+    """Nothing in it is a time; the words are all that is needed."""
+    ben = visitor(Role.EDITOR)
+    page = send(ben, ("said.csv", "a,b\n" + "".join(f"{n},It was number {n} of all\n" for n in range(30)))).headers[
+        "location"
+    ]
+    until(ben, page, "done")
+    assert ben.submit(page + "/look", kind="texts", **{"roles.0": "ignored"}).status_code == 422
+    ben.submit(page + "/look", kind="texts", **{"roles.1": "text"})
+    assert until(ben, page, "done")["guessed"]["kind"] == "texts"
+    assert ben.submit(page, kind="texts", name="said").status_code == 303
+    (text,) = working.config.text
+    assert (text.name, text.text, text.files) == ("said", "b", ("data/said.csv",))

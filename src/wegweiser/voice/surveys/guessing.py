@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from wegweiser.domain.surveys import Item, Metric, Role
 from wegweiser.errors import SourceProblem
 from wegweiser.i18n import Count, Text, both
-from wegweiser.voice.surveys import proposing, waves
+from wegweiser.voice.surveys import proposing, telling, waves
 from wegweiser.voice.surveys.dictionaries import Field, bare, read_dictionary
-from wegweiser.voice.surveys.spec import SurveySpec
+from wegweiser.voice.surveys.spec import Layout, SurveySpec
 from wegweiser.warehouse import Warehouse
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm", ".gz")
@@ -31,32 +34,44 @@ class Proposal:
     sentences: tuple[Text, ...]
 
 
-def guess(warehouse: Warehouse, path: Path, dictionary: Path | None = None, name: str | None = None) -> Proposal | None:
+def guess(
+    warehouse: Warehouse,
+    path: Path,
+    dictionary: Path | None = None,
+    name: str | None = None,
+    told: Mapping[str, str] | None = None,
+) -> Proposal | None:
     """Return how a file is read as a survey, or None where it looks like something else.
 
     A survey has several questions on a scale (or one asking whether people recommend us, or a dictionary that knows
-    its columns) and a row for each person. A dictionary that lies beside the file is found by itself.
+    its columns) and a row for each person. A dictionary that lies beside the file is found by itself. Where somebody
+    says what columns hold (`told`, by their names), it is a survey, whatever it looks like.
 
     Raises:
-        SourceProblem: the dictionary cannot be read, or the file cannot and a dictionary was given.
+        SourceProblem: the dictionary cannot be read, or the file cannot and a dictionary was given or columns told;
+            a column said to hold scores holds none.
     """
     if not path.is_file() or not path.name.casefold().endswith(_ENDINGS) or _DICTIONARY.search(path.name):
         return None
-    spec = SurveySpec(name or called(path), (path.name,), proposed=True)
+    spec = telling.laid_out(SurveySpec(name or called(path), (path.name,), proposed=True), told or {})
     try:
         with warehouse.scratch(waves.GRID):
             wave = waves.wave_of(warehouse, spec, path, most=_LOOKED_AT)
     except SourceProblem:
-        if dictionary is not None:
+        if dictionary is not None or told:
             raise
         return None
     names = [column.name for column in wave.columns]
     found = dictionary or beside(path, names)
     fields = read_dictionary(found) if found else {}
     items = proposing.propose(wave.columns, fields)
-    if not (dictionary or _is_survey(items, wave.grid.rows, fields)):
+    if told:
+        long = spec.layout is Layout.LONG
+        said = telling.answers(items, wave.columns) if long else telling.with_told(items, wave.columns, told)
+        items = tuple(proposing.placed(said))
+    elif not (dictionary or _is_survey(items, wave.grid.rows, fields)):
         return None
-    spec = SurveySpec(spec.name, spec.files, dictionary=str(found) if found else "", proposed=True)
+    spec = replace(spec, dictionary=str(found) if found else "")
     return Proposal(spec, items, _sentences(items, found, wave))
 
 

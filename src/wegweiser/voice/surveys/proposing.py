@@ -63,7 +63,7 @@ def propose(columns: Sequence[Column], dictionary: Mapping[str, Field] | None = 
     alike = Counter(_battery(column) for column in columns)
     asked = [_Asked(c, known.get(bare(c.name), Field(c.name, "")), alike[_battery(c)]) for c in columns if bare(c.name)]
     items = [_item(one, asked) for one in asked]
-    return _once(_placed(_unique(items)))
+    return _once(placed(_unique(items)))
 
 
 def _battery(column: Column) -> tuple[str, tuple[float, float] | None]:
@@ -106,7 +106,7 @@ def _unique(items: Sequence[Item]) -> list[Item]:
     return named
 
 
-def _placed(items: Sequence[Item]) -> list[Item]:
+def placed(items: Sequence[Item]) -> list[Item]:
     """Say which touchpoint each rating asks about; what asks about everything is overall."""
     journey = places.kind_of(words_of(item) for item in items if item.role is Role.ANSWER and item.metric in _FELT)
     return [

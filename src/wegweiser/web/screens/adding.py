@@ -23,9 +23,23 @@ from wegweiser.workspace import changing, starting
 
 _HOME = "/data/adding"
 _TEXT, _SCORE = "text", "score"
+_EVENTS, _SURVEY, _TEXTS, _UNKNOWN = "events", "survey", "texts", "unknown"
 ROLES = (*SourceSpec.FIELDS, starting.PROPERTY, starting.TRAIT, starting.IGNORED)
 """What a column of events can be."""
-Kind = Literal["events", "texts"]
+ANY = (*ROLES, _TEXT, *(one for one in starting.ASKED if one not in {*ROLES, _TEXT}))
+"""What a column of a file that was not recognised can be."""
+Kind = Literal["events", "texts", "survey"]
+_OF_KIND = {_EVENTS: ROLES, _TEXTS: (*ROLES, _TEXT, _SCORE), _SURVEY: starting.ASKED}
+_PEOPLE = ("customer", "email", "card", "cookie", "device", "phone")
+_NEEDED = {_EVENTS: (("time",), ("event", "channel"), _PEOPLE), _TEXTS: ((_TEXT,),), _SURVEY: ((_SCORE, "recommend"),)}
+"""What somebody must say who names columns by hand: one of each of these."""
+_MISSING = {
+    "time": "the time",
+    "event": "what happened",
+    "customer": "who it was",
+    _TEXT: "the words of customers",
+    _SCORE: "a score",
+}
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -60,7 +74,16 @@ class FileShown(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def roles(self) -> tuple[str, ...]:
         """What its columns can be."""
-        return (*ROLES, _TEXT, _SCORE) if self.guessed and self.guessed.kind == "events" else ROLES
+        kind = self.guessed.kind if self.guessed else _EVENTS
+        if kind == _UNKNOWN:
+            return ANY
+        return _OF_KIND[_TEXTS] if kind == _EVENTS else _OF_KIND.get(kind, ROLES)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What a file that was not recognised may be said to be; events are read from no spreadsheet."""
+        spreadsheet = self.file.name.lower().endswith(".xlsx")
+        return (_SURVEY, _TEXTS) if spreadsheet else (_EVENTS, _SURVEY, _TEXTS)
 
     @property
     def source_options(self) -> list[tuple[str, str]]:
@@ -129,8 +152,40 @@ def _file(visit: Visit, asked: OneFile) -> FileShown:
     )
 
 
-def _look_again(visit: Visit, asked: OneFile) -> Staged:
-    return staging.again(visit, staging.one(visit.site, asked.file))
+def _look_again(visit: Visit, agreed: Agreed) -> Staged:
+    """Have a file looked at again: as it looks, or as somebody says its columns are to be read."""
+    staged = staging.one(visit.site, agreed.file)
+    if not agreed.roles:
+        return staging.again(visit, staged)
+    guessed = _file(visit, OneFile(agreed.file)).guessed
+    if guessed is None:
+        raise InvalidSetting(staged.name, [visit.say("It is not known yet how this file is read.")])
+    try:
+        roles = _roles(guessed, agreed.roles)
+    except UnknownName as problem:
+        raise InvalidSetting(staged.name, [str(problem)]) from problem
+    _enough(visit, guessed, roles, agreed.kind)
+    return staging.again(visit, staged, roles, agreed.kind)
+
+
+def _enough(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str], kind: Kind) -> None:
+    """Refuse columns that cannot be read as what the file is said to be, naming all that is missing.
+
+    Raises:
+        InvalidSetting: a column is of no use there, two are to be the same, or something needed is missing.
+    """
+    odd = [column for column, role in roles.items() if role not in _OF_KIND[kind]]
+    if odd:
+        msgid = "A file of this kind has nothing like what these columns are said to be: {names}. Choose something else."
+        raise InvalidSetting(guessed.path, [visit.say(msgid, names=", ".join(odd))])
+    if kind != _SURVEY:
+        _no_two_alike(visit, guessed, roles)
+    missing = [one[0] for one in _NEEDED[kind] if not set(one) & set(roles.values())]
+    if missing:
+        msgid = "Say which column holds this: {names}."
+        raise InvalidSetting(
+            guessed.path, [visit.say(msgid, names=", ".join(visit.say(_MISSING[one]) for one in missing))]
+        )
 
 
 def _drop(visit: Visit, asked: OneFile) -> Waiting:
@@ -140,7 +195,7 @@ def _drop(visit: Visit, asked: OneFile) -> Waiting:
 
 def _take(visit: Visit, agreed: Agreed) -> Taken:
     found = _file(visit, OneFile(agreed.file))
-    if found.guessed is None or found.guessed.kind == "unknown":
+    if found.guessed is None or found.guessed.kind == _UNKNOWN:
         raise InvalidSetting(found.file.name, [visit.say("It is not known yet how this file is read.")])
     try:
         source = _written(visit, found, found.guessed, agreed)
@@ -161,12 +216,23 @@ def _taken(visit: Visit, _: Agreed, done: Taken) -> Reply:
 def _written(visit: Visit, found: FileShown, guessed: starting.Guessed, agreed: Agreed) -> str:
     """Write down how a file is read, move it to where it is read from, and return the source's name."""
     site = visit.site
-    if guessed.kind == "survey":
-        # A run finds it in the data folder, and the waves of one survey find each other.
-        staging.keep(site, found.file)
-        return guessed.name
     roles = _roles(guessed, agreed.roles)
-    text = _as_text(visit, guessed, roles, agreed.name) if agreed.kind == "texts" else None
+    if guessed.survey is not None:
+        if any(roles[column.name] != column.role for column in guessed.columns):
+            raise InvalidSetting(
+                guessed.path, [visit.say("Columns were changed: have the file looked at again first.")]
+            )
+        kept = staging.keep(site, found.file)
+        if not guessed.told:
+            # A run finds it in the data folder, and the waves of one survey find each other.
+            return guessed.name
+        try:
+            return starting.keep_survey(site.folder, guessed, kept)
+        except WegweiserError:
+            staging.give_back(site, found.file, kept)
+            raise
+    texts = _TEXTS in {agreed.kind, guessed.kind}
+    text = _as_text(visit, guessed, roles, agreed.name) if texts else None
     source = None if text else _as_source(visit, guessed, roles, agreed)
     if agreed.into and agreed.into not in found.sources:
         raise UnknownName("source", agreed.into, found.sources)
@@ -297,11 +363,12 @@ DECLARED: tuple[Declared, ...] = (
     Action(
         f"{_PAGE.path}/look",
         "look_again",
-        "Look at a file again.",
+        "Look at a file again, as somebody says its columns are to be read.",
         _look_again,
-        OneFile,
+        Agreed,
         Role.EDITOR,
         lambda _visit, taken, _done: Reply(to=f"{_HOME}/{taken.file}"),
+        again=_PAGE,
     ),
     Action(
         f"{_PAGE.path}/drop",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from wegweiser.collect.columns import bare
 from wegweiser.collect.delimited import names_of, read_records, write_records
 from wegweiser.collect.fields import Fields
 from wegweiser.collect.numbers import decimal_of, number
-from wegweiser.collect.rows import Guess, Rows, Source
+from wegweiser.collect.rows import NOTHING, Guess, Rows, Source
 from wegweiser.collect.sampling import sampled_text
 from wegweiser.collect.scratch import scratch
 from wegweiser.collect.spec import COUNTED_FIELDS, SourceSpec, TextRule
@@ -33,9 +34,13 @@ class CountedPathsSource:
     endings: tuple[str, ...] = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
     special: bool = True
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
+    def guess(
+        self, warehouse: Warehouse, file: Path, name: str, zone: str, told: Mapping[str, str] = NOTHING
+    ) -> Guess | None:
         """Return how the paths are written where the header names a path and its conversions; else None."""
         del warehouse, zone
+        if told:
+            return None
         if file.is_dir() or not file.name.lower().endswith(self.endings):
             return None
         sample = sampled_text(file)

@@ -14,7 +14,7 @@ from wegweiser.collect.delimited import write_records
 from wegweiser.collect.fields import Fields, mapped
 from wegweiser.collect.proposing import guessed
 from wegweiser.collect.records import Record, unreadable
-from wegweiser.collect.rows import Guess, Rows, Source
+from wegweiser.collect.rows import NOTHING, Guess, Rows, Source
 from wegweiser.collect.sampling import ROWS, Sample
 from wegweiser.collect.scratch import scratch
 from wegweiser.collect.spec import SourceSpec
@@ -34,7 +34,9 @@ class JsonlSource:
     endings: tuple[str, ...] = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
     special: bool = False
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
+    def guess(
+        self, warehouse: Warehouse, file: Path, name: str, zone: str, told: Mapping[str, str] = NOTHING
+    ) -> Guess | None:
         """Return what the keys mean; None for other files."""
         del warehouse
         if not file.name.lower().endswith(self.endings):
@@ -49,7 +51,7 @@ class JsonlSource:
             )
 
         sample = Sample(names, tuple(tuple(row.get(n, "") for n in names) for row in rows), everything)
-        found = guessed(sample, file, SourceSpec(name, self.format), zone)
+        found = guessed(sample, file, SourceSpec(name, self.format), zone, told)
         text = msgspec.structs.replace(found.spec.text, encoding=encoding)
         return Guess(msgspec.structs.replace(found.spec, text=text), found.sentences)
 

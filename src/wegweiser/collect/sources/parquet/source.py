@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from wegweiser.collect.fields import Fields, mapped
 from wegweiser.collect.proposing import guessed
-from wegweiser.collect.rows import Guess, Rows, Source
+from wegweiser.collect.rows import NOTHING, Guess, Rows, Source
 from wegweiser.collect.sampling import ROWS, Sample
 from wegweiser.collect.spec import SourceSpec
 from wegweiser.errors import SourceProblem
@@ -32,7 +32,9 @@ class ParquetSource:
     endings: tuple[str, ...] = (".parquet", ".pq")
     special: bool = False
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
+    def guess(
+        self, warehouse: Warehouse, file: Path, name: str, zone: str, told: Mapping[str, str] = NOTHING
+    ) -> Guess | None:
         """Return what the columns mean; None for other files."""
         if not file.name.lower().endswith(self.endings):
             return None
@@ -46,7 +48,7 @@ class ParquetSource:
             values = Query("values", f"select f{place} as v from {received} where f{place} is not null", (received,))
             return [str(value) for value in warehouse.run(values).column("v")]
 
-        return guessed(Sample(names, rows, everything), file, SourceSpec(name, self.format), zone)
+        return guessed(Sample(names, rows, everything), file, SourceSpec(name, self.format), zone, told)
 
     def read(self, warehouse: Warehouse, spec: SourceSpec, file: Path) -> Rows:
         """Return the rows in canonical columns.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from wegweiser.collect.rows import Guess, Rows
+from wegweiser.collect.rows import NOTHING, Guess, Rows
 from wegweiser.collect.sources.retail.accounts import accounts, problems
 from wegweiser.collect.sources.retail.baskets import baskets, purchases
 from wegweiser.collect.sources.retail.exposures import KINDS, exposures, met, promoted
@@ -65,9 +66,13 @@ class RetailSource:
     endings: tuple[str, ...] = ()
     special = True
 
-    def guess(self, warehouse: Warehouse, file: Path, name: str, zone: str) -> Guess | None:
+    def guess(
+        self, warehouse: Warehouse, file: Path, name: str, zone: str, told: Mapping[str, str] = NOTHING
+    ) -> Guess | None:
         """Return the roles of a folder's files by their names, or None where no file holds basket lines."""
         del warehouse, zone
+        if told:
+            return None
         found = {
             role.name: next((role.name + e for e in ENDINGS if (file / (role.name + e)).is_file()), None)
             for role in ROLES
