@@ -90,7 +90,7 @@ CART = '[[touchpoint]]\nid = "cart"\nname = "Cart"\nmatch = {event = "cart"}\n'
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ('tiemzone = "UTC"\n', "The file has no key 'tiemzone'. Did you mean 'timezone'? Known: as_of, ask, audit_days"),
+        ('tiemzone = "UTC"\n', "The file has no key 'tiemzone'. Did you mean 'timezone'? Known: as_of, ask, audit"),
         (
             CART + "[[touchpoint]]\nmtach = {}\n",
             "[[touchpoint]] number 2 has no key 'mtach'. Did you mean 'match'? Known",
