@@ -28,6 +28,7 @@ SUB_DOORS = {
     "wegweiser.maps.editing",
     "wegweiser.maps.editing.proposing",
     "wegweiser.maps.editing.cleaning",
+    "wegweiser.maps.editing.languages",
     "wegweiser.maps.drawings",
     "wegweiser.maps.portfolio",
     "wegweiser.maps.render",

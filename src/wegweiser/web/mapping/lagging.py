@@ -7,7 +7,6 @@ import msgspec
 from wegweiser.domain.editing import Thing
 from wegweiser.maps import Plan
 from wegweiser.maps.editing import languages
-from wegweiser.maps.editing.languages import Behind
 
 _EDITS = {
     Thing.CLAIM: "edit_claim",
@@ -40,7 +39,7 @@ def lagging(plan: Plan, target: str = "") -> tuple[Lagging, ...]:
     return tuple(one for each in languages.behind(plan) if target in {"", (one := _shown(plan, each)).target})
 
 
-def _shown(plan: Plan, one: Behind) -> Lagging:
+def _shown(plan: Plan, one: languages.Behind) -> Lagging:
     newer = next(text for language, text in one.text.items() if language != one.language)
     name = one.id
     if one.thing is Thing.TOUCHPOINT:

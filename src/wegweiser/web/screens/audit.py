@@ -96,7 +96,7 @@ def _place(note: Note) -> str:
 
     Example:
         >>> from datetime import UTC, datetime
-        >>> _place(Note(1, datetime(2026, 1, 1, tzinfo=UTC), "ana", "say", "journey/cm_1"))
+        >>> _place(Note(datetime(2026, 1, 1, tzinfo=UTC), "ana", "say", "journey/cm_1"))
         'journey'
     """
     return note.target.removeprefix("map:").partition("/")[0]
