@@ -10,7 +10,7 @@ DEMO ?= demo
 PYTEST := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -W error
 CONTRACTS := tests/contracts tests/docs
 
-.PHONY: help demo screens test check format lint types imports contracts spelling soak bench bench-peers docs clean
+.PHONY: help demo screens test check forms format lint types imports contracts spelling soak bench bench-peers docs clean
 
 help: ## what there is to make
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -23,10 +23,13 @@ demo: $(STAMPS)/demo ## run the main job on a retailer's year and show where the
 	@echo "Cards: $(DEMO)/maps/personas.en.html"
 	@echo "Ways:  $(DEMO)/maps/flow.en.html"
 
-test: check $(STAMPS)/browser $(STAMPS)/services ## set up all that tests need, check, then run every test but the soak
-	$(PYTEST) -n 2 --dist loadfile -m "not soak" --cov --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
+test: forms $(STAMPS)/browser $(STAMPS)/services ## set up all that tests need, check, then run every test but the soak
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -m "not soak" --cov --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
-check: format lint types imports contracts spelling ## form, lint, types, imports, house rules, docs, spelling
+check: forms contracts ## form, lint, types, imports, house rules, docs, spelling
+
+# `make test` runs the contracts among all tests, on both workers.
+forms: format lint types imports spelling
 
 format: $(STAMPS)/test
 	$(BIN)/ruff format --check --quiet .
@@ -76,10 +79,10 @@ $(STAMPS)/demo: $(STAMPS)/venv pyproject.toml
 	$(PIP) --editable '.[demo]'
 	@touch $@
 
-$(STAMPS)/test: $(STAMPS)/demo
-	@echo "Installing what tests and checks need"
-	$(PIP) --group test --group check --group engines
-	@touch $@
+$(STAMPS)/test: $(STAMPS)/venv pyproject.toml
+	@echo "Installing Wegweiser and what tests and checks need"
+	$(PIP) --editable '.[demo]' --group test --group check --group engines
+	@touch $(STAMPS)/demo $@
 
 $(STAMPS)/browser: $(STAMPS)/test scripts/setup-browser
 	sh scripts/setup-browser

@@ -45,8 +45,13 @@ _FLAGS = (
 )
 
 
+_LONG = ("tests/engines/test_answers.py", "tests/web/whole/", "tests/web/test_contract.py", "tests/docs/")
+"""Files of minutes begin first, so that none of them runs alone at the end while the other worker waits."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by the fixtures they use, so that `-m "not browser and not data"` leaves some out."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
     for item in items:
         for fixture, mark in _NEEDS.items():
             if fixture in getattr(item, "fixturenames", ()):
