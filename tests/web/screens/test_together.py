@@ -119,10 +119,12 @@ def test_a_long_talk_has_pages_and_open_threads_come_first(site, visitor, people
 
 
 def test_what_is_done_on_a_page_leads_back_to_it(site, visitor, talk):
-    """Settling leads back to the same part; a thread that is begun stands on the first page, whatever was shown."""
+    """Settling leads back to the same part; what somebody says stands on the first page, whatever was shown."""
     kim = visitor(Role.COMMENTER)
     kim.submit(talk, text="Why?")
     here = f"{talk}/{said(site)[0].id}/settle"
     assert kim.submit(here, all="true", some="open", page="2").headers["location"] == talk + "?some=open&page=2"
     begun = kim.submit(talk, text="More", all="true", some="settled", page="2")
     assert begun.headers["location"] == talk
+    answered = kim.submit(talk, text="So", answers=said(site)[1].id, all="true", some="open", page="2")
+    assert answered.headers["location"] == talk + "?some=open"

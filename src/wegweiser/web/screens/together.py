@@ -262,10 +262,11 @@ def _then_seen(visit: Visit, told: SeenTold, _: None) -> Reply:
 
 
 def _then(visit: Visit, told: Saying | OneComment, one: Comment) -> Reply:
-    """Answer with the talk as it stands now, or lead back to it; what is new stands on its first page."""
+    """Answer with the talk as it stands now, or lead back to it; what somebody said stands on its first page."""
     target = "" if told.all else one.target
-    begun = isinstance(told, Saying) and told.answers is None
-    part = Part() if begun else Part(some=told.some, page=told.page)
+    part = Part(some=told.some, page=told.page)
+    if isinstance(told, Saying):
+        part = Part(some=told.some if told.answers else "")
     if not visit.scripted:
         return Reply(to=_address(one.map, target, part))
     asked = TalkAsked(map=one.map, target=target, some=part.some, page=part.page)
