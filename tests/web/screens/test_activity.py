@@ -8,6 +8,7 @@ import pytest
 from wegweiser.domain.editing import Change, Draft, Thing
 from wegweiser.domain.people import Role
 from wegweiser.web import mapping
+from wegweiser.web.screens import activity
 from wegweiser.web.screens.activity import bundled
 
 OLD, NEW = msgspec.Raw(b'"old"'), msgspec.Raw(b'"new"')
@@ -97,6 +98,19 @@ def test_pages_tell_everything_once(visitor, site, watch, edit):
     everything = bundled(site.store.activity("first_order", watch.now().replace(year=2000), 1_000))
     assert told == [(int(run[0].id), len(run), 0) for run in everything]
     assert sum(times for _, times, _ in told) == 100
+
+
+def test_a_busy_hour_does_not_hide_what_was_before(visitor, edit, monkeypatch):
+    """120 edits within an hour, of which a page looks at 50: page after page leads through all of them to the first."""
+    monkeypatch.setattr(activity, "_MOST", 50)
+    for number in range(120):
+        edit("ana", f"cl_{number}", after=0.1)
+    told, before = [], ""
+    while before is not None:
+        page = visitor(Role.VIEWER).get(f"/api/v1/activity?{before}").json()
+        told += [int(one["happened"]["id"]) for one in page["events"]]
+        before = page["older"] and "before=" + page["older"].replace("+", "%2B")
+    assert told == list(range(120, 0, -1))
 
 
 @pytest.mark.parametrize("before", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00%2B14:00", "2026-03-02T12:00:00Z"])

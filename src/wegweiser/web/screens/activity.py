@@ -16,10 +16,10 @@ from wegweiser.web.frame.site import Visit
 
 _PAGE = 40
 _SINCE = timedelta(days=365)
-_MOST = 1_000
-"""So many things of one map are looked at for a page."""
+_MOST, _HOURLY = 400, 5_000
+"""So many things of one map are looked at for a page, and of the hour it begins in."""
 _TOGETHER = timedelta(minutes=10)
-_HOUR = timedelta(hours=1)
+_HOUR, _TICK = timedelta(hours=1), timedelta(microseconds=1)
 
 
 class ActivityAsked(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,15 +82,18 @@ def activity(visit: Visit, asked: ActivityAsked) -> Happened:
 def _of(visit: Visit, entry: MapEntry, asked: ActivityAsked) -> tuple[list[list[Activity]], datetime]:
     """Return what happened to a map, bundled, and back to when all of it is known.
 
-    A bundle never crosses the full hour, so one page and the next agree on it: a page begins with the whole hour
-    of its moment, of which the page before has shown the rest.
+    A bundle never crosses the full hour, so one page and the next agree on it: a page begins with the rest of the
+    hour of its moment, which the page before has shown.
     """
-    since, before = visit.now - _SINCE, None
-    if asked.before is not None:
-        moment = min(max(asked.before, since), visit.now).astimezone(UTC)
-        before = moment.replace(minute=0, second=0, microsecond=0) + _HOUR
-    rows = visit.site.store.activity(entry.id, since, _MOST, before=before, by=asked.by)
-    return bundled(rows), rows[-1].at if len(rows) == _MOST else since
+    since = visit.now - _SINCE
+    if asked.before is None:
+        rows = visit.site.store.activity(entry.id, since, _MOST, by=asked.by)
+        return bundled(rows), rows[-1].at if len(rows) == _MOST else since
+    moment = min(max(asked.before, since), visit.now).astimezone(UTC)
+    hour = moment.replace(minute=0, second=0, microsecond=0) + _HOUR
+    shown = visit.site.store.activity(entry.id, moment - _TICK, _HOURLY, before=hour, by=asked.by)
+    rows = visit.site.store.activity(entry.id, since, _MOST, before=moment, by=asked.by)
+    return bundled((*shown, *rows)), rows[-1].at if len(rows) == _MOST else since
 
 
 def _is_before(one: Event, moment: datetime | None) -> bool:
