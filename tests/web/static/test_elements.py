@@ -148,6 +148,18 @@ def test_the_drawer_shows_a_page_and_gives_the_focus_back(opened):
     assert focus(page) == "Search ad"
 
 
+def test_the_drawer_finds_its_link_drawn_anew(opened):
+    """The link is another element by the time the drawer closes: it gets the focus all the same."""
+    page = awake(opened(), "drawer")
+    link = page.locator("a[data-drawer]").nth(1)
+    link.press("Enter")
+    page.locator("#drawer[open]").wait_for()
+    link.evaluate("(one) => { one.outerHTML = one.outerHTML; }")
+    page.keyboard.press("Escape")
+    page.locator("#drawer[open]").wait_for(state="hidden")
+    assert link.evaluate("(one) => document.activeElement === one")
+
+
 def test_a_text_is_edited_inside_the_drawer(opened, desk):
     """What comes in works like what was there; Escape in a text does not close the drawer."""
     page = awake(opened(), "drawer", "edit")

@@ -66,8 +66,11 @@ export default (tools) => class extends HTMLElement {
   }
 
   left() {
-    this.opener?.removeAttribute("aria-expanded");
-    if (this.opener?.isConnected) this.opener.focus();
+    const link = this.opener;
+    link?.removeAttribute("aria-expanded");
+    // What was done in the drawer may have drawn the page anew: then the same link stands there again.
+    const same = () => [...document.querySelectorAll("a[data-drawer]")].find((one) => one.href === link?.href);
+    (link?.isConnected ? link : same())?.focus();
     this.opener = null;
   }
 };
