@@ -3,14 +3,6 @@ from __future__ import annotations
 import pytest
 
 
-@pytest.fixture
-def shop(tmp_path, visits, wegweiser):
-    """Return a workspace that was run."""
-    folder = tmp_path / "maps"
-    assert wegweiser("map", visits, "--out", folder, "--formats", "json").code == 0
-    return folder
-
-
 def test_the_matrix_is_a_grid_for_people_and_rows_for_programs(shop, wegweiser):
     """Touchpoints stand in rows and steps in columns; a program gets one row for each cell."""
     shown = wegweiser("journeys", "matrix", "-C", shop, "--depth", "2")

@@ -2,16 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-
-@pytest.fixture
-def shop(tmp_path, visits, wegweiser):
-    """Return a workspace that was run."""
-    folder = tmp_path / "maps"
-    assert wegweiser("map", visits, "--out", folder, "--formats", "json").code == 0
-    return folder
-
 
 def test_what_they_did_instead_of_buying(shop, wegweiser):
     """Ben's visit ends at the product; Ana's and Cem's go on to a purchase."""
