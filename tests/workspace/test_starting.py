@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.i18n import read
 from wegweiser.workspace.starting import Column, Guessed, accept, guess, keep_survey, with_roles
 
 
@@ -31,7 +32,7 @@ def test_a_file_nobody_can_read_says_why(shop, opened):
     with opened(shop) as ws:
         found = guess(ws, shop / "note.md")
     assert (found.kind, found.source) == ("unknown", None)
-    assert "note.md" in found.problems[0]
+    assert read(found.problems[0], "de").startswith("Wie note.md zu lesen ist")
 
 
 def test_a_corrected_guess_is_written_down_and_runs(shop, opened, ran):
@@ -78,7 +79,7 @@ def test_a_file_nobody_recognises_shows_its_columns(shop, opened):
     )
     with opened(shop) as ws:
         found = guess(ws, shop / "ledger.csv")
-    assert found.kind == "unknown"
+    assert (found.kind, read(found.problems[0], "de")) == ("unknown", "Keine Spalte sieht nach einer Zeit aus.")
     assert found.columns == (Column("wer", "ignored", ("xxx00",)), Column("wo", "ignored", ("Nord", "West")))
 
 
@@ -110,7 +111,8 @@ def test_what_was_said_and_cannot_be_is_told(shop, opened, told, kind, words):
     with opened(shop) as ws:
         found = guess(ws, shop / "ledger.csv", told, kind)
     assert found.kind == "unknown"
-    assert words in found.problems[0]
+    assert words in read(found.problems[0], "en")
+    assert read(found.problems[0], "de") != read(found.problems[0], "en")
     assert {one.name: one.role for one in found.columns} == {
         "wer": "ignored",
         "wann": "ignored",

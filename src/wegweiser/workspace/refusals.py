@@ -60,6 +60,14 @@ _FRAMES = (
     "it must be a JSON object",
     "this is no JSON: {problem}",
     "No field is called '{name}'. None is taken here.",
+    "The file {path} is empty.",
+    "No source knows how to read {path}. Known endings: {endings}.",
+    "There is no column {name}. Columns: {columns}.",
+    "The column {name} holds no times that can be read.",
+    "The column {name} holds no numbers.",
+    "The column {name} holds no scores: a score is a number, and more than one occurs.",
+    "A column names the questions, and none is said to hold the scores.",
+    "{name} cannot be read as a survey: it is no table.",
 )
 """Sentences that errors say most often; any other stays in English."""
 _WHERES = frozenset(("The address", "The body", "The form"))

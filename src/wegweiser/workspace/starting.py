@@ -17,7 +17,7 @@ from wegweiser import collect
 from wegweiser.collect import SourceSpec, plain, texts
 from wegweiser.domain.surveys import Item
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
-from wegweiser.i18n import Text
+from wegweiser.i18n import LANGUAGES, Text, both
 from wegweiser.voice.surveys import SurveySpec, questions, telling
 from wegweiser.voice.surveys import guess as guess_survey
 from wegweiser.voice.texts import TextSpec
@@ -26,6 +26,7 @@ from wegweiser.workspace import changing, hearing
 from wegweiser.workspace.config import Config
 from wegweiser.workspace.ground import Ground
 from wegweiser.workspace.insights.masked import shape
+from wegweiser.workspace.refusals import framed
 
 _LOOKED_AT, _SAMPLES, _NAMES = 2_000, 3, 40
 _MOST_KINDS, _OFTEN, _LONGEST = 20, 5, 40
@@ -35,6 +36,7 @@ _OBJECTS = frozenset({".json", ".jsonl", ".ndjson"})
 _TABLES = _OBJECTS | {".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"}
 ASKED = tuple(one.value for one in telling.Told)
 """What a column of a survey is."""
+_NO_TIME = "No column of "
 PROPERTY, TRAIT, IGNORED = "property", "trait", "ignored"
 """What a column is where it holds none of the fields of an event."""
 
@@ -113,7 +115,15 @@ def guess(ws: Ground, path: Path, told: Mapping[str, str] | None = None, kind: s
         others = {column: role for column, role in said.items() if role not in SourceSpec.FIELDS}
         return with_roles(read, others) if others else read
     except SourceProblem as problem:
-        return Guessed(str(path), "unknown", problems=(str(problem),), columns=_columns(ws, file, said))
+        return Guessed(str(path), "unknown", problems=(_why(problem, file),), columns=_columns(ws, file, said))
+
+
+def _why(problem: SourceProblem, file: Path) -> Text:
+    """Return why a file cannot be read, without the place it waits at."""
+    said = str(problem).replace(str(file), file.name)
+    if said.startswith(_NO_TIME):
+        return both("No column looks like a time.")
+    return {language: framed(said, language) for language in LANGUAGES}
 
 
 def _survey(ws: Ground, file: Path, said: Mapping[str, str], kind: str) -> Any:  # noqa: ANN401  (the survey's own)
