@@ -61,6 +61,10 @@ class _Learnt:
     certain: bool
 
 
+_PRIORS: dict[str, _Learnt] = {}
+"""What our own sentences teach, by the name of the vectors."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sentiment:
     """What reads feelings; `quality` is by language what cross-validation found, empty for the prior alone."""
@@ -140,9 +144,15 @@ def written() -> tuple[list[str], list[str], Classes, Classes]:
 
 
 def _prior(vectors: Vectors) -> _Learnt:
-    """Return what the sentences written by us teach; whole domains were held out to calibrate it."""
-    texts, languages, classes, domains = written()
-    return _Learnt(fit(vectors.rows(texts, languages), classes, domains), _PRIOR_FEELING, _SURE_OF_PRIOR, certain=False)
+    """Return what the sentences written by us teach; whole domains were held out to calibrate it.
+
+    These sentences never change, and to read them takes seconds: a process learns from them once.
+    """
+    if vectors.name not in _PRIORS:
+        texts, languages, classes, domains = written()
+        learnt = fit(vectors.rows(texts, languages), classes, domains)
+        _PRIORS[vectors.name] = _Learnt(learnt, _PRIOR_FEELING, _SURE_OF_PRIOR, certain=False)
+    return _PRIORS[vectors.name]
 
 
 def _learn(labelled: Labelled, vectors: Vectors) -> _Learnt | None:
