@@ -20,7 +20,7 @@ def test_all_threads_share_two_heaps_before_any_begins(monkeypatch):
 
 
 def test_the_c_library_of_linux_knows_how():
-    """glibc says that it took the number."""
+    """Where it is glibc it says that it took the number; elsewhere nothing is asked of it."""
     assert serving.few_heaps() is (platform.libc_ver()[0] == "glibc")
 
 
