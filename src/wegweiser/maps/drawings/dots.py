@@ -232,13 +232,13 @@ def _gap(row: Expected, language: Language) -> Row:
         Mark(row.expected.value, kind="tick", tone="ink-2", told=told["expected"]),
         Mark(row.felt.value, hollow=hollow, tone=tone, told=told["felt"]),
     )
-    return Row(name, marks, value=_signed(gap, language), support=people(few, language), joined=True)
+    return Row(name, marks, value=_alike(gap, language), support=people(few, language), joined=True)
 
 
 def _gap_cells(row: Expected, language: Language) -> list[Cell]:
     few = min(row.expected.n, row.felt.n)
     values = (row.expected.value, row.felt.value, row.felt.value - row.expected.value)
-    cells = [Cell("", None) if too_few(few) else Cell(_signed(one, language), round(one, 4)) for one in values]
+    cells = [Cell("", None) if too_few(few) else Cell(_alike(one, language), round(one, 4)) for one in values]
     return [word(row.name, language), *cells, Cell(people(few, language), None if too_few(few) else few)]
 
 
@@ -259,7 +259,7 @@ def _lever(lever: Lever, phases: dict[str, Text], language: Language) -> Row:
 def _number(one: Known, scoring: Scoring, language: Language) -> str:
     """Return a figure in words; a signed one with as many decimals as keep it inside its interval."""
     if scoring.signed:
-        return Signed.within(one.value, one.lo, one.hi).shown(language)
+        return _alike(one.value, language, Signed.within(one.value, one.lo, one.hi).digits)
     return value(one, language)
 
 
@@ -300,6 +300,11 @@ def _shown(known: Sequence[Known], scoring: Scoring, language: Language) -> Call
 
 def _plain(at: float, language: Language) -> str:
     return Amount(at, digits=2).shown(language)
+
+
+def _alike(value: float, language: Language, digits: int = 1) -> str:
+    """Return a figure of a column with all its decimals, so that those below each other are alike: +1.0 under +0.9."""
+    return Signed(value, digits, fixed=True).shown(language)
 
 
 def _signed(at: float, language: Language) -> str:

@@ -112,7 +112,7 @@ def _cells(curve: _Curve, mark: Mark, phases: Sequence[str], language: Language)
     return [
         Cell(curve.name, curve.name),
         Cell(place, place),
-        Cell(Signed(mark.value).shown(language), round(mark.value, 4)),
+        Cell(Signed(mark.value, fixed=True).shown(language), round(mark.value, 4)),
         Cell(mark.support, mark.support),
         Cell(mark.quote, mark.quote),
     ]
@@ -222,7 +222,9 @@ def _narrow(curves: Sequence[_Curve], phases: Sequence[str], language: Language)
         made = tuple(_dot(curves[place], place, mark) for place, mark in marks)
         own = [mark for place, mark in marks if place == 0]
         first = min(own, key=lambda mark: (not mark.solid, -abs(mark.value)), default=None)
-        shown = Signed(first.value).shown(language) if first else "" if marks else message("no data", language)
+        shown = (
+            Signed(first.value, fixed=True).shown(language) if first else "" if marks else message("no data", language)
+        )
         rows.append(Row(phase, made, value=shown, support=first.support if first else ""))
     key = tuple((_dot(curve, place, None), curve.name) for place, curve in enumerate(curves))
     scale = Scale.over([], (0, 1), lambda at: Signed(at).shown(language), ends=(-2, 2), strong=0.0)

@@ -93,7 +93,7 @@ def _cells(phase: _Phase, language: Language) -> list[Cell]:
         Cell(phase.customers, None if few else phase.count),
         Cell(share(phase.on, language), round(phase.on.value, 6)) if phase.on else Cell("", None),
         Cell(interval(phase.on, language), interval(phase.on, language)) if phase.on else Cell("", None),
-        Cell(Signed(mark.value).shown(language), round(mark.value, 4)) if mark else Cell("", None),
+        Cell(Signed(mark.value, fixed=True).shown(language), round(mark.value, 4)) if mark else Cell("", None),
     ]
 
 
@@ -154,7 +154,7 @@ def _narrow(phases: Sequence[_Phase], language: Language) -> Picture:
         if mark:
             drawn.append(_dot(mark, (NARROW - 46, y + 27)))
             tone = {"good": "good", "bad": "bad"}.get(mark.tone, "ink-2")
-            drawn.append(pen.text(NARROW, y + 31.5, Signed(mark.value).shown(language),
+            drawn.append(pen.text(NARROW, y + 31.5, Signed(mark.value, fixed=True).shown(language),
                                   Type(13, SEMIBOLD, tone, "end")))  # fmt: skip
         y += 44
     return Picture((NARROW, y), "".join(drawn))

@@ -92,7 +92,7 @@ def _cells(row: Place, middle: tuple[float, float], language: Language) -> list[
         word(row.name, language),
         Cell(quarter, quarter),
         Cell(Amount(row.importance, digits=2).shown(language), round(row.importance, 6)),
-        Cell(Signed(row.feeling).shown(language), round(row.feeling, 6)),
+        Cell(Signed(row.feeling, fixed=True).shown(language), round(row.feeling, 6)),
         Cell(people(row.n, language), row.n),
     ]
 
