@@ -140,9 +140,10 @@ def no_effect(lever: Lever, *, running: bool) -> Text:
     """Return what an effect says whose interval does not lie above zero, by what it may be worth."""
     found = lever.worth or lever.effect
     lo, hi = (_rounded(end, lever.currency) for end in ((found.lo, found.hi) if found else (0.0, 0.0)))
-    between = both("{within}", within=Between(lo, hi))
+    within = Between(lo, hi)
+    between: Text = {language: within.shown(language) for language in LANGUAGES}
     if lever.currency is None:
-        between = both("{within} conversions", within=Between(lo, hi))
+        between = both("{within} conversions", within=within)
     if lever.effect and lever.effect.hi < 0:
         return both("It does harm ({between})", between=between)
     if running:
