@@ -81,20 +81,24 @@ def visits(tmp_path):
     return path
 
 
-@pytest.fixture(scope="session")
-def ran_shop(tmp_path_factory):
-    """Return a workspace that was run once, beside the file it read; copy it before anything is written there."""
-    folder = tmp_path_factory.mktemp("ran")
-    (folder / "visits.csv").write_text(VISITS, "utf-8")
-    command = ("wegweiser", "map", folder / "visits.csv", "--out", folder / "shop", "--formats", "json")
+def map_once(visits, folder):
+    """Make a workspace of a file and run it; it serves several tests, which copy it before they write there."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("WEGWEISER_NOW", "2026-04-01")
         patched.setenv("LC_ALL", "C")
-        patched.setattr(sys, "argv", [str(word) for word in command])
+        patched.setattr(sys, "argv", ["wegweiser", "map", str(visits), "--out", str(folder), "--formats", "json"])
         with pytest.raises(SystemExit) as ended:
             main()
     assert not ended.value.code
-    return folder / "shop"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def ran_shop(tmp_path_factory):
+    """Return a workspace that was run once, beside the file it read."""
+    folder = tmp_path_factory.mktemp("ran")
+    (folder / "visits.csv").write_text(VISITS, "utf-8")
+    return map_once(folder / "visits.csv", folder / "shop")
 
 
 @pytest.fixture

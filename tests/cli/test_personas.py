@@ -2,8 +2,10 @@
 
 import csv
 import random
+import shutil
 
 import pytest
+from tests.cli.conftest import map_once
 
 HAND = """
   - id: by_hand_1
@@ -38,13 +40,19 @@ def customers(path, people, seed=5):
             )
 
 
+@pytest.fixture(scope="module")
+def ran_town(tmp_path_factory):
+    """Return a workspace of 240 customers of two kinds that was run once, beside the file it read."""
+    folder = tmp_path_factory.mktemp("ran")
+    customers(folder / "customers.csv", range(240))
+    return map_once(folder / "customers.csv", folder / "town")
+
+
 @pytest.fixture
-def town(tmp_path, wegweiser):
-    """Return a workspace of 240 customers of two kinds that was run once."""
-    customers(tmp_path / "customers.csv", range(240))
-    folder = tmp_path / "town"
-    assert wegweiser("map", tmp_path / "customers.csv", "--out", folder, "--formats", "json").code == 0
-    return folder
+def town(ran_town, tmp_path):
+    """Return a copy of that workspace and its file."""
+    shutil.copytree(ran_town.parent, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "town"
 
 
 def test_personas_are_shown_with_rules(town, wegweiser):
