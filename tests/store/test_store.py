@@ -44,10 +44,11 @@ def test_activity_is_everything_newest_first(store, clock, ana, ben):
 
 
 def test_an_edit_of_one_thing_says_of_which(store, clock, ana, bakery):
-    """A claim alone is its place; two things at once, or more than anybody reads, are no place."""
+    """A claim alone is its place, its other language aside; two things at once, or more than is read, are none."""
+    behind = Change(Thing.OLDER, "claim:a/text@en", after=Raw(b"1"))
     for names in (("a",), ("a", "b"), ("long" * 1000,)):
         clock.goes(minutes=1)
-        changes = tuple(Change(Thing.CLAIM, name, after=Raw(b"1")) for name in names)
+        changes = (*(Change(Thing.CLAIM, name, after=Raw(b"1")) for name in names), behind)
         store.maps.commit(bakery.id, b"{}", Draft(ana.id, "Changed", changes))
     assert [one.target for one in store.activity(bakery.id, LONG_AGO)] == ["", "", "claim:a"]
 

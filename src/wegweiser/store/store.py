@@ -9,6 +9,7 @@ from typing import Self
 import msgspec
 
 from wegweiser.clock import Clock
+from wegweiser.domain.editing import Thing
 from wegweiser.domain.talk import Activity
 from wegweiser.store.audit import Audit
 from wegweiser.store.comments import Comments
@@ -112,7 +113,8 @@ class Store:
 def _activity(row: Row) -> Activity:
     if row["kind"] != "revision":
         return struct(Activity, row)
-    things = _THINGS.decode(row["target"])
+    # A note that the other language fell behind is no thing of its own beside the text it belongs to.
+    things = [one for one in _THINGS.decode(row["target"]) if one.thing != Thing.OLDER]
     # What changed several things at once stands nowhere in particular.
     target = f"{things[0].thing}:{things[0].id}" if len(things) == 1 else ""
     return struct(Activity, row, text=msgspec.json.decode(row["text"]), target=target)
