@@ -46,15 +46,15 @@ def test_a_text_is_written_in_one_language_and_stays_in_the_other():
     found = done(edits.EditClaim(id="cl_ana", text="Was kostet es?"), language="de")
     assert found.plan.cell("question", "look").claims[0].text == {"en": "Is it dear?", "de": "Was kostet es?"}
     assert found.touched == ("cell:question/look",)
-    assert found.label == {"en": "Changed “Is it dear?”", "de": "„Was kostet es?“ geändert"}
+    assert found.label == {"en": "Changed “Is it dear?”, in German", "de": "„Was kostet es?“ geändert"}
 
 
 def test_a_name_changed_in_one_language_is_no_renaming_in_the_other():
-    """Who reads German is told the new name; who reads English, that something changed about “Look”."""
+    """Who reads German is told the new name; who reads English, that “Look” was changed in German."""
     phases = (replace(START.phases[0], name={"en": "Look", "de": "Sehen"}), *START.phases[1:])
     edit = edits.EditPhase(id=phases[0].id, name="Schauen")
     found = done(edit, plan=replace(START, phases=phases), language="de")
-    assert found.label == {"en": "Changed phase “Look”", "de": "Phase „Sehen“ in „Schauen“ umbenannt"}
+    assert found.label == {"en": "Changed phase “Look”, in German", "de": "Phase „Sehen“ in „Schauen“ umbenannt"}
 
 
 def test_a_claim_is_added_before_another():

@@ -104,9 +104,10 @@ def apply(
     older = start if seen is None or seen is plan else seen
     desk = Desk(start, data, language, new_id or _derived(start, data, found), older)
     done = _ACTS[type(found)](desk, found)
-    after = languages.noted(start, done.plan, data)
+    moved = languages.compared(start, done.plan, data)
+    after, label = languages.noted(done.plan, moved), languages.labelled(done.label, moved)
     changes = diff(start, after)
-    return Edited(tidy(after), changes, done.label, _touched(changes, after, data), done.clash)
+    return Edited(tidy(after), changes, label, _touched(changes, after, data), done.clash)
 
 
 def _derived(plan: Plan, data: Generated, edit: edits.Edit) -> Callable[[str], str]:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wegweiser.domain.editing import Thing
-from wegweiser.i18n import LANGUAGES, both
+from wegweiser.i18n import LANGUAGES, Text, both, read
 from wegweiser.maps.editing import edits
 from wegweiser.maps.editing.desk import Desk, Done, known
 from wegweiser.maps.editing.things import apart
@@ -38,8 +38,15 @@ class Behind(NamedTuple):
     text: dict[str, str]
 
 
-def noted(before: Plan, after: Plan, generated: Generated | None = None) -> Plan:
-    """Return a changed plan with notes of the texts that fell behind by the change, without those that caught up.
+class Compared(NamedTuple):
+    """Which languages of which texts a change touched, by their place, and every place there is after it."""
+
+    changed: dict[str, set[str]]
+    places: set[str]
+
+
+def compared(before: Plan, after: Plan, generated: Generated | None = None) -> Compared:
+    """Return which languages of texts a change touched.
 
     Args:
         before: the plan as it was.
@@ -48,20 +55,35 @@ def noted(before: Plan, after: Plan, generated: Generated | None = None) -> Plan
     """
     then = {one.place: one.text for one in _written(before)}
     data = {one.place: one.text for one in _proposed(generated)} if generated else {}
-    found = set(after.older)
-    places = set()
+    found = Compared({}, set())
     for one in _written(after):
-        places.add(one.place)
+        found.places.add(one.place)
         was = then.get(one.place) or data.get(one.source)
-        if was is None or was == one.text:
-            continue
-        changed = {f"{one.place}@{language}" for language in LANGUAGES if one.text[language] != was[language]}
-        if not changed & found:
+        if was is not None and was != one.text:
+            found.changed[one.place] = {language for language in LANGUAGES if one.text[language] != was[language]}
+    return found
+
+
+def noted(plan: Plan, found: Compared) -> Plan:
+    """Return a changed plan with notes of the texts that fell behind by the change, without those that caught up."""
+    notes = set(plan.older)
+    for place, changed in found.changed.items():
+        fresh = {f"{place}@{language}" for language in changed}
+        if not fresh & notes:
             # Where it did not catch up with its other language, it is the one that runs ahead now.
-            found |= {f"{one.place}@{language}" for language in LANGUAGES} - changed
-        found -= changed
-    found = {note for note in found if note.rpartition("@")[0] in places}
-    return after if found == set(after.older) else replace(after, older=tuple(sorted(found)))
+            notes |= {f"{place}@{language}" for language in LANGUAGES} - fresh
+        notes -= fresh
+    notes = {note for note in notes if note.rpartition("@")[0] in found.places}
+    return plan if notes == set(plan.older) else replace(plan, older=tuple(sorted(notes)))
+
+
+def labelled(label: Text, found: Compared) -> Text:
+    """Return the label of a change; who reads a language it left alone is told which one it was made in."""
+    changed = set().union(*found.changed.values())
+    if len(changed) != 1:
+        return label
+    told = both("{label}, in German" if "de" in changed else "{label}, in English", label=label)
+    return {language: read(label if language in changed else told, language) for language in LANGUAGES}
 
 
 def behind(plan: Plan) -> tuple[Behind, ...]:

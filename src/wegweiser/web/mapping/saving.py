@@ -90,7 +90,8 @@ def revise(visit: Visit, map_id: str, changes: Sequence[Change], label: Text) ->
     """
 
     def made(plan: Plan, _: int) -> _Next:
-        following = languages.noted(plan, editing.replay(plan, changes))
+        following = editing.replay(plan, changes)
+        following = languages.noted(following, languages.compared(plan, following))
         return _Next(following, editing.diff(plan, following), label)
 
     return _saved(visit, map_id, made)
