@@ -16,18 +16,20 @@ from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.domain.levers import Lever
 from wegweiser.domain.talk import MapEntry, Task
 from wegweiser.domain.validations import Snapshot, Validation
+from wegweiser.domain.voices import Saying
 from wegweiser.i18n import Span, Text, both
 from wegweiser.maps.validation import threshold
 from wegweiser.web import pointing
 from wegweiser.web.frame.site import Site
 from wegweiser.web.mapping import Opened
 from wegweiser.web.mapping.lagging import by_thing
+from wegweiser.web.mapping.quoting import sayings
 from wegweiser.web.pointing import Spot
 from wegweiser.workspace import standing
 
 _LOOKED_BACK = 400
 """So many revisions back are told of a statement."""
-_TOLD = 12
+_TOLD, _SAID = 12, 3
 NOT_MEASURED = "\u2013"
 
 
@@ -87,6 +89,8 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether a person wrote its words."""
     statements: tuple[Claim, ...] = ()
     """Of a cell or phase: what is said there."""
+    said: tuple[Saying, ...] = ()
+    """Of a touchpoint or phase: what customers say most often, in words that may be quoted."""
     lever: Lever | None = None
     figures: tuple[Figured, ...] = ()
     sources: tuple[Evidence, ...] = ()
@@ -129,6 +133,7 @@ def proof(site: Site, found: Opened, target: str) -> Proof:
         until=validity.until(claim) if claim else None,
         authored=claim is not None and claim.author == "human",
         statements=_said_in(here, spot),
+        said=_said_of(site, spot),
         lever=lever,
         figures=tuple(_figures(here, spot, claim)),
         sources=tuple(by_id[name] for name in dict.fromkeys(named) if name in by_id),
@@ -142,6 +147,12 @@ def proof(site: Site, found: Opened, target: str) -> Proof:
         lagging=_lagging(found, spot),
         change=_change(here, spot),
     )
+
+
+def _said_of(site: Site, spot: Spot) -> tuple[Saying, ...]:
+    if spot.kind not in {"touchpoint", "phase"}:
+        return ()
+    return sayings(site, **{spot.kind: spot.id})[:_SAID]
 
 
 def _lagging(found: Opened, spot: Spot) -> str:

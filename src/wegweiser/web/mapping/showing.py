@@ -25,6 +25,7 @@ from wegweiser.web.mapping.changing import Point
 from wegweiser.web.mapping.lagging import by_thing
 from wegweiser.web.mapping.narrowing import Narrow, narrowed, personas
 from wegweiser.web.mapping.opening import Opened
+from wegweiser.web.mapping.quoting import Quoted, quoted
 from wegweiser.web.mapping.saving import can_undo
 from wegweiser.web.resting import unseen
 from wegweiser.workspace import standing
@@ -125,6 +126,8 @@ class MapShown(msgspec.Struct, frozen=True, dict=True):
     """Where one edits: the assumed points of the curve that are drawn."""
     lagging: dict[str, str] = {}
     """Where one edits: the things with a text that was not changed with its other language, and in which it was not."""
+    quoted: tuple[Quoted, ...] = ()
+    """Where one reads: the points of the curve whose customers can be quoted."""
     touched: tuple[str, ...] = ()
     """What changed since the revision that was asked about."""
     marks: dict[str, tuple[Mark, ...]] = {}
@@ -287,6 +290,7 @@ def shown(visit: Visit, found: Opened, look: Look, touched: tuple[str, ...] = ()
         status=found.plan.status,
         points=changing.points(found.plan, whole) if may and look.editing else (),
         lagging=by_thing(found.plan) if may and look.editing else {},
+        quoted=() if narrow or look.editing else quoted(site, whole, visit.language),
         touched=_wide(touched),
         marks=_marks(found, visit.language) if look.planned else {},
         plannable=bool(found.plan.steps or found.plan.touchpoints),
