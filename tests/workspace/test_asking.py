@@ -18,7 +18,7 @@ from wegweiser.errors import InvalidSetting
 from wegweiser.voice import tables
 from wegweiser.voice.asking import log
 from wegweiser.warehouse import Query
-from wegweiser.web import Desk, pages
+from wegweiser.web.asking import Desk, pages
 from wegweiser.workspace import Config, Outputs
 
 from .conftest import NOW

@@ -34,6 +34,7 @@ def serve(
     # Here, for no other command needs a server: its packages take a tenth of a second.
     from wegweiser import web  # noqa: PLC0415
 
+    web.few_heaps()  # before the engine begins its threads
     settings = settings_of()
     with open_workspace(folder, settings) as ws:
         surveys, config, clock, language = ws.own_surveys(), ws.config, ws.clock, ws.config.language

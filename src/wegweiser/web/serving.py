@@ -17,7 +17,6 @@ def serve(pages: ASGIApp, host: str, port: int) -> None:
     The log of requests stays off, for an address may hold a personal token. Behind a proxy on the same machine the
     address it forwards counts.
     """
-    few_heaps()
     uvicorn.run(
         pages,
         host=host,
@@ -31,7 +30,7 @@ def serve(pages: ASGIApp, host: str, port: int) -> None:
 
 
 def few_heaps() -> bool:
-    """Let all threads share two heaps, and return whether this system knows how.
+    """Let all threads share two heaps, and return whether this system knows how; later than the first threads is late.
 
     glibc gives up to eight times as many as there are cores. Each fills up with gaps of its own, so that memory grows
     for hours although nothing is kept; where one thread at a time runs Python, two serve as fast.

@@ -9,7 +9,7 @@ import pytest
 from tests.web.browsing import running
 
 from wegweiser.clock import FixedClock
-from wegweiser.web import Desk, pages
+from wegweiser.web.asking import Desk, pages
 from wegweiser.workspace import Config
 
 TOML = """
