@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -12,8 +13,10 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 from shop import MAP, PLAN
 
+from wegweiser.domain.personas import PersonaSet
 from wegweiser.maps.exchange import export
 from wegweiser.maps.render.house import PLAIN, House
+from wegweiser.maps.sedcards import Backdrop, sedcards_html, sedcards_pdf, sedcards_pptx
 
 STANDING = "Approved \u00b7\u00a03 Mar 2026 \u00b7\u00a0Ada Admin"
 
@@ -82,3 +85,17 @@ def test_the_slides_show_name_logo_colour_and_standing():
 def test_what_programs_read_carries_nothing_of_it(form):
     """A map comes back from these as it went out."""
     assert export(MAP, PLAN, form, house=HOUSE).content == export(MAP, PLAN, form).content
+
+
+def test_cards_of_personas_show_the_house():
+    """Page, print and slides carry the name; the page has the logo and the colour, too."""
+    behind, none = Backdrop(house=HOUSE), PersonaSet((), 0, date(2026, 3, 2), date(2026, 1, 1), 1, "", "None")
+    page = sedcards_html(none, "en", behind)
+    assert ('<p class="house">Kornblume</p>' in page, 'alt="Kornblume"' in page, "#0a783b" in page) == (
+        True,
+        True,
+        True,
+    )
+    assert PdfReader(io.BytesIO(sedcards_pdf(none, "en", behind))).metadata.author == "Kornblume"
+    deck = Presentation(io.BytesIO(sedcards_pptx(none, "en", behind)))
+    assert deck.core_properties.author == "Kornblume"

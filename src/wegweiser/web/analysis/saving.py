@@ -12,6 +12,7 @@ from wegweiser.errors import UnknownName
 from wegweiser.i18n import Day, read
 from wegweiser.maps.drawings import Figure, files
 from wegweiser.web.frame import Download, Visit
+from wegweiser.web.frame.branding import brand_of
 
 FORMS = ("svg", "png", "pdf", "csv", "xlsx")
 Figures = Mapping[str, Callable[[], Figure]]
@@ -66,7 +67,7 @@ def saved(visit: Visit, figures: Figures, figure: str, form: str) -> Download:
     if form not in FORMS:
         raise UnknownName("form", form, FORMS)
     index = visit.site.insights.index()
-    parts = [read(index.title, visit.language)] if index else []
+    parts = [brand_of(visit.site).name, *([read(index.title, visit.language)] if index else [])]
     if index and index.as_of:
         parts.append(visit.say("as of {day}", day=Day(index.as_of)))
     imprint = files.Imprint(" · ".join(part for part in parts if part), made=index.as_of if index else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from wegweiser.web import analysis
 from wegweiser.web.analysis.people import LISTS, PersonasShown, backdrop, laid, relisted, retold
 from wegweiser.web.frame import Action, Download, Reply, View, Visit
 from wegweiser.web.frame.declared import Declared
-from wegweiser.web.handing import files
+from wegweiser.web.handing import files, housing
 from wegweiser.workspace import wording
 
 Line = Annotated[str, msgspec.Meta(max_length=300)]
@@ -86,7 +87,8 @@ def _file(visit: Visit, asked: FileAsked) -> Download:
     if found is None or not found.personas:
         raise UnknownName("persona", asked.picked, [])
     found = _only(found, asked.picked)
-    behind, stem = backdrop(shown.index), f"personas.{language}"
+    behind = replace(backdrop(shown.index), house=housing.house_of(visit.site))
+    stem = f"personas.{language}"
     if asked.form in _SLOW:
         return _pressed(visit, found, behind, asked.form, stem)
     if asked.form == "html":

@@ -125,6 +125,7 @@ def deck(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN) -
         "about": DOT.join(part for part in about if part),
         "method": _sentence(read(personas.method, language)),
         "simulated": backdrop.simulated,
+        "house": backdrop.house,
         "cards": [_as_data(card) for card in cards],
         "set": msgspec.to_builtins(watch(personas, cards, language)),
         "hues": HUES,
@@ -148,7 +149,7 @@ def cards_drawn(personas: PersonaSet, language: Language, backdrop: Backdrop = P
 def deck_print(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN, *, paper: Paper = "a4") -> bytes:
     """Return all cards as a tagged PDF: one A4 page each, two where one would be too small to read, or one A3 page."""
     data = deck(personas, language, backdrop) | {"paper": paper, "glyphs": {name: glyph(name) for name in GLYPHS}}
-    return press("sedcards.typ", data, Form("pdf", made=personas.as_of))
+    return press("sedcards.typ", data | {"house": backdrop.house.for_print()}, Form("pdf", made=personas.as_of))
 
 
 def _sentence(words: str) -> str:

@@ -14,6 +14,8 @@ from PIL import Image, ImageOps
 from wegweiser.domain.personas import Persona
 from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import Language, Text, message, read
+from wegweiser.maps.render.house import PLAIN as NOBODYS
+from wegweiser.maps.render.house import House
 
 HUES = (
     ("#d9e8ff", "#2a498e", "#24324f", "#b7d1ff"),
@@ -43,6 +45,8 @@ class Backdrop:
     simulated: bool = False
     touchpoints: Mapping[str, Text] = field(default_factory=dict)
     """Their names by id; one without a name stands by its id."""
+    house: House = NOBODYS
+    """Whose cards they are."""
 
 
 class Portrait(msgspec.Struct, frozen=True):

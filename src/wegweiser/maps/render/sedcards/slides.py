@@ -60,18 +60,19 @@ class Block:
 def slides(personas: PersonaSet, language: Language, backdrop: Backdrop = PLAIN) -> bytes:
     """Return the personas as a presentation, one slide each; the same set always gives the same bytes."""
     title = message(WORDS["personas"], language)
-    made = Deck(title, language, personas.as_of)
+    made = Deck(title, language, personas.as_of, author=backdrop.house.name)
     told = read(personas.verdict, language)
     cards = sedcards(personas, language, backdrop)
     if not cards:
         slide = made.slide(message(WORDS["none"], language), Box(_EDGE, 30, 900, 40), Type(26, True, True), told)
         slide.text(Box(_EDGE, 90, 700, 120), [(told, Type(16))])
     for card in cards:
-        _slide(made, card, language, message(WORDS["simulated"], language) if backdrop.simulated else "")
+        simulated = message(WORDS["simulated"], language) if backdrop.simulated else ""
+        _slide(made, card, language, (backdrop.house.name, simulated))
     return made.saved()
 
 
-def _slide(deck: Deck, card: Sedcard, language: Language, label: str) -> None:
+def _slide(deck: Deck, card: Sedcard, language: Language, labels: tuple[str, str]) -> None:
     """Draw one card, with as many lines a piece as three columns hold."""
     columns: list[list[Block]] = []
     for fill in _FILLS:
@@ -89,7 +90,7 @@ def _slide(deck: Deck, card: Sedcard, language: Language, label: str) -> None:
         for block in blocks:
             block.draw(slide, _EDGE + number * (_COLUMN + _GAP), y)
             y += block.high + _BETWEEN
-    foot = DOT.join((*card.imprint, *((label,) if label else ())))
+    foot = DOT.join((*card.imprint, *(label for label in labels if label)))
     slide.shape(Box(_EDGE, 512, WIDE - 2 * _EDGE, 0.75), LINE)
     slide.text(Box(_EDGE, 515, WIDE - 2 * _EDGE, HIGH - 518), [(foot, Type(8, colour=INK2))])
 
