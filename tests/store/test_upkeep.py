@@ -30,16 +30,19 @@ def test_a_clock_that_was_ahead_stops_no_upkeep(store, clock):
 
 
 def test_jobs_go_ninety_days_after_they_ended(store, clock):
-    """Ana's, which was done, and Ben's, which was stopped, go; one that ended later and one that waits stay."""
+    """Ana's, done, and Ben's, stopped, go; one that ended later, one that waits and a look at a file stay."""
     ana, ben, cem, later = (store.jobs.add("paths", b"{}", by) for by in ("ana", "ben", "cem", "ana"))
+    look = store.jobs.add("look", b"{}", "cem")
+    assert store.jobs.next().id == look.id
     assert store.jobs.next() == msgspec.structs.replace(ana, state="running")
     store.jobs.finish(ana.id)
     store.jobs.stop(ben.id)
+    store.jobs.stop(look.id)
     clock.goes(days=2)
     store.jobs.stop(later.id)
     clock.goes(days=89)
     assert store.upkeep.sweep() == {"jobs": 2}
-    assert {job.id for job in store.jobs.all()} == {cem.id, later.id}
+    assert {job.id for job in store.jobs.all()} == {cem.id, later.id, look.id}
 
 
 @pytest.mark.parametrize(("days", "left"), [(90, 3), (91, 0)])

@@ -64,7 +64,8 @@ class Upkeep:
         """Yield what is swept: its name, its table and key, and which of its rows, with the moments this asks for."""
         now = self._clock.now()
         work, links = now - keeping.work, now - keeping.links
-        ended = "state in ('done', 'failed', 'stopped') and coalesce(finished, at) < ?"
+        # What looked at a file stays: the file may still wait for somebody to agree to it.
+        ended = "state in ('done', 'failed', 'stopped') and kind <> 'look' and coalesce(finished, at) < ?"
         yield "jobs", ("job", "number", ended, (work,))
         # One that still waits after so long belongs to a tool that was put away: it would be news of another season.
         yield "deliveries", ("hook_delivery", "number", "at < ?", (work,))
