@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -25,23 +26,42 @@ Cem,2026-03-19 12:00:00,purchase,store,30
 """
 
 
-@pytest.fixture
-def shop(tmp_path):
-    """Return the folder of a workspace with one file dropped into it."""
-    folder = tmp_path / "shop"
+def made(folder):
+    """Make a workspace with one file dropped into it."""
     create_workspace(folder, Config(name="Shop", timezone="Europe/Berlin"))
     (folder / "data" / "visits.csv").write_text(VISITS, "utf-8")
     return folder
 
 
+def run(folder, formats=("json",)):
+    """Run a workspace under a clock that stands still and return the report."""
+    with open_workspace(folder, NOW) as ws:
+        return ws.run(Outputs(folder / "maps", ("en",), formats))
+
+
+@pytest.fixture
+def shop(tmp_path):
+    """Return the folder of a workspace with one file dropped into it."""
+    return made(tmp_path / "shop")
+
+
+@pytest.fixture(scope="session")
+def run_once(tmp_path_factory):
+    """Return the folder of that workspace after its first run; it is copied before anything is written there."""
+    folder = made(tmp_path_factory.mktemp("ran") / "shop")
+    run(folder)
+    return folder
+
+
+@pytest.fixture
+def ran_shop(run_once, tmp_path):
+    """Return the folder of that workspace after its first run."""
+    return shutil.copytree(run_once, tmp_path / "shop")
+
+
 @pytest.fixture
 def ran():
     """Return a function that runs a workspace under a clock that stands still and gives the report."""
-
-    def run(folder, formats=("json",)):
-        with open_workspace(folder, NOW) as ws:
-            return ws.run(Outputs(folder / "maps", ("en",), formats))
-
     return run
 
 

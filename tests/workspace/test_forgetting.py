@@ -26,13 +26,12 @@ def test_a_forgotten_source_counts_no_more(shop, opened, ran):
         forget(ws, "calls")
 
 
-def test_what_a_source_left_behind_is_forgotten_too(shop, opened, ran):
+def test_what_a_source_left_behind_is_forgotten_too(ran_shop, opened):
     """Somebody took the source out of wegweiser.toml by hand: its ten events go when they are asked to."""
-    ran(shop)
-    text = (shop / "wegweiser.toml").read_text("utf-8")
+    text = (ran_shop / "wegweiser.toml").read_text("utf-8")
     begin = text.index("[[source]]")
-    (shop / "wegweiser.toml").write_text(text[:begin] + text[text.index("[[touchpoint]]") :], "utf-8")
-    (shop / "data" / "visits.csv").unlink()
-    with opened(shop) as ws:
+    (ran_shop / "wegweiser.toml").write_text(text[:begin] + text[text.index("[[touchpoint]]") :], "utf-8")
+    (ran_shop / "data" / "visits.csv").unlink()
+    with opened(ran_shop) as ws:
         assert forget(ws, "visits") == 10
         assert ws.events == 0

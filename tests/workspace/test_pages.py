@@ -17,10 +17,9 @@ def test_a_run_writes_the_page_in_every_language(shop, opened):
     assert '<html lang="de">' in (shop / "maps" / "flow.de.html").read_text("utf-8")
 
 
-def test_the_page_follows_the_first_goal_that_is_reached(shop, ran, opened):
+def test_the_page_follows_the_first_goal_that_is_reached(ran_shop, opened):
     """Ana and Cem buy, so the ways are those to the purchase: three journeys, and Ben's, who left."""
-    ran(shop)
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         ways = ws.ways()
     assert ways.steps.goal == {"en": "Purchase", "de": "Kauf"}
     assert ways.customers == 3
@@ -29,10 +28,9 @@ def test_the_page_follows_the_first_goal_that_is_reached(shop, ran, opened):
     assert ways.data.sources == ("visits",)
 
 
-def test_a_goal_or_share_that_cannot_be_is_refused(shop, ran, opened):
+def test_a_goal_or_share_that_cannot_be_is_refused(ran_shop, opened):
     """The nearest right answer comes with the refusal."""
-    ran(shop)
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         with pytest.raises(UnknownName, match="Did you mean 'purchase'"):
             ws.ways("purchse")
         with pytest.raises(InvalidSetting, match="share is 0"):

@@ -72,10 +72,9 @@ def test_what_cannot_be_answered_is_refused_at_once(question, error):
         q.check(question, SHOP)
 
 
-def test_few_people_are_told_of_nowhere(shop, ran, opened):
+def test_few_people_are_told_of_nowhere(ran_shop, opened):
     """Three customers: no way, place, deviation or step of theirs is told."""
-    ran(shop)
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         found = answer(ws, q.PatternSearch("product_view ->> purchase"))
         assert (found.matches, found.customers, found.ways) == (None, None, ())
         assert answer(ws, q.Around("cart")).places == ()
@@ -93,10 +92,9 @@ def test_a_run_is_a_question_too(shop, opened):
         assert answer(ws, q.Replay()) == q.Replayed(0)
 
 
-def test_an_event_log_lies_beside_its_answer(shop, ran, opened, tmp_path):
+def test_an_event_log_lies_beside_its_answer(ran_shop, opened, tmp_path):
     """Three customers with ten contacts, under pseudonyms; without a file to write to it is refused."""
-    ran(shop)
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         assert answer(ws, q.ExportLog("ocel"), file=tmp_path / "log") == q.Logged(3, 10)
         assert b"Ana" not in (tmp_path / "log").read_bytes()
         with pytest.raises(InvalidSetting):

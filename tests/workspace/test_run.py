@@ -31,47 +31,44 @@ def test_a_dropped_file_becomes_a_map(shop, ran):
     assert (shop / "maps" / "journey-map.json").is_file()
 
 
-def test_a_second_run_changes_nothing(shop, ran):
+def test_a_second_run_changes_nothing(ran_shop, ran):
     """The same file twice: no part is written anew, and every output is the same to the byte."""
-    ran(shop)
-    parts = modified(shop)
-    outputs = {path.name: path.read_bytes() for path in (shop / "maps").iterdir()}
-    told = (shop / "wegweiser.toml").read_bytes()
-    report = ran(shop)
+    parts = modified(ran_shop)
+    outputs = {path.name: path.read_bytes() for path in (ran_shop / "maps").iterdir()}
+    told = (ran_shop / "wegweiser.toml").read_bytes()
+    report = ran(ran_shop)
     assert [f.state for f in report.files] == ["unchanged"]
-    assert modified(shop) == parts
-    assert {path.name: path.read_bytes() for path in (shop / "maps").iterdir()} == outputs
-    assert (shop / "wegweiser.toml").read_bytes() == told
+    assert modified(ran_shop) == parts
+    assert {path.name: path.read_bytes() for path in (ran_shop / "maps").iterdir()} == outputs
+    assert (ran_shop / "wegweiser.toml").read_bytes() == told
 
 
-def test_one_more_file_redoes_only_what_it_touches(shop, ran, opened):
+def test_one_more_file_redoes_only_what_it_touches(ran_shop, ran, opened):
     """Ben's purchase comes in a second file: the first file's part and the others' partitions stay as they are."""
-    ran(shop)
-    before = modified(shop)
-    (shop / "data" / "later.csv").write_text(LATER, "utf-8")
-    report = ran(shop)
+    before = modified(ran_shop)
+    (ran_shop / "data" / "later.csv").write_text(LATER, "utf-8")
+    report = ran(ran_shop)
     assert sorted(f.state for f in report.files) == ["loaded", "unchanged"]
-    kept = {name for name, at in modified(shop).items() if before.get(name) == at}
+    kept = {name for name, at in modified(ran_shop).items() if before.get(name) == at}
     assert sum(name.startswith("event-") for name in kept) == 1
     steps = [name for name in before if name.startswith("step-")]
     assert len(set(steps) - kept) == 1
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         assert ws.journeys.goals().rows()[0]["converted"] == 4
 
 
-def test_two_runs_end_where_one_run_ends(shop, ran, tmp_path, opened):
+def test_two_runs_end_where_one_run_ends(ran_shop, ran, tmp_path, opened):
     """Loading two files one after the other gives the same steps as loading them together."""
-    ran(shop)
-    (shop / "data" / "later.csv").write_text(LATER, "utf-8")
-    ran(shop)
+    (ran_shop / "data" / "later.csv").write_text(LATER, "utf-8")
+    ran(ran_shop)
     together = tmp_path / "together"
     together.mkdir()
     (together / "data").mkdir()
     for name in ("visits.csv", "later.csv"):
-        (together / "data" / name).write_bytes((shop / "data" / name).read_bytes())
-    (together / "wegweiser.toml").write_bytes((shop / "wegweiser.toml").read_bytes())
+        (together / "data" / name).write_bytes((ran_shop / "data" / name).read_bytes())
+    (together / "wegweiser.toml").write_bytes((ran_shop / "wegweiser.toml").read_bytes())
     ran(together)
-    with opened(shop) as one, opened(together) as other:
+    with opened(ran_shop) as one, opened(together) as other:
         assert one.journeys.transitions(ends=True).rows() == other.journeys.transitions(ends=True).rows()
         assert one.journeys.paths("purchase").rows() == other.journeys.paths("purchase").rows()
 
@@ -94,17 +91,16 @@ def test_days_are_those_of_the_customers_zone(shop, ran):
     assert (drawn["as_of"], drawn["data"]["until"]) == ("2026-03-20", "2026-03-20")
 
 
-def test_a_rebuild_keeps_what_a_person_wrote(shop, ran):
+def test_a_rebuild_keeps_what_a_person_wrote(ran_shop, ran):
     """Words in journey.yaml stand on the map and in the file, however often the map is rebuilt."""
-    ran(shop)
-    path = shop / "journey.yaml"
+    path = ran_shop / "journey.yaml"
     plan = yaml.safe_load(path.read_text("utf-8"))
     plan["title"] = {"en": "Ana's way", "de": "Anas Weg"}
     plan["cells"] = [{"lane": "question", "phase": "conversion", "claims": [{"id": "cl_mine", "text": "Which size?"}]}]
     path.write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
     written = path.read_bytes()
-    ran(shop)
-    drawn = json.loads((shop / "maps" / "journey-map.json").read_bytes())
+    ran(ran_shop)
+    drawn = json.loads((ran_shop / "maps" / "journey-map.json").read_bytes())
     assert drawn["title"]["de"] == "Anas Weg"
     assert [c["text"] for cell in drawn["cells"] for c in cell.get("claims", []) if c["id"] == "cl_mine"] == [
         "Which size?"
@@ -112,28 +108,26 @@ def test_a_rebuild_keeps_what_a_person_wrote(shop, ran):
     assert path.read_bytes() == written
 
 
-def test_what_a_person_should_mend_is_said(shop, ran):
+def test_what_a_person_should_mend_is_said(ran_shop, ran):
     """A text too long for print and a rejected id that does not exist are named after the run, and nothing is lost."""
-    ran(shop)
-    path = shop / "journey.yaml"
+    path = ran_shop / "journey.yaml"
     plan = yaml.safe_load(path.read_text("utf-8"))
     plan["hide"] = ["cl_nowhere"]
     plan["cells"] = [{"lane": "question", "phase": "conversion", "claims": [{"id": "cl_mine", "text": "Which? " * 13}]}]
     path.write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
-    said = " ".join(remark["en"] for remark in ran(shop).remarks)
+    said = " ".join(remark["en"] for remark in ran(ran_shop).remarks)
     assert "cl_mine has 9" in said
     assert "cl_nowhere" in said
 
 
-def test_a_persons_rule_wins_over_a_proposal(shop, ran, opened):
+def test_a_persons_rule_wins_over_a_proposal(ran_shop, ran, opened):
     """A rule changed in wegweiser.toml moves its contacts at the next run; nothing else is asked of her."""
-    ran(shop)
-    path = shop / "wegweiser.toml"
+    path = ran_shop / "wegweiser.toml"
     told = path.read_text("utf-8")
     start = told.index('id = "product_view"')
     path.write_text(told[:start] + told[start:].replace('"consideration"', '"awareness"', 1), "utf-8")
-    ran(shop)
-    with opened(shop) as ws:
+    ran(ran_shop)
+    with opened(ran_shop) as ws:
         placed = {row["touchpoint"]: row["phase"] for row in ws.journeys.touchpoints().rows()}
     assert placed["product_view"] == "awareness"
 
@@ -156,21 +150,19 @@ def test_a_mended_rule_takes_quarantined_rows_in(shop, ran, opened):
     assert ran(shop).events == 11
 
 
-def test_a_new_event_name_is_proposed_and_appended(shop, ran):
+def test_a_new_event_name_is_proposed_and_appended(ran_shop, ran):
     """Unseen event names get a touchpoint of their own; what stands in the file keeps its place."""
-    ran(shop)
-    told = (shop / "wegweiser.toml").read_text("utf-8")
-    (shop / "data" / "later.csv").write_text(LATER.replace("purchase", "parcel_arrived"), "utf-8")
-    ran(shop)
-    lines = iter((shop / "wegweiser.toml").read_text("utf-8").splitlines())
+    told = (ran_shop / "wegweiser.toml").read_text("utf-8")
+    (ran_shop / "data" / "later.csv").write_text(LATER.replace("purchase", "parcel_arrived"), "utf-8")
+    ran(ran_shop)
+    lines = iter((ran_shop / "wegweiser.toml").read_text("utf-8").splitlines())
     assert all(line in lines for line in told.splitlines())
-    assert 'match = {event = "parcel_arrived"}' in (shop / "wegweiser.toml").read_text("utf-8")
+    assert 'match = {event = "parcel_arrived"}' in (ran_shop / "wegweiser.toml").read_text("utf-8")
 
 
-def test_questions_are_answered_without_a_run_in_between(shop, ran, opened):
+def test_questions_are_answered_without_a_run_in_between(ran_shop, opened):
     """Ana and Cem buy after a look at a product: 2 of 3 within an hour."""
-    ran(shop)
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         steps = ws.journeys.funnel(["product_view", "purchase"], within=timedelta(hours=1)).rows()
         assert [row["reached"] for row in steps] == [3, 2]
         with pytest.raises(UnknownName, match="product_view"):
@@ -183,36 +175,33 @@ def test_personas_ask_for_a_run_first(shop, opened):
         ws.personas()
 
 
-def test_too_few_customers_make_no_personas(shop, ran, opened):
+def test_too_few_customers_make_no_personas(ran_shop, opened):
     """Three customers are no groups, and the verdict says so."""
-    ran(shop)
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         assert ws.personas().personas == ()
 
 
-def test_who_belongs_to_which_persona_is_kept(shop, ran, opened):
+def test_who_belongs_to_which_persona_is_kept(ran_shop, ran, opened):
     """Memberships are sealed for the journeys they were found in; where they are missing, they are found again."""
-    ran(shop)
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         (found,) = ws.warehouse.parts("membership")
         assert (found.key, found.rows) == ("all", 0)
         ws.warehouse.publish(removed=[found])
-    ran(shop)
-    with opened(shop) as ws:
+    ran(ran_shop)
+    with opened(ran_shop) as ws:
         assert ws.warehouse.parts("membership") == [found]
 
 
-def test_personas_are_searched_again_when_a_goal_changes(shop, ran):
+def test_personas_are_searched_again_when_a_goal_changes(ran_shop, ran):
     """Goals take part in what people are told apart by, so another goal asks for another search; the same does not."""
-    ran(shop)
-    kept = shop / ".wegweiser" / "personas.json"
+    kept = ran_shop / ".wegweiser" / "personas.json"
     first = json.loads(kept.read_bytes())["inputs"]
-    ran(shop)
+    ran(ran_shop)
     assert json.loads(kept.read_bytes())["inputs"] == first
-    path = shop / "wegweiser.toml"
+    path = ran_shop / "wegweiser.toml"
     told = path.read_text("utf-8")
     path.write_text(told.replace('touchpoints = ["purchase"]', 'touchpoints = ["cart"]'), "utf-8")
-    ran(shop)
+    ran(ran_shop)
     assert json.loads(kept.read_bytes())["inputs"] != first
 
 
@@ -226,13 +215,12 @@ def test_the_status_names_what_wants_a_look(shop, ran, opened):
     assert (standing["files waiting"], standing["events"], standing["events without touchpoint"]) == (0, 10, 0)
 
 
-def test_events_of_a_source_taken_out_are_counted_not_dropped(shop, ran, opened):
+def test_events_of_a_source_taken_out_are_counted_not_dropped(ran_shop, opened):
     """Deleting a source from wegweiser.toml loses nothing in silence: its ten events stay and the status says so."""
-    ran(shop)
-    path = shop / "wegweiser.toml"
+    path = ran_shop / "wegweiser.toml"
     told = path.read_text("utf-8")
     path.write_text(told.replace('name = "visits"', 'name = "clicks"'), "utf-8")
-    with opened(shop) as ws:
+    with opened(ran_shop) as ws:
         assert ws.status()["events of sources no longer named"] == 10
 
 

@@ -20,8 +20,7 @@ def test_a_bare_workspace_is_filled(tmp_path, opened):
         assert fill(ws, 40) == config
 
 
-def test_files_of_ones_own_are_left_alone(shop, ran, opened):
+def test_files_of_ones_own_are_left_alone(ran_shop, opened):
     """A workspace that was run on its own visits refuses."""
-    ran(shop)
-    with opened(shop) as ws, pytest.raises(WorkspaceProblem):
+    with opened(ran_shop) as ws, pytest.raises(WorkspaceProblem):
         fill(ws, 40)
