@@ -67,7 +67,7 @@ class SeenTold(msgspec.Struct, frozen=True, kw_only=True):
     """Comments of a map the visitor has read; `target`: the place whose talk she read."""
 
     map: str
-    id: tuple[str, ...] = ()
+    id: Annotated[tuple[str, ...], msgspec.Meta(max_length=1_000)] = ()
     target: str = ""
 
 
