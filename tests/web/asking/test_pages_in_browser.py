@@ -9,8 +9,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def opened(served, windows):
     """Return a function that opens an address."""
-    # A page that is not there is one of the pages.
-    windows.expected.append("404 (Not Found)")
+    # A form with problems and a page that is not there are among the pages.
+    windows.expected.append("Failed to load resource")
 
     def open_page(address, scheme="light", size=(1200, 900), motion="no-preference"):
         page = windows.open(served, scheme=scheme, size=size, reduced_motion=motion)
