@@ -13,6 +13,7 @@ MOST_NAMES = 7
 # Sub-packages and modules that are doors themselves (ADR-0003).
 SUB_DOORS = {
     "wegweiser.collect.offers",
+    "wegweiser.collect.places",
     "wegweiser.collect.plain",
     "wegweiser.collect.texts",
     "wegweiser.journeys.checking",

@@ -16,6 +16,7 @@ from wegweiser.clock import Clock, SystemClock
 from wegweiser.collect import sealing
 from wegweiser.collect.codes import codes_for
 from wegweiser.collect.judging import TEMPORARY, judged
+from wegweiser.collect.places import place_of, stood_in
 from wegweiser.collect.rows import Rows
 from wegweiser.collect.scratch import cleared
 from wegweiser.collect.sources import source_of
@@ -80,7 +81,7 @@ class Job:
             for part in self.warehouse.parts(schema.kind)
             if part.key == self.key
             or part.key.startswith(f"{self.key}~")
-            or (part.key.startswith(prefix) and part.details.get("file") == str(self.file))
+            or (part.key.startswith(prefix) and stood_in(self.warehouse, part, self.file))
         ]
 
     def others(self, gone: AbstractSet[str]) -> list[Part]:
@@ -156,7 +157,7 @@ def sealed(job: Job, rows: Rows, now: datetime, gone: AbstractSet[str]) -> tuple
         queries.append((TRAIT, traits))
     if details["quarantined"]:
         queries.append((QUARANTINE, sealing.quarantined(rows_judged, taken, str(job.file), dialect)))
-    brief = {name: details[name] for name in ("source", "file", "path", "header")}
+    brief = {name: details[name] for name in ("source", "file", "path", "place", "header")}
     added = [
         warehouse.seal(schema, job.key, query, inputs=job.inputs, details=details if schema is EVENT else brief)
         for schema, query in queries
@@ -202,7 +203,7 @@ def _counted(job: Job, taken: Taken, rows_judged: Query) -> dict[str, Any]:
 
 
 def _place(job: Job) -> dict[str, Any]:
-    return {"source": job.spec.name, "file": str(job.file), "path": str(job.file.resolve())}
+    return {"source": job.spec.name, **place_of(job.warehouse, job.file)}
 
 
 def _load_paths(job: Job, rows: Rows) -> Loaded:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wegweiser.clock import Clock
 from wegweiser.collect.loading import load
+from wegweiser.collect.places import found_again
 from wegweiser.collect.reasons import REASONS, reason
 from wegweiser.collect.recovering import recover
 from wegweiser.collect.spec import SourceSpec
@@ -110,7 +111,7 @@ def _replayed(
     spec = specs.get(source)
     if spec is None:
         return Replayed(source, name, part.rows, part.rows, unknown_source=True)
-    file = next((p for p in (Path(name), Path(str(part.details["path"]))) if p.exists()), None)
+    file = found_again(warehouse, part)
     if file is None:
         return Replayed(source, name, part.rows, recover(warehouse, spec, part, clock), file_gone=True)
     loaded = load(warehouse, spec, file, clock=clock, progress=progress)

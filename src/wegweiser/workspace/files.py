@@ -10,13 +10,13 @@ import msgspec
 
 from wegweiser import collect
 from wegweiser.clock import Clock
-from wegweiser.collect import SourceSpec
+from wegweiser.collect import SourceSpec, places
 from wegweiser.collect.offers import Offered, OfferSpec, take_offers
 from wegweiser.errors import SourceProblem
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.surveys import SurveySpec
 from wegweiser.voice.texts import ContentSpec, TextSpec
-from wegweiser.warehouse import Warehouse
+from wegweiser.warehouse import Part, Warehouse
 from wegweiser.workspace.report import FileReport
 
 DROPPED = "data"
@@ -49,13 +49,13 @@ class Files:
 
     def _matching(self, pattern: str) -> list[Path]:
         path = Path(pattern).expanduser()
-        if path.exists():
-            return [path]
+        # What an absolute pattern names is not changed by the folder before it.
         inside = self._folder / path
         if inside.exists():
             return [inside]
         base = Path(path.anchor) if path.is_absolute() else self._folder
-        return sorted(base.glob(str(path.relative_to(path.anchor)) if path.is_absolute() else str(path)))
+        found = sorted(base.glob(str(path.relative_to(path.anchor)) if path.is_absolute() else str(path)))
+        return found or ([path] if path.exists() else [])
 
     def dropped(self, specs: Sequence[Spec]) -> list[Path]:
         """Return the files in the data folder that nothing reads yet."""
@@ -73,9 +73,12 @@ class Files:
     def waiting(self, specs: Sequence[SourceSpec], others: Sequence[Spec] = ()) -> list[Path]:
         """Return the files that no run has loaded yet; files `others` read are no events that wait."""
         kinds = (collect.tables.EVENT.kind, collect.tables.COUNTED_PATH.kind)
-        loaded = {part.details.get("file") for kind in kinds for part in self._warehouse.parts(kind)}
+        loaded = [part for kind in kinds for part in self._warehouse.parts(kind)]
         named = [path for spec in specs for path in self.of(spec)]
-        return [path for path in [*named, *self.dropped((*specs, *others))] if str(path) not in loaded]
+        return [path for path in [*named, *self.dropped((*specs, *others))] if not self._stands_in(path, loaded)]
+
+    def _stands_in(self, path: Path, loaded: Sequence[Part]) -> bool:
+        return any(places.stood_in(self._warehouse, part, path) for part in loaded)
 
     def guess(self, paths: Sequence[Path], specs: Sequence[SourceSpec]) -> list[collect.Guess]:
         """Return how each file would be read, with a source name of its own.

@@ -13,6 +13,7 @@ import msgspec
 from wegweiser.collect import sealing
 from wegweiser.collect.offers.reading import SCRATCH, SILENT, offers_of
 from wegweiser.collect.offers.spec import OfferSpec
+from wegweiser.collect.places import place_of, stood_in
 from wegweiser.collect.tables import OFFER, QUARANTINE
 from wegweiser.collect.texts import fingerprint
 from wegweiser.warehouse import Query, Warehouse
@@ -50,7 +51,7 @@ def take_offers(warehouse: Warehouse, spec: OfferSpec, file: Path) -> Offered:
         part
         for schema in (OFFER, QUARANTINE)
         for part in warehouse.parts(schema.kind)
-        if part.key == key or (part.key.startswith(f"{spec.name}/") and part.details.get("file") == str(file))
+        if part.key == key or (part.key.startswith(f"{spec.name}/") and stood_in(warehouse, part, file))
     ]
     for part in earlier:
         if part.kind == OFFER.kind and part.key == key and part.inputs == inputs.hexdigest():
@@ -63,8 +64,8 @@ def take_offers(warehouse: Warehouse, spec: OfferSpec, file: Path) -> Offered:
         (rows,) = warehouse.run(Query("offers_rows", f"select count(distinct line) as n from {read}")).column("n")
         found = {row["problem"]: row["n"] for row in counted}
         offers, silent = found.pop(None, 0), found.pop(SILENT, 0)
-        details = {"file": str(file), "source": spec.name, "rows": rows, "offers": offers, "silent": silent}
-        details["reasons"] = found
+        brief = {"source": spec.name, **place_of(warehouse, file)}
+        details = {**brief, "rows": rows, "offers": offers, "silent": silent, "reasons": found}
         names = ", ".join(OFFER.columns)
         good = Query("offers_good", f"select {names} from {read} where problem is null")
         added = [warehouse.seal(OFFER, key, good, inputs=inputs.hexdigest(), details=details)]
@@ -72,7 +73,6 @@ def take_offers(warehouse: Warehouse, spec: OfferSpec, file: Path) -> Offered:
             bad = Query("offers_bad", f"select distinct line, problem as code from {read} where problem <> '{SILENT}'")
             raw = Query("offers_raw", f"select line, min(raw) as raw from {read} group by line")
             aside = sealing.set_aside(bad, raw, (spec.name, str(file)), warehouse.dialect)
-            brief = {"file": str(file), "source": spec.name}
             added.append(warehouse.seal(QUARANTINE, key, aside, inputs=inputs.hexdigest(), details=brief))
         warehouse.publish(added, earlier)
     return _stated(details)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from wegweiser.collect import plain, tables
+from wegweiser.collect import places, plain, tables
 from wegweiser.domain.surveys import Item, Role
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.surveys import matching, meanings, waves
@@ -70,7 +70,7 @@ def load(warehouse: Warehouse, spec: SurveySpec, path: Path, known: Known, *, pr
         part
         for schema in _KINDS
         for part in warehouse.parts(schema.kind)
-        if part.key == key or (part.details.get("survey") == spec.name and part.details.get("file") == str(path))
+        if part.key == key or (part.details.get("survey") == spec.name and places.stood_in(warehouse, part, path))
     ]
     for part in earlier:
         if part.kind == ANSWER.kind and part.key == key and part.inputs == inputs:
@@ -84,8 +84,7 @@ def load(warehouse: Warehouse, spec: SurveySpec, path: Path, known: Known, *, pr
         details = _counted(warehouse, read, wave) | {
             "survey": spec.name,
             "source": spec.name,
-            "file": str(path),
-            "path": str(path.resolve()),
+            **places.place_of(warehouse, path),
             "wave": wave.name,
             "matched": msgspec.to_builtins(found),
         }
@@ -120,8 +119,8 @@ def _inputs(spec: SurveySpec, path: Path, known: Known) -> str:
 def _read(warehouse: Warehouse, spec: SurveySpec, wave: waves.Wave, items: Sequence[Item], found: Matched) -> Table:
     """Keep every cell of the matched questions with what it means, and its row's person, time and weight."""
     columns = {match.item: str(match.column) for match in found.found}
-    places = {wave.place(columns[i.id]): i for i in items if i.id in columns and i.role in _READ}
-    meant = warehouse.offer("survey_meant", _meant(warehouse, wave, places))
+    columns_at = {wave.place(columns[i.id]): i for i in items if i.id in columns and i.role in _READ}
+    meant = warehouse.offer("survey_meant", _meant(warehouse, wave, columns_at))
     people = warehouse.create(waves.framed(warehouse, spec, wave, frame_of(spec, items, found)))
     name, said = warehouse.dialect.text(spec.name), warehouse.dialect.text(wave.name)
     return warehouse.create(
@@ -137,9 +136,9 @@ def _read(warehouse: Warehouse, spec: SurveySpec, wave: waves.Wave, items: Seque
     )
 
 
-def _meant(warehouse: Warehouse, wave: waves.Wave, places: Mapping[int, Item]) -> pa.Table:
+def _meant(warehouse: Warehouse, wave: waves.Wave, columns_at: Mapping[int, Item]) -> pa.Table:
     """Read every different value of every question once."""
-    listed = ", ".join(map(str, sorted(places))) or "-1"
+    listed = ", ".join(map(str, sorted(columns_at))) or "-1"
     asked = Query(
         "survey_said",
         f"select distinct place, value from {wave.cells} where place in ({listed}) order by place, value",
@@ -150,7 +149,7 @@ def _meant(warehouse: Warehouse, wave: waves.Wave, places: Mapping[int, Item]) -
         values[row["place"]].append(row["value"])
     rows = [
         (place, said, item.id, wave.columns[place].name, told.value, told.state, told.trait, told.problem)
-        for place, item in places.items()
+        for place, item in columns_at.items()
         for said, told in meanings.meanings(item, values[place])
         if told.state or told.trait or told.problem
     ]
@@ -190,7 +189,7 @@ def _bad(read: Table, wave: waves.Wave) -> str:
 
 def _sealed(warehouse: Warehouse, read: Table, wave: waves.Wave, made: Part) -> list[Part]:
     """Seal answers, traits and what stands in quarantine; those without rows are left out, answers never."""
-    brief = {key: made.details[key] for key in ("survey", "source", "file", "path", "wave")}
+    brief = {key: made.details[key] for key in ("survey", "source", "file", "path", "place", "wave")}
     answers = Query("survey_answers", f"select {', '.join(ANSWER.columns)} from {read} where state is not null")
     added = [warehouse.seal(ANSWER, made.key, answers, inputs=made.inputs, details=made.details)]
     traits = Query(

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyarrow as pa
 
-from wegweiser.collect import plain, tables
+from wegweiser.collect import places, plain, tables
 from wegweiser.voice.tables import SAID
 from wegweiser.voice.texts import keeping, masking
 from wegweiser.voice.texts.keeping import Comment
@@ -65,7 +66,7 @@ def load_comments(warehouse: Warehouse, spec: TextSpec, key: str, inputs: str, c
     """
     whole = f"text:{spec.name}/{key}"
     follows = hashlib.sha256(f"{inputs}\x1f{inputs_of(spec, '')}".encode()).hexdigest()
-    earlier = earlier_of(warehouse, whole, "", "")
+    earlier = earlier_of(warehouse, whole)
     for part in earlier:
         if part.kind == SAID.kind and part.inputs == follows:
             return msgspec.convert({**part.details, "skipped": True}, Loaded)
@@ -89,7 +90,7 @@ def publish(warehouse: Warehouse, stated: Part, query: Query, count: Count, earl
         table = warehouse.offer(RAW, pa.table(columns))
         set_aside = Query("text_bad", f"select line, code, raw from {table}")
         aside = plain.aside(set_aside, (details["source"], details["file"]), warehouse.dialect)
-        brief = {"file": details["file"], "source": details["source"]}
+        brief: dict[str, Any] = {name: details[name] for name in ("source", "file", "path", "place") if name in details}
         added.append(warehouse.seal(tables.QUARANTINE, stated.key, aside, inputs=stated.inputs, details=brief))
     warehouse.publish(added, [part for part in earlier if part.kind != SAID.kind or part.key != stated.key])
 
@@ -112,7 +113,9 @@ def inputs_of(spec: TextSpec, zone: str) -> str:
     return hashlib.sha256(said + f"\x1f{zone}\x1f{_VERSION}".encode()).hexdigest()
 
 
-def earlier_of(warehouse: Warehouse, key: str, start: str, file: str) -> list[Part]:
+def earlier_of(warehouse: Warehouse, key: str, start: str = "", file: Path | None = None) -> list[Part]:
     """Return the parts that a load replaces: those of the same content, and those of the same file."""
     parts = [part for schema in _KINDS for part in warehouse.parts(schema.kind)]
-    return [p for p in parts if p.key == key or (start and p.key.startswith(start) and p.details.get("file") == file)]
+    return [
+        p for p in parts if p.key == key or (file and p.key.startswith(start) and places.stood_in(warehouse, p, file))
+    ]

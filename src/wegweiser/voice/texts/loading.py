@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from wegweiser.collect import plain
+from wegweiser.collect import places, plain
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
 from wegweiser.progress import Progress, silent
 from wegweiser.voice.tables import SAID
@@ -44,7 +44,7 @@ def load(warehouse: Warehouse, spec: TextSpec, path: Path, *, zone: str = "UTC",
     if spec.low == spec.high:
         raise InvalidSetting(f"The texts '{spec.name}'", ["low and high of its scores are the same"])
     key, inputs = f"text:{spec.name}/{plain.fingerprint(path)[:32]}", inputs_of(spec, zone)
-    earlier = earlier_of(warehouse, key, f"text:{spec.name}/", str(path))
+    earlier = earlier_of(warehouse, key, f"text:{spec.name}/", path)
     for part in earlier:
         if part.kind == SAID.kind and part.key == key and part.inputs == inputs:
             return msgspec.convert({**part.details, "skipped": True}, Loaded)
@@ -66,7 +66,8 @@ def load(warehouse: Warehouse, spec: TextSpec, path: Path, *, zone: str = "UTC",
                 kept.languages,
                 dict(count.reasons),
             )
-            publish(warehouse, Part(SAID.kind, key, inputs, "", 0, asdict(stated)), kept.query, count, earlier)
+            details = {**asdict(stated), **places.place_of(warehouse, path)}
+            publish(warehouse, Part(SAID.kind, key, inputs, "", 0, details), kept.query, count, earlier)
         finally:
             keeping.forget(warehouse, path.stem)
     return stated
