@@ -68,9 +68,10 @@ _FRAMES = (
     "The column {name} holds no scores: a score is a number, and more than one occurs.",
     "A column names the questions, and none is said to hold the scores.",
     "{name} cannot be read as a survey: it is no table.",
+    "It takes longer than {seconds} seconds to set: print a shorter view, or take the page.",
 )
 """Sentences that errors say most often; any other stays in English."""
-_WHERES = frozenset(("The address", "The body", "The form"))
+_WHERES = frozenset(("The address", "The body", "The form", "The print"))
 """What of a request cannot be used; any other place says itself what it is called."""
 
 

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from strained import EIGHTY, bare, strained
 
 from wegweiser.domain.journey_maps import View
+from wegweiser.errors import InvalidSetting
 from wegweiser.i18n import read
 from wegweiser.maps.render import pdf, png, svg
 from wegweiser.maps.render.press import Form, press
@@ -143,6 +144,13 @@ def test_a_template_that_does_not_compile_raises():
     """The compiler's own words are passed on."""
     with pytest.raises(RuntimeError, match="does not contain key"):
         press("map.typ", {"sheet": {}}, Form())
+
+
+def test_a_sheet_that_takes_too_long_is_given_up(monkeypatch):
+    """Whoever waits is told what to print instead, and the worker is stopped."""
+    monkeypatch.setattr("wegweiser.maps.render.press._PATIENCE", 0.01)
+    with pytest.raises(InvalidSetting, match="print a shorter view"):
+        press("map.typ", {}, Form())
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from wegweiser.errors import InvalidSetting
 from wegweiser.maps.render import geometry
 from wegweiser.maps.render.house import PLAIN
 from wegweiser.maps.render.resources import FOLDER, FONTS, GLYPHS, TEMPLATES, glyph, icon, icon_name, printable
@@ -18,6 +19,9 @@ from wegweiser.maps.render.rows import CARDS_SHOWN, LEVERS_SHOWN
 from wegweiser.maps.render.sheet import Badge, Band, Box, Mark, Row, Sheet, Side
 
 Format = Literal["pdf", "svg", "png"]
+_PATIENCE = 180
+"""Seconds a sheet may take; a full map takes three."""
+_TOO_LONG = "It takes longer than {seconds} seconds to set: print a shorter view, or take the page."
 _DRAWN_ICONS = ("arrow-right", "triangle-alert", "lightbulb")
 
 
@@ -61,6 +65,7 @@ def press(template: str, data: dict[str, Any], form: Form) -> bytes:
 
     Raises:
         RuntimeError: the template does not compile, or compiles with a warning.
+        InvalidSetting: there is so much on the sheet that setting it takes minutes.
     """
     job = {
         "template": str(TEMPLATES / template),
@@ -73,7 +78,11 @@ def press(template: str, data: dict[str, Any], form: Form) -> bytes:
     }
     # -P: this folder must not come before the standard library on the path of the worker
     command = [sys.executable, "-P", str(FOLDER / "worker.py")]
-    done = subprocess.run(command, input=json.dumps(job).encode(), capture_output=True, check=False)  # noqa: S603
+    sent = json.dumps(job).encode()
+    try:
+        done = subprocess.run(command, input=sent, capture_output=True, check=False, timeout=_PATIENCE)  # noqa: S603
+    except subprocess.TimeoutExpired as late:
+        raise InvalidSetting("The print", [_TOO_LONG.format(seconds=_PATIENCE)]) from late
     if done.returncode:
         raise RuntimeError(f"The template {template} did not compile:\n{done.stderr.decode(errors='replace')}")
     return done.stdout
