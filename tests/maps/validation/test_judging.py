@@ -60,8 +60,7 @@ def test_a_contradiction_stays_in_sight_with_what_was_there_before(shop_map):
     assert (loss.status, loss.evidence) == (Status.CONTRADICTED, ("ev_events", "ev_v_loss"))
     assert loss.share == wilson(400, 1000)
     assert loss.detail == {
-        "en": "Contradicted by a check on 9 Mar 2026: 10% of 300 (7.1–13.9%); needed: at least 32%. "
-        "Before: measured.",
+        "en": "Contradicted by a check on 9 Mar 2026: 10% of 300 (7.1–13.9%); needed: at least 32%. Before: measured.",
         "de": "Widerlegt durch eine Datenprüfung am 09.03.2026: 10\u00a0% von 300 (7,1–13,9\u00a0%); "
         "nötig: mindestens 32\u00a0%. Vorher: gemessen.",
     }

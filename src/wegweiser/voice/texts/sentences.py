@@ -6,8 +6,8 @@ import re
 
 from wegweiser.voice.texts.words import words
 
-_BULLET = re.compile(r"^\s*(?:[-*•·–+>]|\d{1,2}[.)]|[a-h]\))\s+")  # noqa: RUF001  (dashes people type)
-_LINES = re.compile(r"\s*\n\s*\n\s*|\s*\n(?=\s*(?:[-*•·–+>]|\d{1,2}[.)])\s)|\s*\n(?=\s*[^a-zäöüß\s])")  # noqa: RUF001
+_BULLET = re.compile(r"^\s*(?:[-*•·–+>]|\d{1,2}[.)]|[a-h]\))\s+")
+_LINES = re.compile(r"\s*\n\s*\n\s*|\s*\n(?=\s*(?:[-*•·–+>]|\d{1,2}[.)])\s)|\s*\n(?=\s*[^a-zäöüß\s])")
 _FACE = r"(?:[:;=8xX][-'o^]?[()DPp/\\|*]+|<3|[\U0001F300-\U0001FAFF\u2600-\u27BF]\uFE0F?)"
 _END = re.compile(rf"[.!?…]+[\"'“”»)\]]*(?:\s*{_FACE})*(?=\s|$)|{_FACE}(?:\s*{_FACE})*(?=\s+[A-ZÄÖÜ])")
 _LAST = re.compile(r"[\w.]+$")

@@ -176,8 +176,8 @@ def _enough(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str], k
     """
     odd = [column for column, role in roles.items() if role not in _OF_KIND[kind]]
     if odd:
-        msgid = "A file of this kind has nothing like what these columns are said to be: {names}. Choose something else."
-        raise InvalidSetting(guessed.path, [visit.say(msgid, names=", ".join(odd))])
+        told = "A file of this kind has nothing like what these columns are said to be: {names}. Choose something else."
+        raise InvalidSetting(guessed.path, [visit.say(told, names=", ".join(odd))])
     if kind != _SURVEY:
         _no_two_alike(visit, guessed, roles)
     missing = [one[0] for one in _NEEDED[kind] if not set(one) & set(roles.values())]
