@@ -14,7 +14,7 @@ from wegweiser.i18n import Text, both
 from wegweiser.maps import heard, words
 from wegweiser.maps.contacts import cards, steps
 from wegweiser.maps.figures import Figures
-from wegweiser.maps.generated import Generated
+from wegweiser.maps.generated import HEADLINE, Generated
 from wegweiser.maps.measures import measures
 from wegweiser.maps.plan import Plan
 from wegweiser.maps.steering import flows, goals, metrics
@@ -111,8 +111,7 @@ def _headlines(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> list[Clai
 
     It is the gap of the largest harm, else a loop, else the place people rated worst.
     """
-    found = [*_findings(gaps, figures), *heard.findings(figures)][:_HEADLINES_KEPT]
-    return [replace(claim, id=f"cl_finding_{n}" if n > 1 else "cl_finding") for n, claim in enumerate(found, 1)]
+    return [*_findings(gaps, figures), *heard.findings(figures)][:_HEADLINES_KEPT]
 
 
 def _findings(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> Iterator[Claim]:
@@ -130,7 +129,9 @@ def _findings(gaps: Sequence[tuple[str, Claim]], figures: Figures) -> Iterator[C
     for families in (_HEADLINES, {"loops"}):
         for claim in claims:
             if _family(claim) in families or (claim.id.startswith(_FAULT) and families is _HEADLINES):
-                yield replace(claim, text=_headline(_family(claim), claim.text), kind="", impact="")
+                # Its id says what it is about: another headline in its place is another claim, with its own past.
+                name = f"{HEADLINE}_{claim.id.removeprefix('cl_')}"
+                yield replace(claim, id=name, text=_headline(_family(claim), claim.text), kind="", impact="")
 
 
 def _headline(family: str, text: Text) -> Text:

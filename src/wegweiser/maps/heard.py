@@ -219,7 +219,8 @@ def _worst(worst: Feeling, best: Feeling, figures: Figures) -> Claim:
     refs = (worst.touchpoint or "", best.touchpoint or "")
     found = worst.experienced
     detail = _goes_with(figures) or both("Mean of the answers at each touchpoint, from \u22122 to +2.")
-    return told(figures, "feelings", id="cl_finding", text=text, detail=detail, n=found.n, estimate=found, refs=refs)
+    name = f"{HEADLINE}_worst_{worst.touchpoint}"
+    return told(figures, "feelings", id=name, text=text, detail=detail, n=found.n, estimate=found, refs=refs)
 
 
 def _goes_with(figures: Figures) -> Text | None:

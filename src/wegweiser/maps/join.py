@@ -18,7 +18,7 @@ from wegweiser.domain.journey_maps import (
     TouchpointCard,
 )
 from wegweiser.domain.levers import Lever
-from wegweiser.maps.generated import Generated
+from wegweiser.maps.generated import HEADLINE, Generated
 from wegweiser.maps.plan import Plan, PlannedMetric
 
 
@@ -104,7 +104,8 @@ def merged(written: Claim, found: Claim) -> Claim:
 
 
 def _finding(plan: Plan, data: Generated, hidden: frozenset[str]) -> Claim | None:
-    found = data.finding if data.finding and data.finding.id not in hidden else None
+    # Maps from before headlines were told apart hide every one under the name they all had.
+    found = data.finding if data.finding and hidden.isdisjoint({data.finding.id, HEADLINE}) else None
     if plan.finding and found and found.id in {plan.finding.id, plan.finding.supersedes}:
         return merged(plan.finding, found)
     return plan.finding or found

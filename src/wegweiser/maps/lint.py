@@ -155,7 +155,8 @@ def _hides_nothing(plan: Plan, generated: Generated) -> Findings:
     known = {claim.id for cell in generated.cells for claim in cell.claims}
     known |= {card.id for card in generated.touchpoints} | {step.id for step in generated.steps}
     known |= {f"{card.id}@{card.phase}" for card in generated.touchpoints}
-    known |= {metric.id for metric in generated.metrics} | ({generated.finding.id} if generated.finding else set())
+    known |= {metric.id for metric in generated.metrics}
+    known |= {generated.finding.id, HEADLINE} if generated.finding else set()
     for name in plan.hide:
         if name not in known:
             text = both("hide lists {id}, but nothing generated is called that", id=name)

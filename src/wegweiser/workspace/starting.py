@@ -244,10 +244,12 @@ def with_roles(guessed: Guessed, roles: Mapping[str, str]) -> Guessed:
         if role not in fields:
             raise UnknownName("role of a column", role, fields)
     told = {column.name: roles.get(column.name, column.role) for column in guessed.columns}
+    # Counted paths have fields of their own, which nobody chooses but which stay.
+    held = {*SourceSpec.FIELDS, *source.columns}
     twice = [field for field, n in Counter(told.values()).items() if n > 1 and field in SourceSpec.FIELDS]
     if twice:
         raise InvalidSetting(guessed.path, [f"two columns are '{field}'" for field in sorted(twice)])
-    mapped = {role: name for name, role in told.items() if role in SourceSpec.FIELDS}
+    mapped = {role: name for name, role in told.items() if role in held}
     spec = msgspec.structs.replace(
         source,
         columns=mapped,
@@ -255,9 +257,20 @@ def with_roles(guessed: Guessed, roles: Mapping[str, str]) -> Guessed:
         fixed={field: value for field, value in source.fixed.items() if field not in mapped},
         traits=tuple(name for name, role in told.items() if role == TRAIT),
         ignored=tuple(name for name, role in told.items() if role == IGNORED),
+        rows_are_profiles=guessed.kind == "events" and not names_people(mapped),
     )
     columns = tuple(msgspec.structs.replace(one, role=told[one.name]) for one in guessed.columns)
     return msgspec.structs.replace(guessed, source=spec, columns=columns)
+
+
+def names_people(fields: Iterable[str]) -> bool:
+    """Return whether a field says who it was; where none does, every row is a person of its own.
+
+    Example:
+        >>> names_people(["time", "card"]), names_people(["time", "event"])
+        (True, False)
+    """
+    return not set(IDENTIFIERS).isdisjoint(fields)
 
 
 def columns_of(source: SourceSpec, rows: list[dict[str, str]]) -> tuple[Column, ...]:
