@@ -79,6 +79,21 @@ _NOTED = r"""() => {
   return wanted.length + 5 * dates + 3;
 }"""
 """Notes each element that gets the focus; `wgWalk()` tells what was wrong. Returns how often Tab is to be pressed."""
+_SCROLLED = r"""() => {
+  const faults = [];
+  const root = document.scrollingElement;
+  const framed = document.querySelector('.shell');
+  if (!framed) return faults;
+  if (root.scrollHeight > innerHeight + 1) faults.push(`the window itself scrolls: ${root.scrollHeight} px`);
+  for (const one of [...document.querySelectorAll('main [id]')].filter((it) => it.checkVisibility()).slice(-1)) {
+    one.scrollIntoView();
+    const head = document.querySelector('.top').getBoundingClientRect();
+    if (head.top < -1 || framed.scrollTop || root.scrollTop) faults.push(`#${one.id} takes the header away`);
+    one.closest('.page').scrollTop = 0;
+  }
+  return faults;
+}"""
+"""The window stays where it is, to the last thing of a page that a link can lead to."""
 
 
 def walked(page: Page) -> list[str]:
@@ -150,4 +165,5 @@ def test_every_screen_goes_by_keyboard(whole_shop, windows):
 def _visited(page: Page, server: Server, address: str) -> list[str]:
     page.goto(server.url + address)
     page.locator("html[data-ready]").wait_for()
-    return [f"{address}: {one}" for one in (*walked(page), *led_back(page))]
+    scrolled = page.evaluate(_SCROLLED)
+    return [f"{address}: {one}" for one in (*scrolled, *walked(page), *led_back(page))]
