@@ -77,10 +77,19 @@ def test_the_finding_is_the_first_loss_else_the_first_way_back(shop_figures, sho
         "en": "Biggest loss \u2013 cl_loss_a is a loss",
         "de": "Größter Verlust \u2013 cl_loss_a ist ein Verlust",
     }
-    assert (both.id, both.n, both.kind) == ("cl_finding", 40, "")
+    assert (both.id, both.n, both.kind) == ("cl_finding_loss_a", 40, "")
     loop = draft(shop_plan, figures, [("buy", gap("cl_loop_a_b"))]).finding
     assert loop.text["de"].startswith("Häufigster Rückweg \u2013 ")
     assert draft(shop_plan, figures, [("buy", gap("cl_blind_buy"))]).finding is None
+
+
+def test_another_headline_is_another_claim(shop_figures, shop_plan):
+    """Whatever place a headline takes its id is the same, so a figure is never held against that of another one."""
+    one, other = replace(gap("cl_loss_a"), harm=9.0), replace(gap("cl_drop_buy_pay"), harm=5.0)
+    before = draft(shop_plan, shop_figures(), [("buy", one), ("buy", other)])
+    after = draft(shop_plan, shop_figures(), [("buy", replace(one, harm=1.0)), ("buy", other)])
+    assert (before.finding.id, after.finding.id) == ("cl_finding_loss_a", "cl_finding_drop_buy_pay")
+    assert (before.further[0].id, after.further[0].id) == ("cl_finding_drop_buy_pay", "cl_finding_loss_a")
 
 
 def test_a_weaker_response_is_a_finding_where_it_concerns_more(shop_figures, shop_plan):

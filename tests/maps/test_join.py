@@ -153,6 +153,9 @@ def test_a_persona_in_words_takes_the_share_of_the_one_with_its_id():
 
 def test_an_authored_finding_wins():
     """The headline is a person's if one was written, with the numbers if it names the generated one."""
+    told = replace(FOUND, finding=replace(FOUND.finding, id="cl_finding_loss_cart"))
+    assert join(replace(PLAN, hide=("cl_finding",)), told).finding is None
+    assert join(replace(PLAN, hide=("cl_finding_loss_pay",)), told).finding == told.finding
     own = join(replace(PLAN, finding=Claim(id="cl_finding", text="Price scares")), FOUND).finding
     assert (own.text, own.n) == ("Price scares", 40)
     other = join(replace(PLAN, finding=Claim(id="cl_other", text="Price scares")), FOUND).finding

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from wegweiser.domain.claims import Claim
 from wegweiser.errors import UnknownName
 from wegweiser.web import mapping, pointing
 
@@ -36,6 +38,14 @@ def test_what_the_map_has_not_is_not_found(here, target):
     with pytest.raises(UnknownName):
         pointing.spot(here, target)
     assert "no longer" in pointing.called(here, target)["en"]
+
+
+def test_a_headline_is_found_by_the_name_all_of_them_had(here):
+    """Comments from then lead to the head of the map, but say of no sentence that it was meant."""
+    now = replace(here, finding=Claim("cl_finding_loss_cart", "30 leave"))
+    found = pointing.spot(now, "claim:cl_finding")
+    assert (found.target, found.id, found.anchor) == ("claim:cl_finding", "cl_finding_loss_cart", "map-head")
+    assert found.name == {"en": "The headline of the map", "de": "Die Überschrift der Karte"}
 
 
 def test_a_thing_known_by_its_id_alone_is_found(here):

@@ -23,6 +23,8 @@ from wegweiser.domain.levers import Lever
 from wegweiser.i18n import Text
 
 DATA_SCHEMA = "cjm-data/1"
+HEADLINE = "cl_finding"
+"""Ids of headlines begin with it and go on with what they are about; once all of them were called just this."""
 
 
 class Generated(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):

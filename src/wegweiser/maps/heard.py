@@ -13,6 +13,7 @@ from wegweiser.domain.personas import Persona
 from wegweiser.domain.voices import Score, ScoreKind
 from wegweiser.i18n import LANGUAGES, Count, Share, Text, both, read
 from wegweiser.maps.figures import Figures
+from wegweiser.maps.generated import HEADLINE
 from wegweiser.maps.words import signed, told
 from wegweiser.stats import wilson
 

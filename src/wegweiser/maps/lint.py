@@ -11,7 +11,7 @@ import msgspec
 from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.journey_maps import JourneyMap, LaneType
 from wegweiser.i18n import LANGUAGES, Day, Share, Text, both
-from wegweiser.maps.generated import Generated
+from wegweiser.maps.generated import HEADLINE, Generated
 from wegweiser.maps.plan import Plan
 
 LONGEST = 80

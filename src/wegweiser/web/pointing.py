@@ -14,6 +14,8 @@ from wegweiser.web.frame.site import Site
 
 _KINDS = ("claim:…", "touchpoint:…", "phase:…", "cell:<lane>/<phase>", "metric:…", "step:…", "lane:…", "lever:…", "map")
 
+_HEADLINE = "cl_finding"
+
 
 class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place of a map: what it is called, the phase and lane it stands in, and where the page jumps to."""
@@ -95,6 +97,9 @@ def _rows(here: JourneyMap, kind: str) -> Iterator[Spot]:
 def _claims(here: JourneyMap, name: str) -> Iterator[Spot]:
     if here.finding and here.finding.id == name:
         yield Spot(f"claim:{name}", "claim", name, here.finding.text, anchor="map-head")
+    elif here.finding and name == _HEADLINE:
+        # Whoever spoke of it when all headlines had one name may have meant another one than stands there now.
+        yield Spot(f"claim:{name}", "claim", here.finding.id, both("The headline of the map"), anchor="map-head")
     for cell in here.cells:
         for claim in cell.claims:
             if claim.id == name:

@@ -30,6 +30,8 @@ from wegweiser.workspace import standing
 _LOOKED_BACK = 400
 """So many revisions back are told of a statement."""
 _TOLD, _SAID = 12, 3
+_HEADLINE = "cl_finding"
+"""What every headline was called once: what was remembered under it may be about something else."""
 NOT_MEASURED = "\u2013"
 
 
@@ -257,7 +259,7 @@ def _earlier(site: Site, claim: Claim | None, day: date | None) -> tuple[Earlier
     """Return what earlier runs found of a claim, the latest first."""
     if claim is None:
         return ()
-    names = {claim.id, claim.supersedes or claim.id}
+    names = {claim.id, claim.supersedes or claim.id} - {_HEADLINE}
     found = []
     for path in sorted((site.folder / standing.REMEMBERED).glob("*.json"), reverse=True)[: _TOLD + 1]:
         then = remembered(site, path)

@@ -60,6 +60,17 @@ def test_a_number_that_moved_makes_a_persons_words_stale(written):
     assert loss.detail["en"].endswith("Before: measured.")
 
 
+def test_a_headline_of_the_one_name_all_had_is_held_against_none(shop_map):
+    """68 % of 139 were of one sentence and 9.3 % of 2,815 of another; told apart by their ids, each is its own."""
+    one = next(claim for claim in shop_map.claims() if claim.id == "cl_loss")
+    then = replace(shop_map, finding=replace(one, id="cl_finding", share=wilson(94, 139)))
+    now = replace(then, as_of=APRIL, finding=replace(then.finding, share=wilson(262, 2815)))
+    assert "cl_finding" not in causes(ageing.stale(now, ageing.snapshot(then), APRIL))
+    told = replace(then, finding=replace(then.finding, id="cl_finding_loss_cart"))
+    again = replace(now, finding=replace(now.finding, id="cl_finding_loss_cart"))
+    assert causes(ageing.stale(again, ageing.snapshot(told), APRIL))["cl_finding_loss_cart"] == (Cause.MOVED, True)
+
+
 def test_a_generated_claim_that_moved_says_so_and_stands(shop_map):
     """A rule writes its words anew with every number: the change is told, and the claim stays measured."""
     now = on(shop_map, APRIL, cl_loss={"share": wilson(500, 1000)})

@@ -15,6 +15,7 @@ from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
 from wegweiser.domain.journey_maps import JourneyMap, LaneType
 from wegweiser.domain.validations import Cause, Held, Snapshot, Stale, Validity
 from wegweiser.i18n import LANGUAGES, Day, both, read
+from wegweiser.maps.generated import HEADLINE
 from wegweiser.maps.validation.judging import shown
 from wegweiser.maps.validation.places import Place, changed, joined, place_of
 from wegweiser.stats.intervals import Z
@@ -118,11 +119,16 @@ def _expired(claim: Claim, on: date, validity: Validity) -> Stale | None:
 
 
 def _moved(claims: Sequence[Claim], earlier: Snapshot) -> Iterator[tuple[str, Stale]]:
-    """Yield the claims whose figure moved by more than chance, by their id."""
+    """Yield the claims whose figure moved by more than chance, by their id.
+
+    A headline from when all of them had one name is not compared: it may have been about something else.
+    """
     pairs = []
     for claim in claims:
         held, now = earlier.claims.get(claim.id), claim.share or claim.estimate
-        if held and held.figure and now and claim.status in _AGES and _comparable(held.figure, now):
+        if claim.id == HEADLINE or claim.status not in _AGES:
+            continue
+        if held and held.figure and now and _comparable(held.figure, now):
             pairs.append((claim, held, held.figure, now))
     sure = holm([_chance(then, now) for _, _, then, now in pairs])
     for (claim, held, then, now), p in zip(pairs, sure, strict=True):
