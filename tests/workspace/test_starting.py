@@ -167,3 +167,31 @@ def test_nothing_recognised_is_not_written(shop, opened):
     """An unknown file cannot be accepted."""
     with opened(shop) as ws, pytest.raises(InvalidSetting):
         accept(ws, Guessed("note.md", "unknown"))
+
+
+NAMELESS = "Nr,Wann,Was\n" + "".join(f"K{n % 20},{n % 27 + 1:02}.01.2026,Besuch\n" for n in range(60))
+
+
+def test_naming_a_customer_by_hand_means_rows_are_no_people(shop, opened, ran):
+    """Sixty rows of twenty customers: as guessed each row is a person, with a customer named they are twenty."""
+    (shop / "data" / "visits.csv").unlink()
+    (shop / "odd.csv").write_text(NAMELESS, "utf-8")
+    with opened(shop) as ws:
+        found = guess(ws, shop / "odd.csv")
+        assert found.source.rows_are_profiles
+        named = with_roles(found, {"Nr": "customer"})
+        assert not named.source.rows_are_profiles
+        assert with_roles(named, {"Nr": "property"}).source.rows_are_profiles
+        assert not guess(ws, shop / "odd.csv", {"Nr": "customer"}, "events").source.rows_are_profiles
+        accept(ws, named)
+    assert ran(shop).customers == 20
+
+
+def test_what_is_said_of_counted_paths_keeps_their_fields(shop, opened):
+    """They are no fields of events, and are no less read for that."""
+    (shop / "paths.csv").write_text("path,conversions\na > b,3\nb,2\n", "utf-8")
+    with opened(shop) as ws:
+        found = guess(ws, shop / "paths.csv")
+        left = with_roles(found, {})
+    assert found.kind == "paths"
+    assert (left.source.columns, left.source.rows_are_profiles) == (found.source.columns, False)

@@ -15,6 +15,7 @@ from tomlkit import TOMLDocument
 
 from wegweiser import collect
 from wegweiser.collect import SourceSpec, plain, texts
+from wegweiser.domain.events import KINDS
 from wegweiser.domain.surveys import Item
 from wegweiser.errors import InvalidSetting, SourceProblem, UnknownName
 from wegweiser.i18n import LANGUAGES, Text, both
@@ -37,6 +38,8 @@ _TABLES = _OBJECTS | {".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".xlsm"}
 ASKED = tuple(one.value for one in telling.Told)
 """What a column of a survey is."""
 _NO_TIME = "No column of "
+PEOPLE = tuple(kind.name for kind in KINDS)
+"""Fields that say who it was."""
 PROPERTY, TRAIT, IGNORED = "property", "trait", "ignored"
 """What a column is where it holds none of the fields of an event."""
 
@@ -270,7 +273,7 @@ def names_people(fields: Iterable[str]) -> bool:
         >>> names_people(["time", "card"]), names_people(["time", "event"])
         (True, False)
     """
-    return not set(IDENTIFIERS).isdisjoint(fields)
+    return not set(PEOPLE).isdisjoint(fields)
 
 
 def columns_of(source: SourceSpec, rows: list[dict[str, str]]) -> tuple[Column, ...]:

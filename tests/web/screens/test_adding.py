@@ -198,3 +198,37 @@ def test_a_table_somebody_calls_texts_is_read_as_such(working, visitor):
     assert ben.submit(page, kind="texts", name="said").status_code == 303
     (text,) = working.config.text
     assert (text.name, text.text, text.files) == ("said", "b", ("data/said.csv",))
+
+
+ODD = "Nr;Wann;Was;Wo\n" + "".join(f"K{n % 20};{n % 27 + 1:02}.01.2026 09:00;Besuch;Web\n" for n in range(60))
+
+
+def test_a_file_without_customers_is_taken_with_a_customer_or_a_tick(working, visitor):
+    """The page warns with a select beside it; without either it is refused, and the tick comes again with the form."""
+    ben = visitor(Role.EDITOR)
+    page = send(ben, ("odd.csv", ODD)).headers["location"]
+    until(ben, page, "done")
+    text = ben.get(page).text
+    assert ("No column names a customer" in text, 'name="alone"' in text) == (True, True)
+    answer = ben.submit(page, kind="events")
+    assert (answer.status_code, "tick that each row is a person" in answer.text) == (422, True)
+    assert ben.submit(page, kind="events", customer="0").status_code == 303
+    page = send(ben, ("odd.csv", ODD)).headers["location"]
+    until(ben, page, "done")
+    assert ben.submit(page, kind="events", name="alone", alone="true").status_code == 303
+    named, alone = working.config.source
+    assert (named.columns["customer"], named.rows_are_profiles, alone.rows_are_profiles) == ("Nr", False, True)
+
+
+def test_recognised_events_are_looked_at_again_with_what_was_said(working, visitor):
+    """With a customer named, nothing warns any more, and what is guessed of the other columns follows."""
+    ben = visitor(Role.EDITOR)
+    page = send(ben, ("odd.csv", ODD)).headers["location"]
+    until(ben, page, "done")
+    assert "Look at it again with this" in ben.get(page).text
+    assert ben.submit(page + "/look", kind="events", customer="0", **{"roles.3": "channel"}).status_code == 303
+    shown = until(ben, page, "done")
+    assert shown["guessed"]["source"].get("rows_are_profiles", False) is False
+    assert shown["guessed"]["source"]["columns"] == {"customer": "Nr", "time": "Wann", "event": "Was", "channel": "Wo"}
+    assert 'name="alone"' not in ben.get(page).text
+    assert working.config.source == ()

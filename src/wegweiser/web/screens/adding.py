@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import available_timezones
 
 import msgspec
@@ -22,7 +22,7 @@ from wegweiser.web.staging import Staged
 from wegweiser.workspace import changing, starting
 
 _HOME = "/data/adding"
-_TEXT, _SCORE = "text", "score"
+_TEXT, _SCORE, _CUSTOMER = "text", "score", "customer"
 _EVENTS, _SURVEY, _TEXTS, _UNKNOWN = "events", "survey", "texts", "unknown"
 ROLES = (*SourceSpec.FIELDS, starting.PROPERTY, starting.TRAIT, starting.IGNORED)
 """What a column of events can be."""
@@ -30,8 +30,8 @@ ANY = (*ROLES, _TEXT, *(one for one in starting.ASKED if one not in {*ROLES, _TE
 """What a column of a file that was not recognised can be."""
 Kind = Literal["events", "texts", "survey"]
 _OF_KIND = {_EVENTS: ROLES, _TEXTS: (*ROLES, _TEXT, _SCORE), _SURVEY: starting.ASKED}
-_PEOPLE = ("customer", "email", "card", "cookie", "device", "phone")
-_NEEDED = {_EVENTS: (("time",), ("event", "channel"), _PEOPLE), _TEXTS: ((_TEXT,),), _SURVEY: ((_SCORE, "recommend"),)}
+_WHO = starting.PEOPLE
+_NEEDED = {_EVENTS: (("time",), ("event", "channel"), _WHO), _TEXTS: ((_TEXT,),), _SURVEY: ((_SCORE, "recommend"),)}
 """What somebody must say who names columns by hand: one of each of these."""
 _MISSING = {
     "time": "the time",
@@ -70,6 +70,7 @@ class FileShown(msgspec.Struct, frozen=True, omit_defaults=True):
     """Sources it could be more of."""
     others: int = 0
     """How many more files wait."""
+    people: ClassVar[tuple[str, ...]] = _WHO
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -106,7 +107,8 @@ class Agreed(msgspec.Struct, frozen=True):
     """How a file is to be read: by the guess, with what is said here in its place.
 
     `roles` holds what each column is, by its place in the guess; `into` names a source the file is more of; `zone`
-    is the IANA zone whose local times are meant where times carry no offset.
+    is the IANA zone whose local times are meant where times carry no offset. `customer` is the place of the column
+    that holds the customers, in place of what `roles` says of it; `alone` says that each row is a person of her own.
     """
 
     file: str
@@ -115,7 +117,14 @@ class Agreed(msgspec.Struct, frozen=True):
     into: str = ""
     kind: Kind = "events"
     zone: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    customer: Annotated[str, msgspec.Meta(max_length=10)] = ""
+    alone: bool = False
     run: bool = False
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What columns are, by their places, as far as it was said."""
+        return self.roles | ({self.customer: _CUSTOMER} if self.customer else {})
 
 
 class Taken(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -155,13 +164,13 @@ def _file(visit: Visit, asked: OneFile) -> FileShown:
 def _look_again(visit: Visit, agreed: Agreed) -> Staged:
     """Have a file looked at again: as it looks, or as somebody says its columns are to be read."""
     staged = staging.one(visit.site, agreed.file)
-    if not agreed.roles:
+    if not agreed.told:
         return staging.again(visit, staged)
     guessed = _file(visit, OneFile(agreed.file)).guessed
     if guessed is None:
         raise InvalidSetting(staged.name, [visit.say("It is not known yet how this file is read.")])
     try:
-        roles = _roles(guessed, agreed.roles)
+        roles = _roles(guessed, agreed.told)
     except UnknownName as problem:
         raise InvalidSetting(staged.name, [str(problem)]) from problem
     _enough(visit, guessed, roles, agreed.kind)
@@ -180,7 +189,9 @@ def _enough(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str], k
         raise InvalidSetting(guessed.path, [visit.say(told, names=", ".join(odd))])
     if kind != _SURVEY:
         _no_two_alike(visit, guessed, roles)
-    missing = [one[0] for one in _NEEDED[kind] if not set(one) & set(roles.values())]
+    # Of a file that was recognised, what no column holds was found without one, or is asked for before it is taken.
+    needed = _NEEDED[kind] if guessed.kind != kind or kind != _EVENTS else (("time",),)
+    missing = [one[0] for one in needed if not set(one) & set(roles.values())]
     if missing:
         msgid = "Say which column holds this: {names}."
         raise InvalidSetting(
@@ -216,7 +227,7 @@ def _taken(visit: Visit, _: Agreed, done: Taken) -> Reply:
 def _written(visit: Visit, found: FileShown, guessed: starting.Guessed, agreed: Agreed) -> str:
     """Write down how a file is read, move it to where it is read from, and return the source's name."""
     site = visit.site
-    roles = _roles(guessed, agreed.roles)
+    roles = _roles(guessed, agreed.told)
     if guessed.survey is not None:
         if any(roles[column.name] != column.role for column in guessed.columns):
             raise InvalidSetting(
@@ -283,6 +294,11 @@ def _as_source(visit: Visit, guessed: starting.Guessed, roles: Mapping[str, str]
         if not {"time", "event"} <= said:
             raise InvalidSetting(
                 guessed.path, [visit.say("Say which column holds the time, and which one what happened.")]
+            )
+        if source.rows_are_profiles and not (agreed.alone or agreed.into):
+            raise InvalidSetting(
+                guessed.path,
+                [visit.say("Say which column names the customer, or tick that each row is a person of her own.")],
             )
     return _said_of(source, agreed) if source is not None else None
 
