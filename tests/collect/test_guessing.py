@@ -33,6 +33,10 @@ def guess(warehouse, tmp_path):
     [
         ("customer_id,timestamp,event,channel,value", {"customer", "time", "event", "channel", "value"}),
         ("Kundennummer,Datum,Ereignis,Kanal,Umsatz", {"customer", "time", "event", "channel", "value"}),
+        ("Kd-Nr,Datum,Ereignis,Kanal,Umsatz", {"customer", "time", "event", "channel", "value"}),
+        ("kd_nr,Datum,Ereignis,Kanal,Umsatz", {"customer", "time", "event", "channel", "value"}),
+        ("Kunden-Nr.,Datum,Ereignis,Kanal,Umsatz", {"customer", "time", "event", "channel", "value"}),
+        ("cust_no,date,event,channel,value", {"customer", "time", "event", "channel", "value"}),
         ("user_id,time,touchpoint,medium,revenue", {"customer", "time", "event", "channel", "value"}),
         ("household_id,date,action,channel,amount", {"customer", "time", "event", "channel", "value"}),
         ("clientId,createdAt,activity,utm_medium,total", {"customer", "time", "event", "channel", "value"}),

@@ -14,9 +14,10 @@ _NAMES: dict[str, str] = {
     "event_id": "eventid messageid ereignisid ereignisnr",
     "session": "session sessionid visitid sitzung sitzungsid sitzungid",
     "email": "email emailaddress mail mailadresse emailadresse",
-    "customer": "customerid customer customerno customernumber custid userid uid user householdid household clientid "
-    "client kundennummer kundennr kundenid kundeid kunde nutzerid nutzer benutzerid benutzer haushaltid haushalt "
-    "memberid member mitgliedid mitglied profileid profile personid person visitorid visitor besucherid besucher",
+    "customer": "customerid customer customerno customernr customernum customernumber custid custno custnr custnum "
+    "userid uid user householdid household clientid client kundennummer kundennr kundnr kundenid kundeid kdnummer "
+    "kdnr kdid kunde kd nutzerid nutzer benutzerid benutzer haushaltid haushalt memberid member mitgliedid mitglied "
+    "profileid profile personid person visitorid visitor besucherid besucher",
     "card": "cardid cardnumber cardno loyaltycardid loyaltycard kartennummer kartennr kundenkarte card karte",
     "cookie": "cookieid cookie anonymousid gaclientid",
     "device": "deviceid geraeteid geraetid device geraet",

@@ -40,3 +40,20 @@ def test_reviews_with_stars_are_no_survey(warehouse, written):
     """One rating beside a text is a source of texts."""
     rows = "id,stars,text\n" + "".join(f"{n},{n % 5 + 1},It was a nice day number {n}\n" for n in range(40))
     assert guess(warehouse, written("reviews.csv", rows)) is None
+
+
+def test_the_reason_people_give_is_an_open_text(warehouse, written):
+    """Three words come again and again: under "Warum?" they are what people wrote, under "Filiale" a trait."""
+    said = ("Zu teuer", "Schnell", "Freundlich und gut")
+    rows = "".join(f"{n},{n % 11},{said[n % 3]},{said[n % 3]},{said[n % 3]}\n" for n in range(60))
+    found = guess(warehouse, written("nps.csv", "Kd-Nr,Weiterempfehlung 0–10,Warum?,Grund,Filiale\n" + rows))
+    assert found is not None
+    assert [item.role for item in found.items] == ["respondent", "answer", "comment", "comment", "trait"]
+
+
+def test_codes_under_why_are_no_text(warehouse, written):
+    """A reason that was ticked, as a number, holds no words."""
+    rows = "".join(f"{n},{n % 11},{n % 4}\n" for n in range(60))
+    found = guess(warehouse, written("nps.csv", "id,Weiterempfehlung 0–10,Warum?\n" + rows))
+    assert found is not None
+    assert found.items[2].role != "comment"

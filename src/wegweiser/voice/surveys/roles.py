@@ -18,7 +18,8 @@ _PREFIX = re.compile(r"^\W*(?:q|f|frage|question)\s?_?\d+[\W_]*", re.IGNORECASE)
 _WEIGHT = re.compile("weight|wgt|gewicht", re.IGNORECASE)
 _RESPONDENT = re.compile(
     r"^(\w*resp(ondent)?(num|id|nr|no)?|response_?id|id|case_?(id|no)?|record_?(id|no)?|lfdn|lfd_?nr|fall(nummer|id)?|"
-    r"teilnehmer(_?id|_?nr)?|uuid|token|session|participant(_?id)?)$",
+    r"teilnehmer(_?id|_?nr)?|(kd|kunden?|customer|cust|user|member|mitglieds?)[-_. ]?(id|nr|no|num|number|nummer)\.?|"
+    r"uuid|token|session|participant(_?id)?)$",
     re.IGNORECASE,
 )
 _ID = re.compile(r"\bid\b|id number|laufende nummer", re.IGNORECASE)
@@ -44,7 +45,11 @@ _ADMIN = re.compile(
     r"batch|run on which|stichprobe|erhebung|feldzeit|code specif",
     re.IGNORECASE,
 )
-_COMMENTED = re.compile(r"comment|suggest|why|kommentar|warum|anmerkung|vorschl", re.IGNORECASE)
+_COMMENTED = re.compile(
+    r"(why|warum|weshalb|wieso|kommentar|comments?|anmerkung(en)?|begründung|remarks?)\b|(grund|gründe|reasons?)\W*$",
+    re.IGNORECASE,
+)
+"""Called so, a column of words holds what people wrote, however few of them wrote."""
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _TRAIT_VALUES, _TEXT_VALUES, _SORTED_LEVELS, _SORTED_LETTERS = 60, 40, 10, 30
 COMMENT_WORDS, _COMMENT_KINDS = 2.0, 0.5
@@ -84,6 +89,8 @@ def without_scale(column: Column, known: Field, others: Sequence[Column]) -> Rol
     frame = _frame(column, known, words)
     if frame is not None:
         return frame
+    if not column.numeric and not known.levels and _COMMENTED.match(told(column.name)) and _worded(column):
+        return Role.COMMENT
     trait = _TRAIT.match(stem(column.name)) is not None
     if _twin(column, others) or (not number(column.name) and administrative(words) and not trait):
         return Role.IGNORED
@@ -144,5 +151,9 @@ def _twin(column: Column, others: Sequence[Column]) -> bool:
 
 def _is_comment(column: Column) -> bool:
     several = column.words >= COMMENT_WORDS and column.distinct >= _COMMENT_KINDS * column.filled
+    return several and _worded(column)
+
+
+def _worded(column: Column) -> bool:
     told = sum(1 for value in column.values if _LETTERS.search(value))
-    return several and told >= _COMMENT_KINDS * len(column.values)
+    return told >= _COMMENT_KINDS * len(column.values)
