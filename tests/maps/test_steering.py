@@ -146,6 +146,28 @@ def test_without_dates_no_month_is_whole(shop_figures):
     assert (look.change, look.trend) == (None, ())
 
 
+@pytest.mark.parametrize(
+    ("months", "change", "trend"),
+    [
+        ((("2024-06", 442), ("2026-09", 25)), None, ()),
+        ((("2025-12", 40), ("2026-01", 50)), "+25% on the month before", (40.0, 50.0)),
+        (
+            (("2024-05", 80), ("2024-06", 442), ("2025-12", 40), ("2026-01", 50)),
+            "+25% on the month before",
+            (40.0, 50.0),
+        ),
+        ((("2025-01", 40), ("2026-01", 50)), None, ()),
+    ],
+)
+def test_a_month_is_held_only_against_the_one_before(shop_figures, months, change, trend):
+    """September 2026 says nothing of a fall since June 2024: where months are missing there is no change."""
+    summary = [{"customers": 100, "events": 700, "since": "2024-01-01", "until": "2026-12-31"}]
+    rows = [{"month": f"{month}-01", "customers": n} for month, n in months]
+    found = shop_figures(months={"phase:look": rows}, summary=summary)
+    look = metrics(found)[0]
+    assert (look.change and look.change["en"], look.trend) == (change, trend)
+
+
 def test_one_whole_month_has_no_change(shop_figures):
     """There is nothing to compare February with."""
     months = {"goal:purchase": [{"month": "2026-02-01", "customers": 40}]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from math import sqrt
 
 from msgspec.structs import replace
@@ -196,16 +196,27 @@ def _counted(name: str, text: Text, n: int, figures: Figures) -> Claim:
 
 
 def _whole(months: tuple[MonthRow, ...], figures: Figures) -> tuple[MonthRow, ...]:
-    """Return the months the data covers from their first to their last day: half a month is no fall."""
+    """Return the last months in a row that the data covers from their first to their last day.
+
+    Half a month is no fall; nor is the difference between two months with none between them.
+    """
     since, until = figures.summary.since, figures.summary.until
     if since is None or until is None:
         return ()
-    return tuple(
+    whole = [
         month
         for month in sorted(months, key=lambda m: m.month)
         if month.month.replace(day=1) >= since
         and month.month.replace(day=monthrange(month.month.year, month.month.month)[1]) <= until
-    )
+    ]
+    ends = [0, *(place for place, pair in enumerate(pairwise(whole), 1) if not _next(*pair))]
+    return tuple(whole[ends[-1] :])
+
+
+def _next(one: MonthRow, other: MonthRow) -> bool:
+    """Return whether a month is the one after another."""
+    counted = [12 * row.month.year + row.month.month for row in (one, other)]
+    return counted[1] == counted[0] + 1
 
 
 def _trend(counts: list[int]) -> tuple[float, ...]:
