@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from drawn import GROCER, HISTORY, SURVIVAL, TRENDS, before, felt
+from msgspec.structs import replace
 
+from wegweiser.domain.journey_maps import CurvePoint, MapPhase
 from wegweiser.maps.drawings import lines
 
 
@@ -46,6 +49,29 @@ def test_few_people_have_no_survival_curve():
     """Nineteen people: no curve, no table."""
     made = lines.survival(SURVIVAL, 19, "x", "en")
     assert (made.data, made.title) == ((), "Too few people to say how long it takes")
+
+
+def told(x, value, n=50, spread=0.2):
+    """Return a point of the curve, with an interval where it was told."""
+    bounds = {"lo": value - spread, "hi": value + spread} if n else {}
+    return CurvePoint(x=x, value=value, n=n, **bounds)
+
+
+@pytest.mark.parametrize(
+    ("points", "title"),
+    [
+        ((told(0.5, 1, n=0),), "Nobody has told yet how it felt; the curve is assumed"),
+        ((told(0.5, -0.4), told(1.5, -2, n=0)), "Feelings are known from “Look” alone (\u22120.4)"),
+        ((told(0.5, -0.4), told(1.5, 0.5)), "It feels worst in “Look” (\u22120.4)"),
+        ((told(0.2, -0.4), told(0.7, -0.3), told(1.5, 0.5)), "It feels worst in “Look” (\u22120.4)"),
+        ((told(0.5, -0.4), told(1.5, -0.3)), "Lowest in “Look” (\u22120.4); the difference may be chance"),
+        ((), "Nobody has told yet how it felt"),
+    ],
+)
+def test_no_guess_and_no_chance_heads_the_curve(points, title):
+    """Worst is said where people told so and every other phase is better by more than both intervals allow."""
+    phases = tuple(MapPhase(id=name.lower(), name=name) for name in ("Look", "Buy"))
+    assert lines.feelings(replace(GROCER, phases=phases, curve=points), "en").title == title
 
 
 def test_the_curve_names_its_lowest_phase_and_its_ghost():

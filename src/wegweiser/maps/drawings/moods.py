@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 from msgspec.structs import replace
 
 from wegweiser.domain.journey_maps import JourneyMap
-from wegweiser.i18n import Language, Signed, Text, message, read
+from wegweiser.i18n import Language, Shown, Signed, Text, message, read
 from wegweiser.maps.charts import pen
 from wegweiser.maps.charts.pen import Type, n
 from wegweiser.maps.charts.widths import SEMIBOLD, width, wrapped
@@ -60,13 +61,7 @@ def feelings(
         journey_map = _of_everybody(journey_map)
     curves = _curves(journey_map, ghost, others, language)
     phases = [read(phase.name, language) for phase in journey_map.phases]
-    main = curves[0] if curves else None
-    marks = [mark for run in main.runs for mark in run] if main else []
-    title = message("Nobody has told yet how it felt", language)
-    if marks:
-        low = min(marks, key=lambda mark: (mark.value, mark.x))
-        place = phases[min(int(low.x), len(phases) - 1)]
-        title = message("It feels worst in “{phase}” ({value})", language, phase=place, value=Signed(low.value))
+    title = _title(curves[0].runs if curves else (), phases, language)
     how = message("From \u22122 to +2. Band: 95 % interval. Hollow: fewer than 30 people, or assumed.", language)
     if ghost:
         how += " " + message("Grey and dashed: {name}.", language, name=ghost[0])
@@ -76,6 +71,30 @@ def feelings(
     cells = [_cells(curve, mark, phases, language) for curve in curves for run in curve.runs for mark in run]
     return figure(name, words, _broad(curves, phases, language), _narrow(curves, phases, language),
                   Rows(columns, 2, cells))  # fmt: skip
+
+
+def _title(runs: Runs, phases: Sequence[str], language: Language) -> str:
+    """Return where it feels worst, if all other phases are better by more than chance; a guess heads nothing."""
+    marks = [mark for run in runs for mark in run]
+    known = [mark for mark in marks if mark.support != message("assumption", language)]
+    if not known:
+        if marks:
+            return message("Nobody has told yet how it felt; the curve is assumed", language)
+        return message("Nobody has told yet how it felt", language)
+    low = min(known, key=lambda mark: (mark.value, mark.x))
+    others = [mark for mark in known if int(mark.x) != int(low.x)]
+    values: dict[str, Shown] = {"phase": phases[min(int(low.x), len(phases) - 1)], "value": Signed(low.value)}
+    if not others:
+        return message("Feelings are known from “{phase}” alone ({value})", language, **values)
+    if all(_better(mark, low) for mark in others):
+        return message("It feels worst in “{phase}” ({value})", language, **values)
+    return message("Lowest in “{phase}” ({value}); the difference may be chance", language, **values)
+
+
+def _better(one: Mark, low: Mark) -> bool:
+    """Return whether a point lies above the lowest by more than chance; without intervals nobody can say."""
+    beyond = sqrt((one.hi - one.lo) ** 2 + (low.hi - low.lo) ** 2) / 2
+    return one.lo < one.hi and low.lo < low.hi and one.value - low.value > beyond
 
 
 def _curves(
