@@ -39,6 +39,7 @@ from wegweiser.stats.intervals import clustered
         ("phase:retention", 1),
         ("phase:conversion -> phase:conversion", 1),
         ("c* -> b*", 1),
+        ('Ad -> "VIEW"', 2),
     ],
 )
 def test_a_customers_whole_history_goes_a_way(cast, pattern, who):

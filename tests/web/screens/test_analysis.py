@@ -108,6 +108,16 @@ def test_a_pattern_nobody_can_search_is_told_at_its_field(site, visitor, pattern
     assert site.store.jobs.all() == ()
 
 
+def test_a_search_speaks_the_names_of_the_screen(visitor):
+    """The example is made of them, and so is what exists where nothing is called as somebody wrote."""
+    client = visitor(Role.VIEWER)
+    example = client.get("/paths?lang=de").text.split('placeholder="')[1].split('"')[0]
+    assert " -&gt;&gt; " in example
+    wrong = client.submit("/paths/searches", pattern="Warnkorb -> cart").text
+    said = wrong.split('id="f-pattern-wrong"')[1].split("</pre>")[0]
+    assert "„Warnkorb“ gibt es nicht (Touchpoint)" in said, said
+
+
 def test_a_search_is_a_job_and_its_answer_a_page(visitor, answer):
     """The form leads to a page that waits; the answer has n and intervals, and examples of paths."""
     client = visitor(Role.VIEWER)

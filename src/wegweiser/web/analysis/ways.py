@@ -7,7 +7,7 @@ from functools import partial
 import msgspec
 
 from wegweiser.domain.estimates import Proportion
-from wegweiser.i18n import Language, Text, both
+from wegweiser.i18n import Language, Text, both, read
 from wegweiser.maps.charts import rows as charts
 from wegweiser.maps.drawings import Figure, grids
 from wegweiser.maps.drawings import ways as drawn
@@ -71,6 +71,12 @@ class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
             made["found"] = partial(drawn.variants, [self._variant(way) for way in ways], language, name="found")
         return made
 
+    def example(self, language: Language) -> str:
+        """Return a pattern for this workspace, by the names of its most frequent way."""
+        ways = self.ways.variants if self.ways else ()
+        met = next((met for way in ways if len(met := list(dict.fromkeys(way.path))) > 1), [])
+        return " ->> ".join(_written(read(self.names.touchpoint(ident), language)) for ident in met[:3])
+
     @property
     def period(self) -> tuple[str, str]:
         """The months the group was counted in; empty where it was counted in all."""
@@ -122,6 +128,11 @@ class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
             corner=both("Touchpoint"),
             of=_of(ways),
         )
+
+
+def _written(name: str) -> str:
+    """Return a name as a pattern takes it."""
+    return name if name.isalnum() else f'"{name}"'
 
 
 def _of(ways: rows.Ways) -> Text:

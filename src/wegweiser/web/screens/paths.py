@@ -9,13 +9,15 @@ import msgspec
 from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Job
 from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.i18n import read
 from wegweiser.maps.drawings import ways as drawn
 from wegweiser.web import analysis
 from wegweiser.web.analysis.asking import Waiting, waiting
+from wegweiser.web.analysis.naming import Names
 from wegweiser.web.analysis.ways import HISTORIES, Found, PathsShown
 from wegweiser.web.frame import Action, Download, Reply, View, Visit
 from wegweiser.web.frame.declared import Declared
-from wegweiser.workspace import questions
+from wegweiser.workspace import questions, refusals
 from wegweiser.workspace.insights import rows
 
 SEARCH, AMONG = "pattern", "ways"
@@ -115,7 +117,15 @@ def _search(visit: Visit, asked: Search) -> Asked:
         return _told(analysis.ask(visit, SEARCH, question))
     except UnknownName as unknown:
         # It is said at the pattern, where it can be put right.
-        raise InvalidSetting("The search", [str(unknown)]) from unknown
+        told = refusals.told(_by_name(visit, unknown), visit.language)
+        raise InvalidSetting("The search", [told]) from unknown
+
+
+def _by_name(visit: Visit, unknown: UnknownName) -> UnknownName:
+    """Return the error with the names people read in place of ids; a pattern takes either."""
+    names = Names(analysis.index_of(visit.site))
+    called = {"touchpoint": names.touchpoint, "channel": names.channel, "phase": names.phase}.get(unknown.kind, str)
+    return UnknownName(unknown.kind, unknown.name, {read(called(ident), visit.language) for ident in unknown.known})
 
 
 def _narrow(visit: Visit, asked: Narrowing) -> Asked:
