@@ -34,6 +34,13 @@ def test_a_fault_is_told_with_its_days_in_both_languages(web_figures):
     assert (found.phase, found.customers, found.share.hits, found.share.n) == ("conversion", 81, 95, 627)
 
 
+def test_a_finding_of_a_source_that_ended_counts_from_its_end(web_figures):
+    """The shop's log ends on 29 June; what other sources go on to say makes the finding no younger."""
+    figures = web_figures(friction=[FAULT | {"recorded_until": date(2024, 6, 29)}, FAULT])
+    old, now = (found.claim(figures).as_of for found in frictions(figures))
+    assert (old, now) == (date(2024, 6, 29), figures.as_of)
+
+
 def test_a_fault_is_told_of_the_visits_that_reach_its_step(web_figures):
     """95 of 627 visits, but 95 of 365 payments: a quarter of those who could meet it."""
     row = FAULT | {"step": "payment", "of_step": 365, "step_expected": 0.012}

@@ -210,6 +210,7 @@ HEADINGS = {
     "reason": "reason",
     "receipts": "receipts",
     "regret": "regret",
+    "recorded_until": "recorded until",
     "relative": "relative",
     "repeats": "repeats",
     "residual": "residual",

@@ -33,3 +33,5 @@ class Friction(msgspec.Struct, frozen=True):
     """Visits with that touchpoint in these days."""
     step_expected: float = 0.0
     """The share of them that meet the fault on other days."""
+    recorded_until: date | None = None
+    """The last day from which the touchpoints' sources have data, where other sources go on; it counts from then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from wegweiser.domain.claims import Claim, Status
 from wegweiser.domain.estimates import SUPPRESSED_BELOW, Estimate, Proportion
@@ -36,6 +37,9 @@ class Found:
     weighs: float | None = None
     """Customers its impact is judged by, where those concerned are not all harmed."""
 
+    as_of: date | None = None
+    """The last day of the data it rests on, where other data goes on."""
+
     def claim(self, figures: Figures) -> Claim:
         """Return it as a measured claim with its evidence."""
         return Claim(
@@ -46,7 +50,7 @@ class Found:
             n=self.share.n if self.share else self.n,
             share=self.share,
             estimate=self.estimate,
-            as_of=figures.as_of,
+            as_of=figures.as_of if self.as_of is None else min(self.as_of, figures.as_of or self.as_of),
             author="rule",
             detail=self.detail,
             kind=self.kind,

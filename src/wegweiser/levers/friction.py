@@ -76,6 +76,7 @@ def _found(row: Friction, name: str, figures: Figures) -> Found:
         harm=row.weight if row.what == "fault" else None,
         weighs=_weighs(row, figures),
         share=wilson(row.sessions, _of(row)),
+        as_of=row.recorded_until,
         refs=tuple(ref for ref in (row.touchpoint, row.other, None if row.touchpoint else goal.id) if ref),
     )
 

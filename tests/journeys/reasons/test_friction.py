@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from tests.journeys.conftest import NAMES, PHASES, Shop
 
+from wegweiser.collect import tables as collected
 from wegweiser.domain.goals import Goal
 from wegweiser.domain.phases import phase_model
 from wegweiser.domain.touchpoints import Match, Touchpoint
@@ -102,6 +105,37 @@ def test_a_fault_of_everybody_is_told_of_the_visits_that_reach_its_step(faulty):
     (fault,) = found(faulty, visits(*ways, each=8), kind="change", what="fault", segment=None)
     assert (fault["sessions"], fault["of_sessions"], fault["rate"]) == (40, 80, 0.5)
     assert (fault["step"], fault["of_step"], fault["step_expected"]) == ("cart", 40, 0.0)
+
+
+def two_sources(shop, log, later):
+    """Load a log of the shop and, from day 400 on, sixty days of a help desk that knows nothing of the shop."""
+    rows, extra = log
+    calls = [(f"h{number}", (400 + number // later) * 24.0, "help") for number in range(60 * later)]
+    sources = [*["shop"] * len(rows), *["desk"] * len(calls)]
+    shop.load([*rows, *calls], extra={"properties": [*extra["properties"], *[None] * len(calls)], "source": sources})
+    empty = [""] * len(NAMES)
+    of = ["desk" if name == "help" else "shop" for name in NAMES]
+    table = {"code": pa.array(range(len(NAMES)), pa.int32()), "source": of, "event": list(NAMES)}
+    shop.publish(collected.SIGNATURE, "all", pa.table(table | {"channel": empty, "campaign": empty}), {})
+    shop.build()
+    return [row for row in shop.journeys.reasons.friction().rows() if row["what"] == "fault"]
+
+
+def test_days_without_its_source_are_no_other_days(faulty):
+    """Every fourth visit meets the error on all sixty days of the shop; a year later only the help desk has data."""
+    log = visits("ad view cart noise", "ad view cart buy", "ad view view", "ad view")
+    assert two_sources(faulty, log, later=4) == []
+
+
+def test_a_change_within_its_source_is_found_beside_another_one(faulty):
+    """Of 80 visits on days 20 to 29, 40 meet the error, of the shop's other 400 none: what comes later counts not."""
+    ways = [
+        "ad view view" if n % 2 else "ad cart noise" if 20 <= n // 8 <= 29 else "ad cart buy" for n in range(60 * 8)
+    ]
+    (fault,) = two_sources(faulty, visits(*ways, each=8), later=8)
+    assert (fault["since"], fault["until"]) == (date(2026, 3, 22), date(2026, 3, 31))
+    assert (fault["sessions"], fault["of_sessions"], fault["expected"]) == (40, 80, 0.0)
+    assert fault["recorded_until"] == date(2026, 4, 30)
 
 
 def test_a_segment_that_falls_short_is_told_once(faulty):

@@ -90,6 +90,8 @@ class Finding:
     """Visits with that touchpoint in these days, of which `sessions` meet the fault."""
     step_expected: float = 0.0
     """The share of them that meet it on other days."""
+    recorded_until: date | None = None
+    """The last day from which its touchpoints' sources have data, where other sources go on."""
 
     @property
     def rate(self) -> float:

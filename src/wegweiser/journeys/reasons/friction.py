@@ -14,6 +14,7 @@ from wegweiser.journeys.asking import Asking
 from wegweiser.journeys.reasons import series, signs, visits, ways
 from wegweiser.journeys.reasons.finding import Candidate, Finding, Rule
 from wegweiser.journeys.reasons.notes import NOTES
+from wegweiser.journeys.reasons.recorded import recorded
 from wegweiser.journeys.reasons.segmenting import segmenting_of
 from wegweiser.journeys.reasons.series import Calendar
 from wegweiser.journeys.reasons.signs import Key, Sign
@@ -45,16 +46,18 @@ def friction(asking: Asking, goal: str, rule: Rule) -> Result:
     warehouse, field = asking.warehouse, signs.field(asking.registry, goal)
     watched = field.watched(frozenset(warehouse.run(visits.derived(asking)).column("touchpoint_id")))
     pieces = slices(asking)
-    with warehouse.scratch("friction_asked", *visits.made(pieces)):
+    with warehouse.scratch("friction_asked", "friction_unknown", *visits.made(pieces)):
         steps = [warehouse.create(visits.walked(asking.tables(), piece)) for piece in pieces]
         moved = ways.Moves(joined([warehouse.run(visits.moves(table, watched, rule.quick)) for table in steps]))
         segmenting = segmenting_of(asking)
         facts, counted = _facts(asking, watched, segmenting, list(zip(pieces, steps, strict=True)))
-        ground = Ground(asking, Calendar(counted), segmenting, rule, facts)
+        calendar = Calendar(counted, recorded(asking), field.goal)
+        ground = Ground(asking, calendar, segmenting, rule, facts)
         found, tests = _in_time_and_segments(ground, field.signs(ways.turns(moved, field)))
     static = list(ways.findings(moved, field, rule))
     kept = _controlled([*found, *static], tests + len(static), rule)
-    kept = [_stepped(one, ground.calendar, moved, field) for one in kept]
+    kept = [_stepped(one, calendar, moved, field) for one in kept]
+    kept = [replace(one, recorded_until=calendar.last(one.a, one.b)) for one in kept]
     note = asking.said(
         NOTES["friction"],
         goal=asking.registry.goal(goal).name,
@@ -101,19 +104,21 @@ def _judged(ground: Ground, candidates: list[Candidate]) -> list[Finding]:
     """Return candidates with their customers, and the interval and p-value that know who came several times."""
     # Many candidates share what they are shares of, so each question is asked once.
     questions: dict[_Question, int] = {}
-    pairs = [
-        [
-            questions.setdefault(_question(ground.calendar, one, key), len(questions))
-            for key in (one.sign.base, one.sign.hit)
-        ]
-        for one in candidates
-    ]
+    unknown: dict[bytes, int] = {}
+    pairs = []
+    for one in candidates:
+        mask = unknown.setdefault(ground.calendar.known(one.sign).tobytes(), len(unknown))
+        asked_of = [_question(ground.calendar, one, key, mask) for key in (one.sign.base, one.sign.hit)]
+        pairs.append([questions.setdefault(question, len(questions)) for question in asked_of])
     rows = [dict(zip(_QUESTION, question, strict=True)) for question in questions]
     numbered = pa.Table.from_pylist(rows).append_column("id", pa.array(range(len(rows)), pa.int64()))
     asked = ground.asking.warehouse.offer("friction_asked", numbered)
+    unknown_days = ground.asking.warehouse.offer("friction_unknown", _unknown(ground.calendar, list(unknown)))
     counts = np.zeros((len(rows), 2, 2, BUCKETS))
     for table in ground.facts:
-        answered = ground.asking.warehouse.run(visits.concerned(table, asked, len(ground.segmenting.names))).table
+        answered = ground.asking.warehouse.run(
+            visits.concerned(table, asked, unknown_days, len(ground.segmenting.names))
+        ).table
         number, inside, bucket = (answered.column(name).to_numpy() for name in ("id", "inside", "bucket"))
         for place, name in enumerate(("visits", "customers")):
             counts[number, inside, place, bucket] = answered.column(name).to_numpy()
@@ -121,15 +126,23 @@ def _judged(ground: Ground, candidates: list[Candidate]) -> list[Finding]:
     return [one for one in found if one.customers >= ground.rule.least]
 
 
-_Question = tuple[int, int, int, int, str, int, date, date]
-_QUESTION = ("fact", "a", "b", "property", "value", "timed", "since", "until")
+def _unknown(calendar: Calendar, masks: list[bytes]) -> pa.Table:
+    """Return per mask the days it leaves out."""
+    out = [(n, calendar.day(int(place))) for n, mask in enumerate(masks)
+           for place in np.flatnonzero(~np.frombuffer(mask, dtype=bool))]  # fmt: skip
+    kinds = {"mask": pa.int64(), "day": pa.date32()}
+    return pa.table({name: pa.array([row[i] for row in out], kinds[name]) for i, name in enumerate(kinds)})
 
 
-def _question(calendar: Calendar, one: Candidate, key: Key) -> _Question:
+_Question = tuple[int, int, int, int, str, int, date, date, int]
+_QUESTION = ("fact", "a", "b", "property", "value", "timed", "since", "until", "mask")
+
+
+def _question(calendar: Calendar, one: Candidate, key: Key, mask: int) -> _Question:
     """Return what is asked about one side of a candidate's rate."""
     since = calendar.day(one.since or 0)
     until = calendar.day(calendar.length - 1 if one.until is None else one.until)
-    return int(key.fact), key.a, key.b, one.column, one.value, int(one.timed), since, until
+    return int(key.fact), key.a, key.b, one.column, one.value, int(one.timed), since, until, mask
 
 
 def _finding(ground: Ground, one: Candidate, counts: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Finding:
@@ -141,7 +154,7 @@ def _finding(ground: Ground, one: Candidate, counts: np.ndarray[tuple[int, ...],
     compared = clustered(hits[1], base[1], hits[0], base[0])
     people = counts[0, 1, 1] if one.sign.missing else counts[1, 1, 1]
     # The seeded windows of a series were all looked at, so each of them could have been this one.
-    looked_at = len(windows(ground.calendar.length)) if one.timed else 1
+    looked_at = len(windows(int(ground.calendar.known(one.sign).sum()))) if one.timed else 1
     expected = float(hits[0].sum() / max(base[0].sum(), 1.0))
     return Finding(
         *_place(ground, one),
@@ -201,9 +214,9 @@ def _stepped(one: Finding, calendar: Calendar, moved: ways.Moves, field: signs.F
     if one.what != "fault" or one.since is None or one.until is None or one.segment is not None:
         return one
     step = max(field.others, key=lambda a: (moved.total(a, one.a), -a), default=NOBODY)
-    reached, fault = (calendar.counted(Sign("", Key(Fact.MET, a), Key(Fact.MET, a))) for a in (step, one.a))
+    both = calendar.counted(Sign("", Key(Fact.MET, step), Key(Fact.MET, one.a)))
     first, last = ((day - calendar.day(0)).days for day in (one.since, one.until))
-    n, (hits, others) = reached.within(first, last)[1], (s.without(first, last).total[1] for s in (fault, reached))
+    n, (hits, others) = both.within(first, last)[1], both.without(first, last).total
     if not moved.total(step, one.a) or n < one.sessions:
         return one
     return replace(one, step=step, of_step=n, step_expected=min(hits / max(others, 1), 1.0))
@@ -224,6 +237,7 @@ def _table(found: list[Finding], asking: Asking) -> pa.Table:
         "of_sessions": (pa.int64(), [one.of_sessions for one in found]),
         "step": (pa.string(), [names[one.step] for one in found]),
         "of_step": (pa.int64(), [one.of_step for one in found]),
+        "recorded_until": (pa.date32(), [one.recorded_until for one in found]),
     }
     for name in ("rate", "expected", "difference", "lo", "hi", "q", "weight", "step_expected"):
         columns[name] = pa.float64(), [getattr(one, name) for one in found]

@@ -103,8 +103,9 @@ class Reasons:
 
         Also of_sessions, rate, expected, difference, lo, hi (of the difference), q, weight (customers beyond
         expectation, by which it is ranked); of a dated fault the step most meet it after, of_step (visits with it then)
-        and step_expected (the share on other days). Kinds: loop, way back, repeat, error exit, dwell, change, segment.
-        What: unreached (visits without the goal), fault, contact (with the service), exit, back, slow, repeat.
+        and step_expected (the share on other days); recorded_until where its sources end before others do. Kinds: loop,
+        way back, repeat, error exit, dwell, change, segment. What: unreached (visits without the goal), fault, contact
+        (with the service), exit, back, slow, repeat.
 
         Args:
             goal: the goal visits should reach; the first one where none is named.

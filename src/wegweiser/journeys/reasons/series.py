@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,7 @@ from wegweiser.stats.testing import same_share
 from wegweiser.warehouse import Result
 
 Days = NDArray[np.float64]
+Known = NDArray[np.bool_]
 Segment = tuple[int, str]
 EVERYBODY: Segment = (NOBODY, "")
 _MOST_VALUES = 12
@@ -52,12 +53,18 @@ class Counted:
 
 
 class Calendar:
-    """The counts of visits by fact, segment and day, from the first day of data on."""
+    """The counts of visits by fact, segment and day, from the first day of data on.
 
-    def __init__(self, counted: Result) -> None:
+    A day from which the sources of a sign's touchpoints have no data says nothing of it: it is left out, and is none
+    of the other days a stretch is compared with. `recorded` are the days by touchpoint, `goal` the goal's touchpoints.
+    """
+
+    def __init__(self, counted: Result, recorded: Mapping[int, frozenset[date]], goal: tuple[int, ...]) -> None:
         days: list[date] = counted.column("day")
         self._first = min(days, default=date(1970, 1, 1))
         self.length = (max(days) - self._first).days + 1 if days else 0
+        self._recorded, self._goal = recorded, goal
+        self._known: dict[Sign, Known] = {}
         self._series: dict[Key, dict[Segment, Days]] = {}
         columns = (counted.column(name) for name in ("fact", "a", "b", "property", "value", "day", "visits"))
         for fact, a, b, place, value, day, visits in zip(*columns, strict=True):
@@ -69,11 +76,29 @@ class Calendar:
         """Return the day that many days after the first."""
         return self._first + timedelta(days=place)
 
+    def known(self, sign: Sign) -> Known:
+        """Return per day whether what a sign is about could be met at all."""
+        if sign not in self._known:
+            about: list[tuple[int, ...]] = [(one,) for one in (sign.base.a, sign.a, sign.b) if one != NOBODY]
+            about += [self._goal] if Fact.GOAL in {sign.base.fact, sign.hit.fact} else []
+            kept = np.ones(self.length, dtype=bool)
+            for touchpoints in about:
+                days = {day for one in touchpoints for day in self._recorded.get(one, ())}
+                kept &= np.asarray([self.day(place) in days for place in range(self.length)], dtype=bool)
+            self._known[sign] = kept
+        return self._known[sign]
+
+    def last(self, *touchpoints: int) -> date | None:
+        """Return the last day on which all these could be met; None where that is the last of all data."""
+        ends = [max(self._recorded.get(one, ()), default=None) for one in touchpoints if one != NOBODY]
+        end = min((day for day in ends if day is not None), default=None)
+        return end if self.length and end is not None and end < self.day(self.length - 1) else None
+
     def counted(self, sign: Sign, segment: Segment = EVERYBODY) -> Counted:
         """Return a sign's visits per day; for a missing hit, those without it."""
         nothing = np.zeros(self.length)
-        n = self._series.get(sign.base, {}).get(segment, nothing)
-        hits = self._series.get(sign.hit, {}).get(segment, nothing)
+        n = self._series.get(sign.base, {}).get(segment, nothing) * self.known(sign)
+        hits = self._series.get(sign.hit, {}).get(segment, nothing) * self.known(sign)
         return Counted(n - hits if sign.missing else hits, n)
 
     def segments(self) -> list[Segment]:
@@ -92,16 +117,17 @@ class Calendar:
 
 def changes(calendar: Calendar, sign: Sign, rule: Rule) -> Iterator[Candidate]:
     """Yield the windows in which a sign's rate is higher, for everybody and for each segment."""
-    if calendar.length < rule.days:
+    kept = np.flatnonzero(calendar.known(sign))
+    if not len(kept) or kept[-1] - kept[0] + 1 < rule.days:
         return
+    longest = int(rule.longest * len(kept))
     for segment in (EVERYBODY, *calendar.segments()):
         series = calendar.counted(sign, segment)
         hits, n = series.total
         if hits < rule.hits or n < rule.visits:
             continue
-        longest = int(rule.longest * calendar.length)
-        for one in shares(series.hits, series.n, longest=longest, enough=rule.false):
-            yield Candidate(sign, one.p, one.first, one.last, *segment)
+        for one in shares(series.hits[kept], series.n[kept], longest=longest, enough=rule.false):
+            yield Candidate(sign, one.p, int(kept[one.first]), int(kept[one.last]), *segment)
 
 
 def gaps(calendar: Calendar, sign: Sign, rule: Rule) -> Iterator[Candidate]:

@@ -316,11 +316,11 @@ def by_day(fact: Table, segments: int) -> Query:
     )
 
 
-def concerned(fact: Table, asked: Table, segments: int) -> Query:
+def concerned(fact: Table, asked: Table, unknown: Table, segments: int) -> Query:
     """Per question, side (1 inside) and bucket: the visits a fact is true of, and their customers.
 
     Inside is the window and the segment; outside, for a question about a time, other days of the same segment, else
-    other values of the same property.
+    other values of the same property. Days of `unknown` are on neither side of the questions with their mask.
     """
     values = " ".join(f"when {place} then f.s{place}" for place in range(segments))
     value = f"case q.property {values} else '' end"
@@ -328,7 +328,9 @@ def concerned(fact: Table, asked: Table, segments: int) -> Query:
         "friction_matched",
         f"""select q.id, f.profile_id, case when {value} = q.value then 1 else 0 end as same,
                    case when f.day between q.since and q.until then 1 else 0 end as during, q.timed
-            from {asked} q join {fact} f on f.fact = q.fact and f.a = q.a and f.b = q.b where {value} is not null""",
+            from {asked} q join {fact} f on f.fact = q.fact and f.a = q.a and f.b = q.b
+            left join {unknown} u on u.mask = q.mask and u.day = f.day
+            where {value} is not null and u.mask is null""",
     )
     people = Query(
         "friction_person",
