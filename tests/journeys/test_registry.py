@@ -68,3 +68,13 @@ def test_a_phase_is_followed_where_a_later_one_has_touchpoints():
     """Purchases repeat into retention, so conversion is followed and retention is not."""
     rows = phase_table(Registry((MAIL, SHOP), FIVE)).to_pylist()
     assert [row["followed"] for row in rows] == [True, True, True, False, False]
+
+
+def test_a_purchase_no_goal_counts_is_missed():
+    """The till's purchase is of the kind of the order's, another has its name; mail and rest have neither."""
+    till = Touchpoint("purchase", "Till", Match(event="purchase"))
+    ordered = Touchpoint("kauf", "Ordered", Match(event="Kauf"))
+    again = Touchpoint("again", "ordered", Match(event="frob"))
+    goal = Goal("sale", "Sale", ("kauf",))
+    registry = Registry((ordered, till, again, MAIL, REST), FIVE, (Goal("other", "Other", ("mail",)), goal))
+    assert registry.missed() == ((goal, till), (goal, again))

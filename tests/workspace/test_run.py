@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import msgspec
 import pytest
 import yaml
 
 from wegweiser.bootstrap import create_workspace
 from wegweiser.errors import UnknownName, WorkspaceProblem
-from wegweiser.workspace import Config
+from wegweiser.i18n import read
+from wegweiser.workspace import Config, changing
 
 LATER = "customer,time,event,channel,value\nBen,2026-03-20 10:00:00,purchase,store,15\n"
 
@@ -245,3 +247,22 @@ def test_counted_paths_alone_make_no_map(tmp_path, ran):
     assert [(f.rows, f.paths, f.events) for f in report.files] == [(2, 2, 0)]
     assert report.written == ()
     assert "a map needs events" in report.findings[0]["en"]
+
+
+TILL = "customer,time,event,channel\nBen,2026-02-02 10:00:00,Kauf,Website\nCem,2026-02-03 10:00:00,Kauf,Website\n"
+
+
+@pytest.mark.parametrize("proposed", [True, False])
+def test_a_goal_nobody_looked_at_counts_the_purchases_of_a_second_source(ran_shop, ran, proposed):
+    """The till's "Kauf" is a purchase, too: a goal that was proposed grows by it, one somebody made stays her own."""
+    before = Config.read(ran_shop)
+    (goal,) = (goal for goal in before.goal if goal.id == "purchase")
+    changing.set_goal(ran_shop, msgspec.structs.replace(goal, proposed=proposed))
+    (ran_shop / "data" / "kasse.csv").write_text(TILL, "utf-8")
+    ran(ran_shop)
+    after = Config.read(ran_shop)
+    (grown,) = (goal for goal in after.goal if goal.id == "purchase")
+    assert grown.touchpoints == (("purchase", "kauf") if proposed else ("purchase",))
+    assert grown.proposed == proposed
+    (new,) = (one for one in after.touchpoint if one.id == "kauf")
+    assert (read(new.name, "de"), new.channel) == ("Kauf (kasse)", "web")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wegweiser.domain.touchpoints import Channel
+from wegweiser.i18n import LANGUAGES, read
 
 SHIPPED: tuple[Channel, ...] = (
     Channel("ad", {"en": "Advertising", "de": "Werbung"}, "megaphone"),
@@ -39,7 +40,21 @@ def channels_of(ids: Iterable[str], named: Iterable[Channel] = ()) -> tuple[Chan
 
     Example:
         >>> [channel.name for channel in channels_of(["store", "kiosk"])]
-        ['kiosk', {'en': 'Store', 'de': 'Laden'}]
+        ['Kiosk', {'en': 'Store', 'de': 'Laden'}]
     """
     known = {channel.id: channel for channel in (*SHIPPED, *named)}
-    return tuple(known.get(name, Channel(name, name)) for name in sorted(set(ids)))
+    return tuple(known.get(name, Channel(name, name[:1].upper() + name[1:])) for name in sorted(set(ids)))
+
+
+def channel_id(word: str) -> str:
+    """Return the id of the channel a word in data means: a shipped one by its id or name, else the word, small.
+
+    Example:
+        >>> channel_id("Website"), channel_id("E-Mail"), channel_id("TV"), channel_id("Kiosk")
+        ('web', 'email', 'tv', 'kiosk')
+    """
+    small = word.strip().casefold()
+    return small if small in {channel.id for channel in SHIPPED} else _BY_NAME.get(small, small)
+
+
+_BY_NAME = {read(one.name, language).casefold(): one.id for one in reversed(SHIPPED) for language in LANGUAGES}

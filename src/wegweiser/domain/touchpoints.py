@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from wegweiser.i18n import Text
+from wegweiser.i18n import LANGUAGES, Text, read
 
 _FAULTS = re.compile(
     r"(^|[_\W])(error|bug|fail|failed|failure|declined|timeout|crash|fehler|abgelehnt)([_\W]|$)", re.IGNORECASE
@@ -66,6 +66,11 @@ class Touchpoint(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     cost: float | None = None
     structural: bool = False
     proposed: bool = False
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Its name in every language, as names are compared."""
+        return tuple(read(self.name, language).casefold() for language in LANGUAGES)
 
     @property
     def outbound(self) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from wegweiser.domain.channels import channel_id
 from wegweiser.domain.goals import Goal
 from wegweiser.domain.phases import PhaseModel
 from wegweiser.domain.touchpoints import Match, Signature, Touchpoint
@@ -135,9 +136,10 @@ def _name(item: _Found, shared: Mapping[str, int]) -> Text:
 def _channel(item: _Found) -> str:
     """Return the channel the events name if it is one, else the one such contacts usually use."""
     if item.generic:
-        return item.channel
-    if len(item.channels) == 1:
-        return next(iter(item.channels))
+        return channel_id(item.channel)
+    used = {channel_id(channel) for channel in item.channels}
+    if len(used) == 1:
+        return used.pop()
     return item.word.channel if item.word else "other"
 
 

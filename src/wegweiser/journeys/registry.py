@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import islice
 
 import pyarrow as pa
 
@@ -13,6 +14,7 @@ from wegweiser.domain.goals import Goal
 from wegweiser.domain.phases import PhaseModel
 from wegweiser.domain.touchpoints import Match, Signature, Touchpoint
 from wegweiser.errors import InvalidSetting, UnknownName
+from wegweiser.journeys.words import word_for
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,19 @@ class Registry:
         """Return the event names no rule takes, sorted."""
         return tuple(sorted({s.event for s in signatures if self.touchpoint_for(s) is None}))
 
+    def missed(self) -> tuple[tuple[Goal, Touchpoint], ...]:
+        """Return touchpoints no goal counts, each with the goal that counts others of its kind or of its name."""
+        counted = {name for goal in self.goals for name in goal.touchpoints}
+        known = {touchpoint.id: touchpoint for touchpoint in self.touchpoints}
+        found = []
+        for touchpoint in self.touchpoints:
+            if touchpoint.id not in counted:
+                near = (
+                    goal for goal in self.goals if any(_alike(touchpoint, known[name]) for name in goal.touchpoints)
+                )
+                found += [(goal, touchpoint) for goal in islice(near, 1)]
+        return tuple(found)
+
     def _rule(self, code: int, place: int) -> Rule:
         touchpoint = self.touchpoints[place]
         phase = None if touchpoint.phase is None else self.model.order(touchpoint.phase)
@@ -154,6 +169,19 @@ def goal_table(registry: Registry) -> pa.Table:
     )
 
 
+def _alike(one: Touchpoint, other: Touchpoint) -> bool:
+    """Return whether two touchpoints read the same or reach the same kind of goal."""
+    kind = _kind(one.match)
+    return bool(kind and kind == _kind(other.match)) or one.called == other.called
+
+
+def _kind(match: Match) -> str:
+    """Return the kind of goal that events of a rule reach, as far as their name says so."""
+    words = match.event if match.channel == "*" else f"{match.channel} {match.event}"
+    word = None if match.event == "*" else word_for(words.translate(_ESCAPED))
+    return word.goal if word else ""
+
+
 def _place(kind: str, name: str, known: list[str]) -> int:
     if name not in known:
         raise UnknownName(kind, name, known)
@@ -176,3 +204,4 @@ def _fits(pattern: str, value: str) -> bool:
 
 
 _WILD = frozenset("*?[")
+_ESCAPED = str.maketrans("", "", "[]")

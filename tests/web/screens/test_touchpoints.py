@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wegweiser.domain.people import Role
+from wegweiser.domain.touchpoints import Match, Touchpoint
+from wegweiser.workspace import changing
 
 
 @pytest.fixture
@@ -134,3 +136,17 @@ def test_an_unmapped_event_becomes_a_touchpoint(ben, site):
     page = ben.get("/touchpoints/new?event=call_back").text
     assert ('value="Call back"' in page, 'value="call_back"' in page) == (True, True)
     assert site.insights.touchpoints().unmapped_events == 0
+
+
+def test_a_purchase_a_goal_does_not_count_is_one_click_from_it(ben, site):
+    """The list of goals and the start say so and lead to the goal with it ticked; added, nothing is said any more."""
+    touchpoint = Touchpoint("kauf", "Kauf (Kasse)", Match(event="Kauf"), phase="conversion", proposed=True)
+    changing.add(site.folder, "touchpoint", touchpoint)
+    (told,) = ben.get("/api/v1/goals").json()["missed"]
+    assert (told["goal"]["id"], told["touchpoint"]["id"]) == ("purchase", "kauf")
+    to = "/goals/purchase?add=kauf"
+    assert (to in ben.get("/goals").text, to in ben.get("/").text) == (True, True)
+    assert 'value="kauf" checked' in ben.get(to).text
+    ben.submit("/goals/purchase", name="Purchase", touchpoints=["purchase", "kauf"], lookback_days="30")
+    assert "missed" not in ben.get("/api/v1/goals").json()
+    assert to not in ben.get("/").text

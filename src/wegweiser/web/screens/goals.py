@@ -10,6 +10,7 @@ from wegweiser.domain.goals import Goal
 from wegweiser.domain.people import Role
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import Text
+from wegweiser.journeys import Registry
 from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Site, Visit
 from wegweiser.web.screens.jobs import JobShown, current_run
@@ -20,11 +21,19 @@ from wegweiser.workspace.insights import rows as insight
 _HOME = "/goals"
 
 
+class Missed(msgspec.Struct, frozen=True):
+    """A touchpoint no goal counts, and the goal that counts others of its kind or of its name."""
+
+    goal: insight.Named
+    touchpoint: insight.Named
+
+
 class GoalsShown(msgspec.Struct, frozen=True, omit_defaults=True):
     """The goals with the figures of the last run."""
 
     goals: tuple[insight.GoalRow, ...] = ()
     touchpoints: dict[str, Text] = {}
+    missed: tuple[Missed, ...] = ()
     pending: bool = False
     run: JobShown | None = None
 
@@ -37,9 +46,10 @@ class GoalShown(msgspec.Struct, frozen=True):
 
 
 class OneGoal(msgspec.Struct, frozen=True):
-    """Which goal."""
+    """Which goal, and which touchpoint it is proposed to count from now on."""
 
     id: str
+    add: str = ""
 
 
 class GoalTold(msgspec.Struct, frozen=True):
@@ -53,7 +63,17 @@ class GoalTold(msgspec.Struct, frozen=True):
 
 def _all(visit: Visit, _: Nothing) -> GoalsShown:
     names = {one.id: one.name for one in visit.site.config.touchpoint}
-    return GoalsShown(tuple(_rows(visit.site)), names, pending(visit.site), current_run(visit))
+    return GoalsShown(tuple(_rows(visit.site)), names, missed(visit.site), pending(visit.site), current_run(visit))
+
+
+def missed(site: Site) -> tuple[Missed, ...]:
+    """Return what goals miss, as wegweiser.toml stands now."""
+    config = site.config
+    found = Registry(config.touchpoint, config.model, config.goal).missed()
+    return tuple(
+        Missed(insight.Named(goal.id, goal.name), insight.Named(touchpoint.id, touchpoint.name))
+        for goal, touchpoint in found
+    )
 
 
 def _rows(site: Site) -> list[insight.GoalRow]:

@@ -19,6 +19,7 @@ from wegweiser.web import mapping, pointing, resting, staging
 from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Visit
 from wegweiser.web.jobs import ended
+from wegweiser.web.screens.goals import Missed, missed
 from wegweiser.web.screens.jobs import JobShown, current_run, main_map, shown
 from wegweiser.workspace import changing, questions, standing
 from wegweiser.workspace.insights import rows
@@ -115,6 +116,8 @@ class StartShown(msgspec.Struct, frozen=True, omit_defaults=True):
     """Names of people by id."""
     jobs: tuple[JobShown, ...] = ()
     run: JobShown | None = None
+    missed: tuple[Missed, ...] = ()
+    """Touchpoints just proposed that no goal counts, though one counts others of their kind."""
     waiting: int = 0
     """Files that were sent and wait to be agreed to."""
     templates: tuple[str, ...] = ()
@@ -184,7 +187,14 @@ def _filled(visit: Visit, found: StartShown) -> StartShown:
         mentions=mentions[:_OTHERS],
         names=pointing.names(site),
         unseen=_unseen(visit, found.map),
+        missed=_missed(visit),
     )
+
+
+def _missed(visit: Visit) -> tuple[Missed, ...]:
+    """Return what goals miss of the touchpoints nobody has looked at; the others were left out by somebody."""
+    new = {one.id for one in visit.site.config.touchpoint if one.proposed}
+    return tuple(one for one in missed(visit.site) if one.touchpoint.id in new)
 
 
 def _unseen(visit: Visit, own: str) -> int:
