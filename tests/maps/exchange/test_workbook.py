@@ -56,6 +56,17 @@ def test_a_workbook_nobody_changed_gives_the_plan_back(language):
     assert taken.remarks == ()
 
 
+def test_a_german_workbook_has_no_codes_where_words_exist():
+    """The kind of the map, the kinds of evidence and who wrote a statement are told in words, and read back."""
+    book = openpyxl.load_workbook(io.BytesIO(export(MAP, PLAN, "xlsx", "de").content))
+    shown = {
+        cell.value for sheet in book if sheet.sheet_state == "visible" for row in sheet.iter_rows() for cell in row
+    }
+    assert shown & {"current", "rule", "template", "human", "event_query", "survey_item"} == set()
+    taken = edited(lambda book: put(book["Karte"], "kind", "Wert", "Wie es sein soll"), "de")
+    assert (taken.plan.kind, taken.remarks) == ("target", ())
+
+
 def test_the_same_map_gives_the_same_bytes():
     """No clock gets into the file."""
     assert export(MAP, PLAN, "xlsx").content == export(MAP, PLAN, "xlsx").content

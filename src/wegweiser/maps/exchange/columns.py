@@ -34,7 +34,7 @@ class Column(msgspec.Struct, frozen=True):
     mine: bool = True
     wide: float = 16
     choices: tuple[tuple[str, str], ...] = ()
-    """Values with the message each is called by."""
+    """Values with the message each is called by; a column of texts takes others, too."""
 
 
 class SheetPlan(msgspec.Struct, frozen=True):
@@ -78,8 +78,30 @@ _BANDS = (("customer", "Customer view"), ("doing", "What we do"), ("steering", "
 _YES = (("yes", "yes"), ("no", "no"))
 _MEDIA = (("owned", "owned"), ("paid", "paid"), ("earned", "earned"), ("social", "social"))
 _GAPS = (("gap", "gap"), ("opportunity", "opportunity"))
+_AUTHORS = (("human", "a person"), ("rule", "a rule"), ("template", "the template"))
+_SOURCES = (
+    ("event_query", "query on events"),
+    ("survey_item", "survey item"),
+    ("interview", "interview"),
+    ("ticket_cluster", "tickets"),
+    ("review", "reviews"),
+    ("observation", "observation"),
+    ("experiment", "experiment"),
+    ("document", "document"),
+)
 _IMPACTS = (("high", "high"), ("medium", "medium"), ("low", "low"))
 
+KIND_OF_MAP = Column(
+    "kind",
+    "Kind of map",
+    choices=(
+        ("current", "as it is"),
+        ("target", "as it should be"),
+        ("planned", "as planned"),
+        ("hypothesis", "as we suppose"),
+    ),
+)
+"""What the row of the kind takes, which shares its column with texts."""
 PHASE = Column("phase", "Phase", Kind.PHASE, wide=20)
 
 SHEETS = (
@@ -143,7 +165,7 @@ SHEETS = (
             Column("kind", "Gap or opportunity", Kind.CHOICE, choices=_GAPS),
             Column("impact", "Impact", Kind.CHOICE, choices=_IMPACTS),
             Column("evidence", "Evidence", wide=24),
-            Column("author", "Written by", wide=16),
+            Column("author", "Written by", choices=_AUTHORS, wide=16),
         ),
     ),
     SheetPlan(
@@ -174,7 +196,7 @@ SHEETS = (
         "Evidence",
         (
             Column("name", "Id", mine=False, wide=20),
-            Column("kind", "Kind", wide=18),
+            Column("kind", "Kind", choices=_SOURCES, wide=18),
             Column("source", "Source", Kind.WORDS, wide=50),
             Column("n", "People (n)", Kind.WHOLE),
             Column("since", "Since", Kind.DAY),

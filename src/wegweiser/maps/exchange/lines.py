@@ -10,7 +10,7 @@ import msgspec
 
 from wegweiser.domain.journey_maps import Cell, JourneyMap
 from wegweiser.i18n import LANGUAGES, Language, Text, message, read
-from wegweiser.maps.exchange.columns import FIELDS, OTHER
+from wegweiser.maps.exchange.columns import FIELDS, KIND_OF_MAP, OTHER
 from wegweiser.maps.exchange.forms import Subject
 from wegweiser.maps.exchange.safety import plain
 from wegweiser.maps.plan import Plan
@@ -73,7 +73,7 @@ def cleaned(text: str) -> str:
 
 def _fields(plan: Plan, language: Language) -> Iterator[Line]:
     plain_values: dict[str, Value] = {
-        "kind": plan.kind,
+        "kind": message(dict(KIND_OF_MAP.choices)[plan.kind], language),
         "owner": cleaned(plan.owner),
         "review_every_days": plan.review.every_days,
         "review_next": plan.review.next,

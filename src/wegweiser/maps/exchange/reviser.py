@@ -130,6 +130,11 @@ class Reviser:
             self._remark(sheet, row, "“{value}” is no {column}", value=row.text(key)[:QUOTED], column=called(column))
         return chosen or old
 
+    def _open(self, sheet: str, row: Row, key: str) -> str:
+        """Return what a cell says: the value whose name stands there, else its own words."""
+        column = next(one for one in self.sheets[sheet].columns if one.key == key)
+        return choice_in(column, row.values.get(key)) or row.text(key)
+
     def _where(self, sheet: str, row: Row, kind: Kind, old: str) -> str:
         """Return the phase or lane a row names; the old one where it names none that is known."""
         key = kind.value

@@ -111,7 +111,7 @@ class _Revision(Things):
                 tuple(re.split(r"[\s,;]+", row.text("evidence").strip())) if row.text("evidence") else ()
             )
         if "author" in row.changed:
-            facts["author"] = row.text("author") or old.author
+            facts["author"] = self._open("claims", row, "author") or old.author
         status = Status(self._choice("claims", row, "status", old.status.value))
         try:
             return replace(old, status=status, **facts)

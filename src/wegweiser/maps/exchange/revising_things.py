@@ -9,13 +9,11 @@ from msgspec.structs import replace
 from wegweiser.domain.claims import Evidence
 from wegweiser.domain.journey_maps import CurvePoint, Lane, MapStep, TouchpointCard
 from wegweiser.domain.phases import Phase
-from wegweiser.i18n import read
-from wegweiser.maps.exchange.columns import KINDS_OF_BAND, TYPES_OF_LANE, Kind
+from wegweiser.i18n import LANGUAGES, Text, message, read
+from wegweiser.maps.exchange.columns import KIND_OF_MAP, KINDS_OF_BAND, TYPES_OF_LANE, Kind
 from wegweiser.maps.exchange.reviser import Reviser, slug
-from wegweiser.maps.exchange.sheets_read import Row, day_in, number_in
+from wegweiser.maps.exchange.sheets_read import Row, choice_in, day_in, number_in
 from wegweiser.maps.plan import Plan, PlannedMetric, Review
-
-_KINDS = ("current", "target", "planned", "hypothesis")
 
 
 class Things(Reviser):
@@ -101,7 +99,7 @@ class Things(Reviser):
         one = old or Evidence(id=slug(read(source, "en"), known, "ev"), kind="document", source=source)
         return replace(
             one,
-            kind=row.text("kind") or one.kind,
+            kind=self._open("evidence", row, "kind") or one.kind,
             source=source,
             n=self._whole("evidence", row, "n", one.n),
             since=day_in(row.values["since"]) if "since" in row.changed else one.since,
@@ -121,10 +119,14 @@ class Things(Reviser):
         if "owner" in rows and "value" in rows["owner"].changed:
             changed["owner"] = rows["owner"].text("value")
         if "kind" in rows and "value" in rows["kind"].changed:
-            if rows["kind"].text("value") in _KINDS:
-                changed["kind"] = rows["kind"].text("value")
+            chosen = choice_in(KIND_OF_MAP, rows["kind"].values["value"])
+            if chosen:
+                changed["kind"] = chosen
             else:
-                self._remark("map", rows["kind"], "the kind is one of {kinds}", kinds=", ".join(_KINDS))
+                kinds: Text = {
+                    code: ", ".join(message(one, code) for _, one in KIND_OF_MAP.choices) for code in LANGUAGES
+                }
+                self._remark("map", rows["kind"], "the kind is one of {kinds}", kinds=kinds)
         return replace(was, review=self._review(was.review, rows), **changed)
 
     def _review(self, was: Review, rows: dict[str, Row]) -> Review:

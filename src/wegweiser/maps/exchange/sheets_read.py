@@ -162,8 +162,10 @@ def _row(number: int, values: dict[str, Value], line: Line | None, columns: dict
     named = names_of(base)
     changed = set()
     for key, value in values.items():
-        was = shown(line.values.get(key), columns[key], named, base.language) if line else None
-        if _same(value) != _same(was):
+        kept = line.values.get(key) if line else None
+        was = shown(kept, columns[key], named, base.language) if line else None
+        # Older workbooks say `rule` where these say a word.
+        if _same(value) not in {_same(was), _same(kept)}:
             changed.add(key)
     return Row(number=number, values=values, before=line, changed=frozenset(changed))
 

@@ -141,7 +141,7 @@ def shown(value: Value, column: Column, named: dict[Kind, dict[str, str]], langu
     """Return a value as it stands in its cell: names for ids, words for choices."""
     if column.kind in named and isinstance(value, str):
         return named[column.kind].get(value, value)
-    if column.kind is Kind.CHOICE and isinstance(value, str):
+    if column.choices and isinstance(value, str):
         called = dict(column.choices).get(value)
         return message(called, language) if called else value
     return value
