@@ -109,9 +109,10 @@ class Stale(WegweiserError):  # noqa: N818
 
 
 class Conflict(WegweiserError):  # noqa: N818
-    """Somebody changed the same `things` since; taking an edit back would lose what she did."""
+    """Somebody changed the same `things` since; taking an edit back would lose what she did, but for its `rest`."""
 
-    def __init__(self, things: Iterable[str]) -> None:
-        self.things = tuple(things)
+    def __init__(self, things: Iterable[str], rest: int = 0) -> None:
+        self.things, self.rest = tuple(things), rest
+        self.shown = self.things[:_SHOWN]
         more = f" and {len(self.things) - _SHOWN} more" if len(self.things) > _SHOWN else ""
-        super().__init__(f"Somebody changed this since: {', '.join(self.things[:_SHOWN])}{more}.")
+        super().__init__(f"Somebody changed this since: {', '.join(self.shown)}{more}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wegweiser.errors import InvalidSetting, MissingExtra, UnknownName, WegweiserError
+from wegweiser.errors import Conflict, InvalidSetting, MissingExtra, UnknownName, WegweiserError
 from wegweiser.i18n import Count, Language, message
 
 _KINDS = {
@@ -93,6 +93,8 @@ def told(problem: WegweiserError, language: Language) -> str:
     if isinstance(problem, MissingExtra):
         text = "{task} needs packages that are not installed. Run: pip install 'wegweiser[{extra}]'."
         return message(text, language, task=problem.task, extra=problem.extra)
+    if isinstance(problem, Conflict):
+        return _overtaken(problem, language)
     return framed(str(problem), language)
 
 
@@ -104,6 +106,13 @@ def framed(text: str, language: Language) -> str:
         if found := re.fullmatch(pattern, text):
             return message(frame, language, **dict(zip(names, found.groups(), strict=True)))
     return text
+
+
+def _overtaken(problem: Conflict, language: Language) -> str:
+    names, more = ", ".join(problem.shown), len(problem.things) - len(problem.shown)
+    if more:
+        return message("Somebody changed this since: {names} and {n} more.", language, names=names, n=Count(more))
+    return message("Somebody changed this since: {names}.", language, names=names)
 
 
 def _unknown(problem: UnknownName, language: Language) -> str:

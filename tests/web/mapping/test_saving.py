@@ -6,6 +6,7 @@ import pytest
 
 from wegweiser.domain.people import Role
 from wegweiser.errors import Conflict, InvalidSetting, Stale, StoreProblem, UnknownName
+from wegweiser.maps import editing
 from wegweiser.maps.editing import edits
 from wegweiser.web import mapping
 from wegweiser.web.mapping import saving
@@ -193,3 +194,20 @@ def test_an_edit_that_is_kept_is_answered_so_whatever_fails_after_it(ana, site, 
     assert mapping.save(ana, MAP, edits.EditClaim(id="cl_a", text="It was fast")).revision == 1
     assert texts("experience", "order")[0] == "It was fast"
     assert "Revision 1 of first_order is kept" in caplog.text
+
+
+def test_of_a_bundle_the_rest_can_be_undone(ana, ben, texts, site):
+    """A file changed two statements; Ben reworded one, which is named in words, stays, and lets the other go."""
+    plan = mapping.opened(site, MAP).plan
+    changed = plan
+    for name, text in (("cl_a", "From a file"), ("cl_b", "From a file, too")):
+        changed = editing.apply(changed, None, edits.EditClaim(id=name, text=text), "en").plan
+    saving.revise(ana, MAP, editing.diff(plan, changed), "Imported")
+    mapping.save(ben, MAP, edits.EditClaim(id="cl_b", text="Ben wrote this"))
+    with pytest.raises(Conflict, match="Statement “Ben wrote this”") as refused:
+        mapping.undo(ana, MAP)
+    assert refused.value.rest == 1
+    mapping.undo(ana, MAP, rest=True)
+    assert texts("experience", "order") == ["It was quick", "Ben wrote this"]
+    mapping.redo(ana, MAP)
+    assert texts("experience", "order") == ["From a file", "Ben wrote this"]

@@ -165,3 +165,14 @@ def test_undo_and_redo_by_their_buttons(ben):
 def test_a_map_nobody_knows_is_not_found(ben):
     """The page says so, in words."""
     assert ben.get("/maps/none").status_code == 404
+
+
+def test_a_refused_undo_speaks_the_language_of_the_page(ben, visitor):
+    """Ana renamed what Ben had renamed: he reads whose name stands there, and there is no rest to undo."""
+    fields = {"edit.edit": "edit_phase", "edit.id": "order"}
+    ben.submit(PAGE + "/edits", SCRIPTED, **fields, **{"edit.name": "Buy"})
+    visitor(Role.ADMIN).submit(PAGE + "/edits", SCRIPTED, **fields, **{"edit.name": "Purchase"})
+    ben.get(PAGE + "?lang=de")
+    answer = ben.submit(PAGE + "/undo", SCRIPTED)
+    assert (answer.status_code, "inzwischen jemand geändert: Phase „Purchase“." in answer.text) == (409, True)
+    assert "map-rest" not in answer.text

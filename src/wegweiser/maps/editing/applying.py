@@ -131,19 +131,20 @@ def _ids(content: Plan | Generated) -> Iterator[str]:
         yield from (item.id for row in (content.phases, content.lanes) for item in row)
 
 
-def undo(plan: Plan, changes: Sequence[Change], label: Text = "") -> Edited:
+def undo(plan: Plan, changes: Sequence[Change], label: Text = "", *, rest: bool = False) -> Edited:
     """Return the plan without the changes of a revision; undoing the answer once more is to redo.
 
     Args:
         plan: the newest plan.
         changes: those of the revision taken back.
         label: what that revision did, in words.
+        rest: whether what somebody changed since stays, and the rest is taken back.
 
     Raises:
         Conflict: somebody changed the same things since, or put something where nothing would be left.
     """
     start = tidy(plan)
-    found = taken_back(start, changes)
+    found = taken_back(start, changes, rest=rest)
     back = diff(start, found)
     return Edited(found, back, both("Took back: {label}", label=label), _touched(back, found, None))
 

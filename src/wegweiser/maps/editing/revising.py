@@ -66,8 +66,8 @@ def replay(plan: Plan, changes: Iterable[Change]) -> Plan:
     return together(shelves)
 
 
-def taken_back(plan: Plan, changes: Sequence[Change]) -> Plan:
-    """Return the plan without the changes.
+def taken_back(plan: Plan, changes: Sequence[Change], *, rest: bool = False) -> Plan:
+    """Return the plan without the changes; with `rest`, what somebody changed since stays and the others go.
 
     Raises:
         Conflict: somebody changed the same things since, or put something where nothing would be left.
@@ -76,9 +76,10 @@ def taken_back(plan: Plan, changes: Sequence[Change]) -> Plan:
     shelves = apart(plan)
     # A note that a text fell behind may be gone by now; that is nothing somebody could lose.
     weighed = [change for change in back if change.thing is not Thing.OLDER]
-    if overtaken := [f"{c.thing}:{c.id}" for c in weighed if not _untouched(shelves, _move(c))]:
-        raise Conflict(overtaken)
-    return replay(plan, back)
+    overtaken = [change for change in weighed if not _untouched(shelves, _move(change))]
+    if overtaken and not (rest and len(overtaken) < len(weighed)):
+        raise Conflict([f"{one.thing}:{one.id}" for one in overtaken], rest=len(weighed) - len(overtaken))
+    return replay(plan, [change for change in back if change not in overtaken])
 
 
 def _untouched(shelves: Shelves, move: _Move) -> bool:

@@ -101,6 +101,8 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     near: str | None = None
     known: tuple[str, ...] = ()
     """What exists, where a name was unknown."""
+    rest: int = 0
+    """So many changes can be taken back all the same, where it is asked again with `rest`."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def refusal_of(problem: Exception, language: Language, *, reading: bool = False)
     if isinstance(problem, InvalidSetting):
         problems = tuple(refusals.framed(one, language) for one in problem.problems)
         found = msgspec.structs.replace(found, problems=problems)
+    if isinstance(problem, Conflict):
+        found = msgspec.structs.replace(found, rest=problem.rest)
     if isinstance(problem, UnknownName):
         found = msgspec.structs.replace(found, near=problem.near, known=problem.shown)
     return Refusal(status, found)
@@ -188,7 +192,7 @@ def refused(request: Request, visit: Visit, problem: Exception, *, api: bool) ->
     if stranger and str(problem) == SIGN_IN and request.method == "GET" and not visit.scripted:
         return RedirectResponse(f"/sign-in?next={_after(request)}", 303)
     template = "parts/problem.html" if visit.scripted else "problem.html"
-    body_text = render(template, visit, problem=found.problem)
+    body_text = render(template, visit, problem=found.problem, again=request.url.path)
     return Response(body_text, found.status, headers, "text/html; charset=utf-8")
 
 

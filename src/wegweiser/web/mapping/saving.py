@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from wegweiser.domain.editing import Change, Draft, Revision, Thing
-from wegweiser.errors import InvalidSetting, Stale, WegweiserError
+from wegweiser.errors import Conflict, InvalidSetting, Stale, WegweiserError
 from wegweiser.i18n import Language, Text, both
 from wegweiser.maps import Plan, editing
 from wegweiser.maps.editing import edits, languages
 from wegweiser.web.frame.site import Visit
+from wegweiser.web.mapping.calling import in_words
 from wegweiser.web.mapping.mirroring import begun, plan_of, settle
 from wegweiser.web.mapping.opening import opened
 from wegweiser.web.mapping.touching import touched
@@ -111,26 +112,29 @@ def put(visit: Visit, map_id: str, plan: Plan, label: Text) -> Saved:
     return _saved(visit, map_id, made)
 
 
-def undo(visit: Visit, map_id: str) -> Saved:
+def undo(visit: Visit, map_id: str, *, rest: bool = False) -> Saved:
     """Take back the visitor's last revision that stands; somebody else's are not touched.
 
-    Raises:
-        InvalidSetting: there is none.
-        Conflict: somebody changed the same things since; nothing was changed.
-    """
-    none = visit.say("There is nothing of yours to undo.")
-    return _taken_back(visit, map_id, undoable, none)
-
-
-def redo(visit: Visit, map_id: str) -> Saved:
-    """Make the visitor's last undone revision again.
+    Args:
+        visit: who takes back.
+        map_id: the map.
+        rest: whether parts that somebody changed since stay, and the rest is taken back.
 
     Raises:
         InvalidSetting: there is none.
         Conflict: somebody changed the same things since; nothing was changed.
     """
-    none = visit.say("There is nothing of yours to redo.")
-    return _taken_back(visit, map_id, redoable, none)
+    return _taken_back(visit, map_id, undoable, rest=rest)
+
+
+def redo(visit: Visit, map_id: str, *, rest: bool = False) -> Saved:
+    """Make the visitor's last undone revision again, or with `rest` what of it nobody changed since.
+
+    Raises:
+        InvalidSetting: there is none.
+        Conflict: somebody changed the same things since; nothing was changed.
+    """
+    return _taken_back(visit, map_id, redoable, rest=rest)
 
 
 def undoable(revisions: Sequence[Revision], by: str) -> Revision | None:
@@ -174,14 +178,19 @@ def can_undo(visit: Visit, map_id: str) -> tuple[bool, bool]:
 
 
 def _taken_back(
-    visit: Visit, map_id: str, which: Callable[[Sequence[Revision], str], Revision | None], none: str
+    visit: Visit, map_id: str, which: Callable[[Sequence[Revision], str], Revision | None], *, rest: bool
 ) -> Saved:
     def made(plan: Plan, _: int) -> _Next:
         revision = which(visit.site.store.maps.latest(map_id, limit=_REMEMBERED)[::-1], visit.by)
         if revision is None:
-            raise InvalidSetting(visit.say("Undo"), [none])
+            again = which is redoable
+            none = "There is nothing of yours to redo." if again else "There is nothing of yours to undo."
+            raise InvalidSetting(visit.say("Undo"), [visit.say(none)])
         label = _first_label(visit, map_id, revision)
-        back = editing.undo(plan, revision.changes, label)
+        try:
+            back = editing.undo(plan, revision.changes, label, rest=rest)
+        except Conflict as problem:
+            raise in_words(problem, plan, revision.changes, visit.language) from problem
         told = both("Did again: {label}", label=label) if which is redoable else back.label
         return _Next(back.plan, back.changes, told, undoes=revision.number)
 

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Literal
 
 import msgspec
 
-from wegweiser.domain.editing import Change, Thing
+from wegweiser.domain.editing import Change
 from wegweiser.domain.people import Role
 from wegweiser.errors import Conflict, InvalidSetting
-from wegweiser.i18n import LANGUAGES, Language, Text, both, read
+from wegweiser.i18n import Language, Text, both
 from wegweiser.maps import Plan, editing
 from wegweiser.maps.exchange import Taken
 from wegweiser.web import arriving, making, mapping
 from wegweiser.web.frame.declared import Action, Declared, Reply, Upload, View
 from wegweiser.web.frame.site import Limits, Visit
+from wegweiser.web.mapping.calling import KINDS, in_words, said
 from wegweiser.web.mapping.saving import revise
 
 _SHOWN, _LONGEST = 200, 160
-_KINDS = {
-    Thing.FIELD: "Field",
-    Thing.PHASE: "Phase",
-    Thing.LANE: "Lane",
-    Thing.STEP: "Step",
-    Thing.TOUCHPOINT: "Touchpoint",
-    Thing.CLAIM: "Statement",
-    Thing.METRIC: "Metric",
-    Thing.POINT: "Point of the curve",
-    Thing.HIDDEN: "Rejected proposal",
-    Thing.PLACED: "Moved touchpoint",
-    Thing.SEEN: "Proposal that was seen",
-    Thing.OLDER: "Text that fell behind",
-}
 
 
 class OneMap(msgspec.Struct, frozen=True):
@@ -126,7 +112,7 @@ def _preview(visit: Visit, asked: OneFile) -> Preview:
     try:
         editing.replay(found.plan, changes)
     except Conflict as problem:
-        clash = problem.things
+        clash = in_words(problem, found.plan, changes, visit.language).things
     shown = [_shown(change, visit) for change in changes]
     counts = tuple(sum(one.how == how for one in shown) for how in ("added", "changed", "removed"))
     return Preview(
@@ -163,22 +149,14 @@ def _shown(change: Change, visit: Visit) -> ChangeShown:
         how = "removed"
     else:
         how = "moved" if before == after else "changed"
-    return ChangeShown(_KINDS[change.thing], how, old, new)
+    return ChangeShown(KINDS[change.thing], how, old, new)
 
 
 def _words(change: Change, thing: Any, language: Language) -> str:  # noqa: ANN401  (JSON of a thing)
     if thing is None:
         return ""
-    said = next(_said(thing, language), "") if isinstance(thing, dict) else str(thing)
-    return (said or change.id)[:_LONGEST]
-
-
-def _said(thing: dict[str, Any], language: Language) -> Iterator[str]:
-    if thing and set(thing) <= set(LANGUAGES):
-        yield read(thing, language)
-    yield from (read(thing[name], language) for name in ("text", "name", "title", "line") if thing.get(name))
-    if "value" in thing:
-        yield f"{thing['value']:g}"
+    words = next(said(thing, language), "") if isinstance(thing, dict) else str(thing)
+    return (words or change.id)[:_LONGEST]
 
 
 def _take(visit: Visit, agreed: Agreed) -> Imported:

@@ -51,6 +51,12 @@ class OneMap(msgspec.Struct, frozen=True, kw_only=True):
     look: str = ""
 
 
+class BackAsked(OneMap, frozen=True, kw_only=True):
+    """Which map, and whether to leave out what somebody else changed since."""
+
+    rest: bool = False
+
+
 class Asked(msgspec.Struct, frozen=True):
     """The job that answers; its state is at `/maps/{map}/waiting?job=…`, the map at `/maps/{map}?job=…`."""
 
@@ -108,12 +114,12 @@ def _waiting(visit: Visit, asked: MapAsked) -> Work | Reply:
     return Reply(to=f"/maps/{asked.map}?{_look(asked).query()}") if work.ended else work
 
 
-def _undo(visit: Visit, asked: OneMap) -> Saved:
-    return mapping.undo(visit, asked.map)
+def _undo(visit: Visit, asked: BackAsked) -> Saved:
+    return mapping.undo(visit, asked.map, rest=asked.rest)
 
 
-def _redo(visit: Visit, asked: OneMap) -> Saved:
-    return mapping.redo(visit, asked.map)
+def _redo(visit: Visit, asked: BackAsked) -> Saved:
+    return mapping.redo(visit, asked.map, rest=asked.rest)
 
 
 def _follow(visit: Visit, asked: Followed) -> AsyncIterator[tuple[str, Any]]:
@@ -196,8 +202,8 @@ DECLARED: tuple[Declared, ...] = (
         then=_then,
         note="-",
     ),
-    Action("/maps/{map}/undo", "undo_map", "Take back one's own last edit.", _undo, OneMap, then=_then, note="-"),
+    Action("/maps/{map}/undo", "undo_map", "Take back one's own last edit.", _undo, BackAsked, then=_then, note="-"),
     Action(
-        "/maps/{map}/redo", "redo_map", "Make one's own last undone edit again.", _redo, OneMap, then=_then, note="-"
+        "/maps/{map}/redo", "redo_map", "Make one's own last undone edit again.", _redo, BackAsked, then=_then, note="-"
     ),
 )

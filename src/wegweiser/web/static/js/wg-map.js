@@ -136,5 +136,10 @@ export default (tools) => class extends HTMLElement {
     });
     if (answer?.ok) form.closest("wg-drawer")?.hide();
     else tools.say(answer ? tools.problem(page) || tools.word("failed") : tools.word("unsent"), "bad");
+    // What can be undone all the same stands beside the button until something else happens.
+    const rest = page?.getElementById("map-rest");
+    if (answer?.ok || !rest) return;
+    document.getElementById("map-rest")?.replaceWith(rest);
+    rest.querySelector("button").focus();
   }
 };
