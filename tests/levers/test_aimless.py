@@ -54,10 +54,14 @@ def test_a_small_loss_is_no_gap(web_figures):
 
 
 def test_where_nobody_wrote_a_goal_one_sentence_says_so(web_figures):
-    """Of four touchpoints met by twenty or more none has a goal; the purchase reaches one."""
+    """No touchpoint has a goal: that is about every phase and every customer, not about those of the first."""
     (found,) = touchpoints_without_goal(web_figures(touchpoints=MET))
-    assert (found.phase, found.text["en"]) == ("consideration", "None of 4 touchpoints has a goal of its own yet")
-    assert (found.refs, found.customers, found.n) == (("page", "cart", "catalogue"), 0, 800)
+    assert (found.id, found.phase) == ("cl_aim_all", "consideration")
+    assert found.text == {
+        "en": "In no phase does a touchpoint have a goal of its own yet",
+        "de": "In keiner Phase hat ein Touchpoint bisher ein eigenes Ziel",
+    }
+    assert (found.refs, found.customers, found.n) == (("page", "cart", "catalogue"), 0, 1000)
 
 
 def test_where_some_have_goals_the_others_are_named_by_phase(web_figures):

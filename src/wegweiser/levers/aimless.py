@@ -59,7 +59,7 @@ def touchpoints_without_goal(figures: Figures) -> Iterator[Found]:
     """Yield per phase the touchpoint most customers meet of those without a goal, and how many there are.
 
     It concerns the plan and nobody's journey, so it comes after everything measured. Where no touchpoint has a goal
-    yet, one sentence says so instead of one in every phase.
+    yet, one sentence about all phases says so instead of one in every phase; it stands in the first of them.
     """
     met = sorted(figures.results.touchpoints, key=lambda row: (-row.customers, row.touchpoint))
     told = [row for row in met if row.customers >= ENOUGH and row.phase is not None]
@@ -67,8 +67,8 @@ def touchpoints_without_goal(figures: Figures) -> Iterator[Found]:
     if not open_:
         return
     if not any(touchpoint.goal for touchpoint in figures.touchpoints):
-        text = both("None of {n} touchpoints has a goal of its own yet", n=len({row.touchpoint for row in told}))
-        yield _aim(str(open_[0].phase), text, open_[0].customers, tuple(row.touchpoint for row in open_))
+        first = min((str(row.phase) for row in open_), key=figures.place)
+        yield _nowhere(first, tuple(row.touchpoint for row in open_), figures)
         return
     for phase in figures.phases:
         here = [row for row in open_ if row.phase == phase.id]
@@ -79,6 +79,20 @@ def touchpoints_without_goal(figures: Figures) -> Iterator[Found]:
                 more = len(here) - 1
                 text = both("“{touchpoint}” and {n} more have no goal of their own yet", touchpoint=name, n=more)
             yield _aim(phase.id, text, here[0].customers, tuple(row.touchpoint for row in here))
+
+
+def _nowhere(phase: str, touchpoints: tuple[str, ...], figures: Figures) -> Found:
+    """Return that no touchpoint has a goal: it is about all of them, met often or hardly, and about every customer."""
+    return Found(
+        id="cl_aim_all",
+        phase=phase,
+        text=both("In no phase does a touchpoint have a goal of its own yet"),
+        detail=both("This is about the whole map. Write down as `goal` of a touchpoint what it is for."),
+        result="touchpoints",
+        customers=0,
+        n=figures.summary.customers,
+        refs=touchpoints,
+    )
 
 
 def _aimless(touchpoint: str, figures: Figures) -> bool:
