@@ -25,11 +25,21 @@ def test_the_step_that_loses_more_than_all_together_is_found(web_figures):
     assert (cart.id, cart.share) == ("cl_loss_buy_cart", wilson(510, 1022))
     assert (shipping.id, shipping.share) == ("cl_loss_buy_shipping", wilson(339, 512))
     assert shipping.text == {
-        "en": "After “shipping”, 66% of 512 visits do not go on to “purchase”",
-        "de": "Nach „shipping (de)“ gehen 66\u00a0% von 512 Besuchen nicht weiter zu „purchase (de)“",
+        "en": "“cart → shipping”: 66% of 512 visits do not go on to “purchase”",
+        "de": "„cart (de) → shipping (de)“: 66\u00a0% von 512 Besuchen ohne „purchase (de)“",
     }
     assert shipping.detail["en"].endswith("339 do not go on in it; over all steps 55%.")
     assert (shipping.phase, shipping.customers) == ("conversion", 339)
+
+
+def test_a_loss_says_by_which_steps_its_visits_came(web_figures):
+    """Of 709 contacts with the details 220 came by cart and shipping; only those are counted, so it says which."""
+    names = ("cart", "shipping", "payment", "page", "purchase")
+    rows = [{"step": step, "reached": n} for step, n in zip(names, (512, 400, 300, 220, 60), strict=True)]
+    every = list(on_the_way_to_a_goal(web_figures(funnels={"buy": rows})))
+    assert every[-1].text["en"].startswith("“cart → … → page”: 73% of 220 visits")
+    short = list(on_the_way_to_a_goal(web_figures(funnels={"buy": [*rows[:3], rows[4]]})))
+    assert short[-1].text["en"].startswith("“cart → … → payment”: 80% of 300 visits")
 
 
 def test_customers_weigh_where_the_funnel_counted_them(web_figures):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from wegweiser.domain.estimates import Proportion
-from wegweiser.i18n import Share, both
+from wegweiser.i18n import LANGUAGES, Share, Text, both, read
 from wegweiser.levers.found import ENOUGH, Found, beyond
 from wegweiser.maps import Figures
 from wegweiser.stats import wilson
+
+_FIRST, _NAMED = 2, 2
+"""A way of two steps begins with the loss; so many steps before it are named one by one."""
 
 
 def on_the_way_to_a_goal(figures: Figures) -> Iterator[Found]:
@@ -21,31 +24,35 @@ def on_the_way_to_a_goal(figures: Figures) -> Iterator[Found]:
         steps = list(pairwise(rows))
         lost, reached = sum(a.reached - b.reached for a, b in steps), sum(a.reached for a, _ in steps)
         largest = max((a.reached - b.reached for a, b in steps), default=0)
-        for a, b in steps:
+        for place, (a, b) in enumerate(steps):
             share = wilson(a.reached - b.reached, a.reached)
             telling = share.hits == largest or share.lo > lost / reached
             if share.hits >= ENOUGH and telling:
                 # Customers who come again and again are one each, where the funnel counted them.
                 known = a.customers is not None and b.customers is not None
                 customers = (a.customers or 0) - (b.customers or 0) if known else share.hits
-                yield _break_off((goal, a.step, b.step), share, (customers, lost / reached), figures)
+                way = tuple(row.step for row in rows[: place + 2])
+                yield _break_off(goal, way, share, (customers, lost / reached), figures)
 
 
-def _break_off(step: tuple[str, str, str], share: Proportion, facts: tuple[int, float], figures: Figures) -> Found:
-    goal, source, target = step
+def _break_off(goal: str, way: tuple[str, ...], share: Proportion, facts: tuple[int, float], figures: Figures) -> Found:
+    *_, source, target = way
     customers, expected = facts
     return Found(
         id=f"cl_loss_{goal}_{source}",
         phase=figures.touchpoint(source).phase or figures.goal_phase(goal),
         text=both(
-            "After “{source}”, {share} of {n} visits do not go on to “{target}”",
+            "“{way}”: {share} of {n} visits do not go on to “{target}”"
+            if len(way) > _FIRST
+            else "After “{way}”, {share} of {n} visits do not go on to “{target}”",
             share=Share(share.value),
             n=share.n,
-            source=figures.name(source),
+            # Only those who came by the steps before are counted: fewer than all who were met there.
+            way=_along(way[:-1], figures),
             target=figures.name(target),
         ),
         detail=both(
-            "Visits that came here in the order of the steps: {gone} do not go on in it; over all steps {expected}.",
+            "Only visits that came by all steps in their order: {gone} do not go on in it; over all steps {expected}.",
             gone=share.hits,
             expected=Share(expected),
         ),
@@ -56,6 +63,13 @@ def _break_off(step: tuple[str, str, str], share: Proportion, facts: tuple[int, 
         harm=_harm(goal, beyond(customers, share, expected), figures),
         weighs=_weighs(goal, figures),
     )
+
+
+def _along(steps: Sequence[str], figures: Figures) -> Text:
+    """Return the steps a visit came by, as in “Cart → Shipping”; of more than two the first and the last."""
+    names = [figures.name(step) for step in (steps if len(steps) <= _NAMED else (steps[0], steps[-1]))]
+    arrow = " \u2192 " if len(steps) <= _NAMED else " \u2192 \u2026 \u2192 "
+    return {language: arrow.join(read(name, language) for name in names) for language in LANGUAGES}
 
 
 def at_the_end_of_journeys(figures: Figures) -> Iterator[Found]:
