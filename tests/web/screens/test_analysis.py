@@ -376,3 +376,4 @@ def test_a_renamed_phase_has_its_new_name_everywhere(site, visitor):
     found = {one.id: read(one.name, "en") for one in analysis.index_of(site).phases}
     assert (found[phase], set(found)) == ("Enchanted", {one.id for one in before})
     assert "Enchanted" in edo.get("/touchpoints").text
+    assert "Enchanted" in edo.get("/paths").text.split('id="graph"')[1]

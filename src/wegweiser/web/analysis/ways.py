@@ -59,8 +59,10 @@ class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
             flow = partial(drawn.flow, self.ways.steps, language, name="flow")
             made["flow"] = partial(drawn_once, self.ways, ("flow", self.goal, language), flow)
         if self.ways.graph.edges:
-            graph = partial(drawn.graph, self.ways.graph, language, share=self.share, name="graph")
-            made["graph"] = partial(drawn_once, self.ways, ("graph", self.goal, self.share, language), graph)
+            named = self._named(self.ways.graph)
+            titles = tuple(read(one.name, language) for one in named.columns)
+            graph = partial(drawn.graph, named, language, share=self.share, name="graph")
+            made["graph"] = partial(drawn_once, self.ways, ("graph", self.goal, self.share, language, titles), graph)
         if self.ways.variants:
             made["variants"] = partial(drawn.variants, self._variants(self.ways), language)
         if self.ways.matrix:
@@ -87,6 +89,12 @@ class PathsShown(msgspec.Struct, frozen=True, omit_defaults=True):
     def shown_moves(self) -> float:
         """Return the share of all moves the graph shows at this setting of its slider."""
         return drawn.kept(self.ways.graph, self.share).shown if self.ways else 0.0
+
+    def _named(self, graph: charts.FlowGraph) -> charts.FlowGraph:
+        """Return the graph with its phases called as the map calls them today."""
+        known = {one.id: one.name for one in self.index.phases} if self.index else {}
+        columns = tuple(msgspec.structs.replace(one, name=known.get(one.id, one.name)) for one in graph.columns)
+        return msgspec.structs.replace(graph, columns=columns)
 
     def _variants(self, ways: rows.Ways) -> list[drawn.Variant]:
         return [self._variant(variant) for variant in ways.variants[: self.top]]
