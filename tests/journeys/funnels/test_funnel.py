@@ -61,9 +61,13 @@ def test_a_funnel_says_by_which_rule_it_counts(cast):
     asked = Funnel(["view", "buy"], within=timedelta(days=2), exclude=["help"], unit="attempt")
     note = cast.journeys.funnel(asked).note
     assert note["en"].startswith(
-        "Contacts in this order, others between allowed, within 2\u00a0days of the first, none "
+        "Counted are attempts: contacts in this order, others between allowed, within 2\u00a0days of the first, none "
     )
-    assert "Anläufe, bezogen auf den ersten Schritt, ohne die offenen" in note["de"]
+    assert note["de"].startswith("Gezählt sind Anläufe: Kontakte in dieser Reihenfolge")
+    assert "Anteil, Intervall: bezogen auf den ersten Schritt, ohne die offenen." in note["de"]
+    plain = cast.journeys.funnel(Funnel(["view", "buy"], unit="session")).note
+    assert plain["de"].startswith("Gezählt sind Besuche: ")
+    assert plain["de"].endswith("bezogen auf den ersten Schritt. Weiter: bezogen auf den Schritt davor.")
 
 
 def test_an_optional_step_is_counted_and_not_required(cast):

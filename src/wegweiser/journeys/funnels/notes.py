@@ -8,9 +8,13 @@ from datetime import timedelta
 from wegweiser.domain.funnels import Funnel, Ties
 from wegweiser.i18n import LANGUAGES, Shown, Span, Text, both, read
 
-_NOTE = "Contacts {order}{rules}. Share, interval: {units}, of the first step."
+_NOTE = (
+    "Counted are {units}: contacts {order}{rules}. Share, interval: of the first step. "
+    "Going on: of the step before."
+)
 _NOTE_CLOSING = (
-    "Contacts {order}{rules}. Share, interval: {units}, of the first step, open ones left out. "
+    "Counted are {units}: contacts {order}{rules}. Share, interval: of the first step, open ones left out. "
+    "Going on: of the step before. "
     "km: of those at the step before, the share that came here within the window, Kaplan-Meier with the open ones."
 )
 _ORDERS = {
@@ -18,7 +22,7 @@ _ORDERS = {
     "strict": "in this order, directly one after another",
     "any": "in any order",
 }
-_UNITS = {"customer": "customers", "session": "sessions", "attempt": "attempts"}
+_UNITS = {"customer": "customers", "session": "visits", "attempt": "attempts"}
 
 
 def funnel_note(funnel: Funnel) -> str:
