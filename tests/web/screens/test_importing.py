@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
+import yaml
 
+from wegweiser.domain.editing import Change, Thing
 from wegweiser.domain.people import Role
 from wegweiser.web.arriving import FOLDER
+from wegweiser.web.screens.importing import FieldShown, change_shown
 
 PLAN = Path(__file__).parents[1] / "mapping" / "first_order.yaml"
 MAP = "/maps/first_order"
@@ -59,6 +63,33 @@ def test_a_workbook_is_shown_before_anything_changes(send, edited, ben, site):
     ]
     assert (shown["ours"], shown["counts"], shown["total"]) == (True, [0, 1, 1], 2)
     assert site.store.maps.revisions("first_order") == ()
+
+
+def test_what_changed_in_a_thing_is_named(send, ben):
+    """A phase whose line changed keeps its name; a feeling says its phase, its field, and both values."""
+    plan = yaml.safe_load(ben.get(f"{MAP}/export/yaml").content)
+    plan["phases"][0]["line"] = "Quick and safe"
+    preview = send("map.yaml", yaml.safe_dump(plan).encode())
+    (shown,) = ben.get(f"/api/v1{preview}").json()["changes"]
+    assert (shown["kind"], shown["how"], shown["name"]) == ("Phase", "changed", "Order")
+    ((field),) = shown["fields"]
+    assert (field["name"], field["after"]) == ("Line", "Quick and safe")
+    page = ben.get(f"{preview}?lang=de").text
+    assert "Phase: Order" in page
+    assert "<small>Leitsatz:</small> Quick and safe" in page
+
+
+def test_a_feeling_that_changed_says_where_and_how():
+    """Its quote stays and names it; the value is told before and after, with a comma and a true minus in German."""
+    before = {"value": 1.5, "quote": "Fine", "phase": "use", "at": 0.5}
+    stand = {"is": before, "in": ""}, {"is": before | {"value": -1.5}, "in": ""}
+    change = Change(Thing.POINT, "/survey/use/0.5", *(msgspec.Raw(msgspec.json.encode(one)) for one in stand))
+    shown = change_shown(change, "de", {"use": "Nutzen"})
+    assert (shown.name, shown.phase, shown.fields) == (
+        "Fine",
+        "Nutzen",
+        (FieldShown("Value", "1,5", "\N{MINUS SIGN}1,5"),),
+    )
 
 
 def test_a_yes_is_one_revision_and_undo_takes_all_of_it_back(send, edited, ben, site):

@@ -27,6 +27,8 @@ KINDS = {
     Thing.OLDER: "Text that fell behind",
 }
 """The message that names each kind of thing."""
+NAMING = ("text", "name", "title", "quote", "label")
+"""The fields a thing may be called by, the best first."""
 _LONGEST = 60
 
 
@@ -61,6 +63,17 @@ def said(thing: dict[str, Any], language: Language) -> Iterator[str]:
     """Yield the words of a thing, the best first: its text or name, else its value."""
     if thing and set(thing) <= set(LANGUAGES):
         yield read(thing, language)
-    yield from (read(thing[name], language) for name in ("text", "name", "title", "line") if thing.get(name))
+    yield from (read(thing[name], language) for name in (*NAMING, "line") if thing.get(name))
     if "value" in thing:
-        yield f"{thing['value']:g}"
+        yield number(thing["value"], language)
+
+
+def number(value: float, language: Language) -> str:
+    r"""Return a number as people write it.
+
+    Example:
+        >>> number(-1.5, "de") == "\N{MINUS SIGN}1,5", number(2.0, "en")
+        (True, '2')
+    """
+    told = f"{value:g}".replace("-", "\N{MINUS SIGN}")
+    return told.replace(".", ",") if language == "de" else told

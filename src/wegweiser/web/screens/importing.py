@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -9,16 +10,43 @@ import msgspec
 from wegweiser.domain.editing import Change
 from wegweiser.domain.people import Role
 from wegweiser.errors import Conflict, InvalidSetting
-from wegweiser.i18n import Language, Text, both
+from wegweiser.i18n import LANGUAGES, Language, Text, both, read
 from wegweiser.maps import Plan, editing
 from wegweiser.maps.exchange import Taken
 from wegweiser.web import arriving, making, mapping
 from wegweiser.web.frame.declared import Action, Declared, Reply, Upload, View
 from wegweiser.web.frame.site import Limits, Visit
-from wegweiser.web.mapping.calling import KINDS, in_words, said
+from wegweiser.web.mapping.calling import KINDS, NAMING, in_words, number, said
 from wegweiser.web.mapping.saving import revise
 
 _SHOWN, _LONGEST = 200, 160
+
+
+_FIELDS = {
+    "name": "Name",
+    "title": "Title",
+    "text": "Text",
+    "line": "Line",
+    "goal_customer": "What the customer wants",
+    "goal_business": "What we want",
+    "phase": "Phase",
+    "channel": "Channel",
+    "medium": "Medium",
+    "icon": "Icon",
+    "kind": "Kind",
+    "status": "Status",
+    "detail": "Details",
+    "impact": "Impact",
+    "n": "People (n)",
+    "valid_until": "Until",
+    "target": "Target",
+    "shown": "Shown",
+    "value": "Value",
+    "quote": "Quote",
+    "label": "Label",
+    "touchpoint": "Touchpoint",
+    "at": "Place in the phase (0 to 1)",
+}
 
 
 class OneMap(msgspec.Struct, frozen=True):
@@ -56,6 +84,15 @@ class ImportShown(msgspec.Struct, frozen=True):
     title: Text
 
 
+class FieldShown(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One field of a thing, before and after."""
+
+    name: str
+    """The message that names the field."""
+    before: str = ""
+    after: str = ""
+
+
 class ChangeShown(msgspec.Struct, frozen=True):
     """One change in words."""
 
@@ -65,6 +102,11 @@ class ChangeShown(msgspec.Struct, frozen=True):
     """added, removed, changed or moved."""
     before: str = ""
     after: str = ""
+    name: str = ""
+    """What the thing is called, where its name stayed as it was."""
+    phase: Text = ""
+    fields: tuple[FieldShown, ...] = ()
+    """What changed in it besides its name."""
 
 
 class Preview(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -113,7 +155,8 @@ def _preview(visit: Visit, asked: OneFile) -> Preview:
         editing.replay(found.plan, changes)
     except Conflict as problem:
         clash = in_words(problem, found.plan, changes, visit.language).things
-    shown = [_shown(change, visit) for change in changes]
+    phases = {phase.id: phase.name for phase in (*taken.plan.phases, *found.plan.phases)}
+    shown = [change_shown(change, visit.language, phases) for change in changes]
     counts = tuple(sum(one.how == how for one in shown) for how in ("added", "changed", "removed"))
     return Preview(
         map=asked.map,
@@ -137,11 +180,11 @@ def _changes(plan: Plan, taken: Taken) -> tuple[Change, ...]:
     return editing.diff(taken.base or plan, following if taken.base is None else taken.plan)
 
 
-def _shown(change: Change, visit: Visit) -> ChangeShown:
+def change_shown(change: Change, language: Language, phases: Mapping[str, Text]) -> ChangeShown:
     """Return a change in words: hers, or those of the other language where only these changed."""
     before, after = (msgspec.json.decode(raw).get("is") if raw else None for raw in (change.before, change.after))
-    other: Language = "de" if visit.language == "en" else "en"
-    words = [(_words(change, before, code), _words(change, after, code)) for code in (visit.language, other)]
+    other: Language = "de" if language == "en" else "en"
+    words = [(_words(change, before, code), _words(change, after, code)) for code in (language, other)]
     old, new = next((pair for pair in words if pair[0] != pair[1]), words[0])
     if change.before is None:
         how = "added"
@@ -149,7 +192,36 @@ def _shown(change: Change, visit: Visit) -> ChangeShown:
         how = "removed"
     else:
         how = "moved" if before == after else "changed"
-    return ChangeShown(KINDS[change.thing], how, old, new)
+    thing = after if isinstance(after, dict) else before if isinstance(before, dict) else {}
+    phase = phases.get(thing.get("phase") or "", "")
+    if how != "changed" or not isinstance(before, dict) or not isinstance(after, dict) or set(after) <= set(LANGUAGES):
+        return ChangeShown(KINDS[change.thing], how, old, new, phase=phase)
+    fields = tuple(_fields(before, after, (language, other)))
+    if old != new:
+        return ChangeShown(KINDS[change.thing], how, old, new, phase=phase, fields=fields)
+    return ChangeShown(KINDS[change.thing], how, name=new, phase=phase, fields=fields)
+
+
+def _fields(before: dict[str, Any], after: dict[str, Any], languages: tuple[Language, ...]) -> Iterator[FieldShown]:
+    """Yield what changed of a thing besides what it is called by."""
+    called = next((name for name in NAMING if after.get(name)), "")
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name), after.get(name)
+        if old != new and (name != called or before.get(name) is None):
+            pairs = [(_value(old, code), _value(new, code)) for code in languages]
+            was, now = next((pair for pair in pairs if pair[0] != pair[1]), pairs[0])
+            yield FieldShown(_FIELDS.get(name, "Details"), was, now)
+
+
+def _value(value: Any, language: Language) -> str:  # noqa: ANN401  (whatever JSON can hold)
+    """Return a value of a field as people read it."""
+    if isinstance(value, bool | int | float):
+        return number(value, language)
+    if isinstance(value, dict) and value and set(value) <= set(LANGUAGES):
+        return read(value, language)[:_LONGEST]
+    if isinstance(value, list):
+        return ", ".join(_value(one, language) for one in value)[:_LONGEST]
+    return "" if value is None else str(value)[:_LONGEST]
 
 
 def _words(change: Change, thing: Any, language: Language) -> str:  # noqa: ANN401  (JSON of a thing)
