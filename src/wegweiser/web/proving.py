@@ -15,6 +15,7 @@ from wegweiser.domain.estimates import Estimate, Proportion
 from wegweiser.domain.journey_maps import JourneyMap
 from wegweiser.domain.levers import Lever
 from wegweiser.domain.talk import MapEntry, Task
+from wegweiser.domain.touchpoints import is_fault
 from wegweiser.domain.validations import Snapshot, Validation
 from wegweiser.domain.voices import Saying
 from wegweiser.i18n import Span, Text, both
@@ -81,6 +82,8 @@ class Proof(msgspec.Struct, frozen=True, omit_defaults=True):
     where: Text = ""
     """Lane and phase."""
     statement: Claim | None = None
+    counted: str = "people"
+    """What the statement's n counts: people, visits, journeys, contacts or cases."""
     status: Status | None = None
     """On the day of the data; None where the place makes no statement."""
     stale: Text = ""
@@ -130,6 +133,7 @@ def proof(site: Site, found: Opened, target: str) -> Proof:
         spot=spot,
         where=_where(here, spot),
         statement=claim,
+        counted=_counted(claim) if claim else "people",
         status=claim.standing(day) if claim else None,
         stale=next((one.reason for one in found.aged.stale if claim and one.claim == claim.id), ""),
         until=validity.until(claim) if claim else None,
@@ -183,6 +187,24 @@ def _statement(here: JourneyMap, spot: Spot) -> Claim | None:
     if spot.kind == "metric":
         return next((one.claim for one in here.metrics if one.id == spot.id), None)
     return None
+
+
+_COUNTED = {
+    **dict.fromkeys(("loss", "loop", "friction"), "visits"),
+    **dict.fromkeys(("answer", "response", "drift", "back"), "contacts"),
+    "drop": "journeys",
+    "break": "cases",
+}
+
+
+def _counted(claim: Claim) -> str:
+    """Return what a generated claim's n counts, as the family in its id says; whoever is surveyed is a person."""
+    if claim.status is Status.VALIDATED:
+        return "people"
+    name = (claim.supersedes or claim.id).removeprefix(f"{_HEADLINE}_").removeprefix("cl_")
+    family, _, rest = name.partition("_")
+    moves = rest.startswith("repeat_") or (rest.startswith("exit_") and any(map(is_fault, claim.refs[:1])))
+    return "contacts" if family == "friction" and moves else _COUNTED.get(family, "people")
 
 
 def _lever(here: JourneyMap, spot: Spot) -> Lever | None:
