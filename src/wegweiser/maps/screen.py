@@ -39,7 +39,7 @@ class Screen(msgspec.Struct, frozen=True):
 
 def drawn(journey_map: JourneyMap, language: Language, view: View, *, every_card: bool = False) -> Screen:
     """Return the map as a screen draws it: what the view shows, and every card where one edits."""
-    shown = cut(sheet(journey_map, language, view), every_card=every_card)
+    shown = _ranked_only(cut(sheet(journey_map, language, view), every_card=every_card))
     return Screen(
         sheet=shown,
         ribbon=geometry.ribbon(shown.flow, _WIDE, _HIGH - 2) if shown.flow else "",
@@ -48,6 +48,18 @@ def drawn(journey_map: JourneyMap, language: Language, view: View, *, every_card
         narrow=len(shown.heads) > NARROW_FROM,
         every_card=every_card or view is View.FULL,
     )
+
+
+def _ranked_only(shown: Sheet) -> Sheet:
+    """Return the sheet whose curve and flow carry ranked levers only; those to test stand in the row of gaps.
+
+    A letter on the curve reads as a feeling, and four of them hide the flow; a print has its key beside them.
+    """
+    felt = shown.feelings
+    if felt is not None:
+        felt = msgspec.structs.replace(felt, pins=tuple(pin for pin in felt.pins if pin.badge.firm))
+    pins = tuple(pin for pin in shown.pins if pin.badge.firm)
+    return msgspec.structs.replace(shown, feelings=felt, pins=pins)
 
 
 def spark(values: Sequence[float]) -> tuple[tuple[float, float], ...]:
