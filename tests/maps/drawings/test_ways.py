@@ -41,7 +41,8 @@ def test_a_funnel_says_its_losses_in_words():
     made = ways.funnel(FUNNEL, "en", passages=(ways.Passage(180.0), None, None))
     assert "600 lost here (60%)" in made.svg
     assert "median time 3\u00a0min." in made.svg
-    assert made.data[1] == ("Cart", 400, 0.4, 600, 180.0)
+    assert made.data[1] == ("Cart", 400, 0.4, 0.4, 600, 180.0)
+    assert made.data[2][2:4] == (made.data[2][1] / 400, made.data[2][1] / 1000)
 
 
 def test_a_funnel_counts_in_who_is_still_on_the_way():
@@ -55,8 +56,8 @@ def test_a_funnel_counts_in_who_is_still_on_the_way():
 def test_a_funnel_does_not_count_out_few_people():
     """Seven visits reach the last step: neither picture, table nor data says so."""
     made = ways.funnel(FUNNEL, "en")
-    assert made.data[3] == ("Thanks", None, None, None)
-    assert made.table.rows[3] == ("Thanks", "<\u00a020", "", "")
+    assert made.data[3] == ("Thanks", None, None, None, None)
+    assert made.table.rows[3] == ("Thanks", "<\u00a020", "", "", "")
     assert ">7<" not in made.svg + made.small
 
 

@@ -117,7 +117,8 @@ def funnel(
     told = findings.of_funnel(steps, language)
     waits = dict(enumerate(passages, start=1))
     rows = [_funnel_row(steps.stages, i, waits.get(i), language) for i in range(len(steps.stages))]
-    columns = ["Step", "Visits", "Share going on", "Lost here", "Median time"][: 5 if passages else 4]
+    columns = ["Step", "Visits", "Share going on", "Of the first step", "Lost here", "Median time"]
+    columns = columns[: 6 if passages else 5]
     cells = [row[: len(columns)] for row in rows]
     words = Words(told.headline, told.lead, told.summary)
     large, small = (_funnel(steps, waits, wide, language) for wide in (WIDE, NARROW))
@@ -132,17 +133,19 @@ def _funnel_row(stages: Sequence[Stage], i: int, passage: Passage | None, langua
     stage = stages[i]
     reached = Cell(findings.reached(stage, language), None if stage.few else stage.reached)
     if not i:
-        return [word(stage.name, language), reached, Cell("", None), Cell("", None), Cell("", None)]
+        return [word(stage.name, language), reached, *[Cell("", None)] * 4]
     before = stages[i - 1]
     known = not (before.few or stage.few) and before.reached > 0
     lost = before.reached - stage.reached
     on = findings.going_on(before, stage, language)[0]
+    first = stage.reached / stages[0].reached if known else None
     median = passage.median_s if passage and known else None
     wait = "" if median is None else _span(median, language)
     return [
         word(stage.name, language),
         reached,
         Cell(on, stage.reached / before.reached if known else None),
+        Cell("" if first is None else Share(first).shown(language), first),
         Cell(Count(lost).shown(language) if known else "", lost if known else None),
         Cell(wait, median),
     ]
