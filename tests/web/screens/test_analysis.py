@@ -282,11 +282,16 @@ def test_a_note_nobody_can_mean_is_refused(site, visitor, keep, fields):
 
 
 def test_a_lever_becomes_a_task(site, visitor, keep):
-    """The task stands on the workspace's own map and leads back to the lever."""
+    """The task stands on the workspace's own map, is somebody's, and the lever leads to it."""
     keep("levers", rows.Levers((APART,)))
-    visitor(Role.EDITOR).submit("/levers/lv_2/tasks", due="2026-04-01")
+    edo = visitor(Role.EDITOR)
+    owner = site.store.people.all()[0].id
+    edo.submit("/levers/lv_2/tasks", due="2026-04-01", owner=owner)
     (task,) = site.store.tasks.all()
     assert (task.title, task.target, task.due) == ("Goes with it", "lever:lv_2", date(2026, 4, 1))
+    assert task.owner == owner
+    assert f'href="/tasks#k-{task.id}"' in edo.get("/levers").text
+    assert edo.submit("/levers/lv_2/tasks", owner="nobody").status_code == 404
 
 
 def test_a_viewer_sees_no_form_of_editors(visitor, keep):

@@ -9,6 +9,7 @@ import msgspec
 
 from wegweiser.domain.estimates import Estimate
 from wegweiser.domain.levers import Lever, LeverNote
+from wegweiser.domain.talk import Task
 from wegweiser.i18n import Amount, Between, Language, Text, message, read
 from wegweiser.maps.drawings import Figure, dots, grids
 from wegweiser.web.analysis.naming import Names
@@ -35,6 +36,10 @@ class LeversShown(msgspec.Struct, frozen=True, omit_defaults=True):
     sheets: rows.Sheets | None = None
     map: str = ""
     """The map tasks are made on; empty where there is none yet."""
+    tasks: tuple[Task, ...] = ()
+    """The tasks somebody made of levers."""
+    people: dict[str, str] = {}
+    """Who can do one, by id."""
 
     @property
     def names(self) -> Names:

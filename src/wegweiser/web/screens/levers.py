@@ -13,7 +13,7 @@ from wegweiser.domain.people import Role
 from wegweiser.domain.talk import Task
 from wegweiser.errors import InvalidSetting, UnknownName
 from wegweiser.i18n import read
-from wegweiser.web import analysis
+from wegweiser.web import analysis, pointing
 from wegweiser.web.analysis.worth import LeversShown, noted
 from wegweiser.web.frame import Action, Download, Reply, View, Visit
 from wegweiser.web.frame.declared import Declared
@@ -53,6 +53,8 @@ class TaskOf(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     title: Words = ""
+    owner: str = ""
+    """The id of whoever is to do it."""
     due: date | None = None
 
 
@@ -75,6 +77,8 @@ def _levers(visit: Visit, asked: LeversAsked) -> LeversShown:
         feelings=_felt(heard, persona) if heard else (),
         sheets=insights.sheets(),
         map=main_map(visit),
+        tasks=tuple(one for one in visit.site.store.tasks.all() if one.target.startswith("lever:")),
+        people={person.id: person.name for person in pointing.present(visit.site)},
     )
 
 
@@ -124,7 +128,9 @@ def _task(visit: Visit, told: TaskOf) -> Task:
     if not on:
         raise InvalidSetting("The task", [visit.say("There is no map yet to put the task on.")])
     title = told.title.strip() or read(lever.text, visit.language)
-    made = Task("", on, title, visit.by, visit.now, target=f"lever:{lever.id}", due=told.due)
+    if told.owner and told.owner not in {person.id for person in pointing.present(visit.site)}:
+        raise UnknownName("person", told.owner, None)
+    made = Task("", on, title, visit.by, visit.now, target=f"lever:{lever.id}", due=told.due, owner=told.owner)
     return visit.site.store.tasks.add(made)
 
 
@@ -132,8 +138,8 @@ def _back(visit: Visit, told: Noting, _: LeverNote) -> Reply:
     return Reply(to=f"/levers#{told.id}", told=visit.say("Saved."))
 
 
-def _made(visit: Visit, told: TaskOf, _: Task) -> Reply:
-    return Reply(to=f"/levers#{told.id}", told=visit.say("The task stands in the list of tasks."))
+def _made(visit: Visit, told: TaskOf, made: Task) -> Reply:
+    return Reply(to=f"/levers#{told.id}", told=visit.say("Task made: {title}", title=made.title))
 
 
 _LEVERS: View[LeversAsked, LeversShown] = View(
