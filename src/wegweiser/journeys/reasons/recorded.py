@@ -13,7 +13,7 @@ from wegweiser.journeys.registry import Rule
 from wegweiser.warehouse import Query
 
 Days = frozenset[date]
-_SILENT = 14
+SILENT = 14
 """A source that says nothing for more days than this was not recorded then."""
 _ALIKE = 0.5
 """Sources that share this part of their events, of all that either has, are of one kind: the files of two months."""
@@ -62,7 +62,7 @@ def _through(days: Iterable[date]) -> Days:
     held = {
         one + timedelta(days=more)
         for one, other in pairwise(every)
-        if (other - one).days <= _SILENT
+        if (other - one).days <= SILENT
         for more in range((other - one).days)
     }
     return frozenset(held.union(every))

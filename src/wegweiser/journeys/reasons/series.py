@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wegweiser.journeys.reasons.finding import Candidate, Rule
+from wegweiser.journeys.reasons.recorded import SILENT
 from wegweiser.journeys.reasons.signs import ARRIVAL, Key, Sign
 from wegweiser.journeys.reasons.visits import NOBODY, Fact
 from wegweiser.stats.changes import counts, local_level, shares
@@ -92,7 +93,9 @@ class Calendar:
         """Return the last day on which all these could be met; None where that is the last of all data."""
         ends = [max(self._recorded.get(one, ()), default=None) for one in touchpoints if one != NOBODY]
         end = min((day for day in ends if day is not None), default=None)
-        return end if self.length and end is not None and end < self.day(self.length - 1) else None
+        # A source that is behind by some days has not ended.
+        ended = end is not None and self.length and (self.day(self.length - 1) - end).days > SILENT
+        return end if ended else None
 
     def counted(self, sign: Sign, segment: Segment = EVERYBODY) -> Counted:
         """Return a sign's visits per day; for a missing hit, those without it."""
