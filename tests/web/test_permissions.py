@@ -125,6 +125,7 @@ POST /data/adding/{file}
 POST /data/adding/{file}/drop
 POST /data/adding/{file}/look
 POST /data/files
+POST /data/sources/{name}/questions
 POST /data/replay
 POST /goals
 POST /goals/{id}

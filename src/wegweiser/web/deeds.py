@@ -32,6 +32,7 @@ DEEDS: Mapping[str, str] = MappingProxyType(
         "export": "Took a file along",
         "follow_phases": "Chose a phase model",
         "forget_funnel": "Removed a saved funnel",
+        "place_questions": "Said which touchpoints the questions of a survey ask about",
         "forget_source": "Took a source out of every figure",
         "invite": "Invited somebody",
         "joined": "Joined",

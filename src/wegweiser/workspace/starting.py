@@ -229,6 +229,22 @@ def keep_survey(folder: Path, guessed: Guessed, file: str) -> str:
     return spec.name
 
 
+def questions_of(folder: Path, spec: SurveySpec) -> tuple[Item, ...]:
+    """Return the questions of a survey as they are written down; none before a run wrote them."""
+    path = folder / (spec.questions or f"{spec.name}.survey.toml")
+    return questions.read(path) if path.is_file() else ()
+
+
+def place(folder: Path, spec: SurveySpec, about: Mapping[str, str]) -> None:
+    """Write down which touchpoints the questions of a survey ask about; an empty one: the whole journey.
+
+    Raises:
+        UnknownName: there is no such question.
+        SourceProblem: no questions are written down yet.
+    """
+    questions.place(folder / (spec.questions or f"{spec.name}.survey.toml"), about)
+
+
 def with_roles(guessed: Guessed, roles: Mapping[str, str]) -> Guessed:
     """Return a guess of events with columns taken for something else, as a person corrected them.
 

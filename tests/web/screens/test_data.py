@@ -6,6 +6,8 @@ import msgspec
 import pytest
 
 from wegweiser.domain.people import Role
+from wegweiser.voice.surveys import SurveySpec
+from wegweiser.workspace import changing
 from wegweiser.workspace.insights import rows
 
 
@@ -107,3 +109,39 @@ def test_an_error_of_a_job_is_shown_as_text(ben, site):
     site.store.jobs.fail(job.id, "<script>alert(1)</script>")
     page = ben.get(f"/jobs/{job.id}").text
     assert ("<script>alert" in page, "&lt;script&gt;alert" in page) == (False, True)
+
+
+QUESTIONS = """# Looked at by Ana.
+[[item]]
+id = "speed"
+text = "How fast was it?"
+role = "answer"
+columns = ["Speed"]
+metric = "satisfaction"
+scale = {low = 1.0, high = 5.0}
+about = "delivery"
+proposed = true
+
+[[item]]
+id = "age"
+text = "Age"
+role = "trait"
+columns = ["Age"]
+"""
+
+
+def test_a_question_of_a_survey_is_put_to_a_touchpoint(ben, site, visitor):
+    """The drawer lists what is asked, no trait; said to be about the purchase, only that changes in its file."""
+    file = site.folder / "poll.survey.toml"
+    file.write_text(QUESTIONS, "utf-8")
+    changing.add(site.folder, "survey", SurveySpec("poll", ("data/poll.csv",)))
+    (shown,) = ben.get("/api/v1/data/sources/poll").json()["questions"]
+    assert (shown["id"], shown["about"]) == ("speed", "delivery")
+    assert 'name="about.speed"' in ben.get("/data/sources/poll").text
+    assert 'name="about.speed"' not in visitor(Role.VIEWER).get("/data/sources/poll").text
+    there = "/data/sources/poll/questions"
+    assert ben.submit(there, **{"about.speed": "nowhere"}).status_code == 404
+    assert ben.submit(there, **{"about.nothing": "purchase"}).status_code == 404
+    assert ben.submit(there, **{"about.speed": "purchase"}).headers["location"].startswith("/jobs/")
+    told = file.read_text("utf-8")
+    assert ("# Looked at by Ana." in told, 'about = "purchase"' in told, "proposed" in told) == (True, True, False)

@@ -52,6 +52,29 @@ def extend(path: Path, items: Sequence[Item]) -> None:
         path.write_text(standing.rstrip("\n") + "\n" + _written(items), "utf-8")
 
 
+def place(path: Path, about: Mapping[str, str]) -> None:
+    """Write down which touchpoint questions ask about, by their ids; an empty one: the whole journey.
+
+    Raises:
+        UnknownName: there is no such question.
+        SourceProblem: the file is not there.
+    """
+    read(path)
+    document = tomlkit.parse(path.read_text("utf-8-sig"))
+    tables: dict[str, Any] = {str(table["id"]): table for table in document.get("item", ())}
+    for name, touchpoint in about.items():
+        if name not in tables:
+            raise UnknownName("question", name, list(tables))
+        table = tables[name]
+        if table.get("about", "") == touchpoint:
+            continue
+        # Where the touchpoint stands says the registry; what was guessed of the old one goes with it.
+        for key in ("phase", "overall", "aspect", "proposed", "about"):
+            table.pop(key, None)
+        table["about" if touchpoint else "overall"] = touchpoint or True
+    path.write_text(tomlkit.dumps(document), "utf-8")
+
+
 def read(path: Path) -> tuple[Item, ...]:
     """Return the items of a questions file.
 

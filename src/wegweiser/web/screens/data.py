@@ -7,19 +7,22 @@ from datetime import date, timedelta
 
 import msgspec
 
+from wegweiser.domain import surveys
 from wegweiser.domain.people import Role
 from wegweiser.errors import UnknownName
+from wegweiser.i18n import Text
 from wegweiser.web import staging
 from wegweiser.web.frame.declared import Action, Declared, Nothing, Reply, View
 from wegweiser.web.frame.site import Visit
-from wegweiser.web.screens.jobs import JobShown, current_run, shown
+from wegweiser.web.screens.jobs import JobShown, begin_run, current_run, shown
 from wegweiser.web.screens.touchpoints import pending
-from wegweiser.workspace import questions
+from wegweiser.workspace import questions, starting
 from wegweiser.workspace.insights import rows as insight
 
 _STRIP = 26
 """Weeks the strip of a source looks back."""
 _QUIET = 7
+_ASKING = frozenset({surveys.Role.ANSWER, surveys.Role.COMMENT})
 
 
 class SourceShown(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -72,6 +75,22 @@ class OneSource(msgspec.Struct, frozen=True):
     kind: str = ""
 
 
+class QuestionShown(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A question of a survey, and the touchpoint it asks about."""
+
+    id: str
+    text: Text
+    columns: tuple[str, ...] = ()
+    about: str = ""
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """Which touchpoint questions of a survey ask about; an empty one: the whole journey."""
+
+    name: str
+    about: dict[str, str] = {}
+
+
 class SourceDetail(msgspec.Struct, frozen=True, omit_defaults=True):
     """One source with its files, what was set aside, and how its shape changed."""
 
@@ -79,6 +98,9 @@ class SourceDetail(msgspec.Struct, frozen=True, omit_defaults=True):
     line: SourceShown
     columns: dict[str, str] = {}
     """Fields of events by the column that holds them."""
+    questions: tuple[QuestionShown, ...] = ()
+    touchpoints: tuple[insight.Named, ...] = ()
+    """What the questions of a survey may ask about."""
 
 
 class QuarantineShown(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -120,6 +142,7 @@ def _known(visit: Visit) -> tuple[insight.SourceRow, ...]:
     config = visit.site.config
     new = [(spec.name, "events", spec.files) for spec in config.source if spec.name not in names]
     new += [(text.name, "texts", text.files) for text in config.text if text.name not in names]
+    new += [(survey.name, "survey", survey.files) for survey in config.survey if survey.name not in names]
     return (*sources, *(insight.SourceRow(name, kind, waiting=files) for name, kind, files in new))
 
 
@@ -170,7 +193,31 @@ def _source(visit: Visit, asked: OneSource) -> SourceDetail:
     spec = next((spec for spec in visit.site.config.source if spec.name == found.name), None)
     columns = dict(spec.columns) if spec and found.kind in {"events", "paths"} else {}
     slim = msgspec.structs.replace(found, daily={})
-    return SourceDetail(slim, _line(visit, found, index.as_of if index else None), columns)
+    asked_for = _questions(visit, found.name) if found.kind == "survey" else ()
+    named = tuple(insight.Named(one.id, one.name) for one in visit.site.config.touchpoint) if asked_for else ()
+    return SourceDetail(slim, _line(visit, found, index.as_of if index else None), columns, asked_for, named)
+
+
+def _questions(visit: Visit, name: str) -> tuple[QuestionShown, ...]:
+    """Return the answers a survey asks for with their touchpoints; none before its questions are written down."""
+    spec = next((spec for spec in visit.site.config.survey if spec.name == name), None)
+    return tuple(
+        QuestionShown(item.id, item.text, item.columns, item.about or "")
+        for item in (starting.questions_of(visit.site.folder, spec) if spec else ())
+        if item.role in _ASKING
+    )
+
+
+def _place(visit: Visit, told: Placed) -> JobShown:
+    known = [one.id for one in visit.site.config.touchpoint]
+    for touchpoint in told.about.values():
+        if touchpoint and touchpoint not in known:
+            raise UnknownName("touchpoint", touchpoint, known)
+    spec = next((spec for spec in visit.site.config.survey if spec.name == told.name), None)
+    if spec is None:
+        raise UnknownName("survey", told.name, [spec.name for spec in visit.site.config.survey])
+    starting.place(visit.site.folder, spec, told.about)
+    return shown(visit, begin_run(visit))
 
 
 def _quarantine(visit: Visit, _: Nothing) -> QuarantineShown:
@@ -214,6 +261,15 @@ DECLARED: tuple[Declared, ...] = (
         _replay,
         Nothing,
         then=_to_job,
+    ),
+    Action(
+        "/data/sources/{name}/questions",
+        "place_questions",
+        "Say which touchpoints the questions of a survey ask about.",
+        _place,
+        Placed,
+        Role.EDITOR,
+        _to_job,
     ),
     Action(
         "/data/sources/{name}/forget",
