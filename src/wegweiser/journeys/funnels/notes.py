@@ -9,8 +9,7 @@ from wegweiser.domain.funnels import Funnel, Ties
 from wegweiser.i18n import LANGUAGES, Shown, Span, Text, both, read
 
 _NOTE = (
-    "Counted are {units}: contacts {order}{rules}. Share, interval: of the first step. "
-    "Going on: of the step before."
+    "Counted are {units}: contacts {order}{rules}. Share, interval: of the first step. Going on: of the step before."
 )
 _NOTE_CLOSING = (
     "Counted are {units}: contacts {order}{rules}. Share, interval: of the first step, open ones left out. "
