@@ -79,7 +79,7 @@ class Desk:
         if form["text"] == "late" and form["base"] != "Rechnung ist unklar":
             return self.show(request, "pages/answers.html", 409, kind="theirs")
         if form["text"] == "no":
-            problem = {"title": "That cannot be used.", "detail": "", "problems": (), "near": None}
+            problem = {"title": "That cannot be used.", "detail": "", "problems": (), "near": None, "rest": 0}
             return self.show(request, "parts/problem.html", 422, problem=problem)
         place = {"cl_1": "one", "cl_2": "two"}.get(form["id"], "three")
         answer = self.show(request, "pages/answers.html", kind="edited", text=form["text"], id=form["id"], place=place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import UnionType
 from typing import Any, BinaryIO, Union, get_args, get_origin, get_type_hints
@@ -193,6 +194,8 @@ def _one(value: Any, hint: Any) -> list[Any]:  # noqa: ANN401  (a field as it wa
             return []
         if bool in kinds and value == "on":
             return [True]
+        if datetime in kinds and not value[:5].endswith("-"):
+            raise InvalidSetting("The form", [f"'{value}' is no time; write it like 2026-03-02T12:00:00Z"])
         if value[:1] in {"{", "["} and str not in kinds:
             try:
                 return [msgspec.json.decode(value)]
