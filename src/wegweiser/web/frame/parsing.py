@@ -32,7 +32,22 @@ def asked(request: Request, kind: type[msgspec.Struct]) -> msgspec.Struct:
     Raises:
         InvalidSetting: it says something that cannot be meant; every problem is named.
     """
-    return _convert([*request.query_params.multi_items(), *request.path_params.items()], kind, "The address")
+    query = request.query_params.multi_items()
+    if request.url.path.startswith("/api/"):
+        _no_blanks(query, kind)
+    return _convert([*query, *request.path_params.items()], kind, "The address")
+
+
+def _no_blanks(query: Pairs, kind: type[msgspec.Struct]) -> None:
+    """Refuse an empty field where a program means something else; a form of a page leaves fields empty."""
+    hints = get_type_hints(kind)
+    blank = [
+        name
+        for name, value in query
+        if value == "" and name in hints and str not in _kinds(hints[name]) and not _holds_many(hints[name])
+    ]
+    if blank:
+        raise InvalidSetting("The address", [f"'{name}' is empty; leave it out" for name in blank])
 
 
 async def taken(request: Request, kind: type[msgspec.Struct], most: int, folder: Path) -> tuple[msgspec.Struct, str]:
